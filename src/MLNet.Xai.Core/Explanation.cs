@@ -1,0 +1,60 @@
+namespace MLNet.Xai.Core;
+
+/// <summary>Attributions of a set of rows to a set of features, for one output of a model: what every plot draws.</summary>
+/// <remarks>
+/// For an additive method (SHAP) <c>BaseValues[r] + sum over f of Values[r, f] = Output(r)</c> up to rounding.
+/// Matrices are flat and row-major: <c>Values[r * FeatureCount + f]</c>.
+/// </remarks>
+public sealed class Explanation
+{
+    /// <summary>Names of the features, in the order of the columns of <see cref="Values"/>.</summary>
+    public required IReadOnlyList<string> FeatureNames { get; init; }
+
+    /// <summary>The attributions, row-major, <c>RowCount x FeatureCount</c>, in the units that <see cref="Units"/> names.</summary>
+    public required double[] Values { get; init; }
+
+    /// <summary>What the model gives when nothing is known, one number a row (all equal for SHAP).</summary>
+    public required double[] BaseValues { get; init; }
+
+    /// <summary>The values of the features, row-major like <see cref="Values"/>; NaN where missing. Empty when not known.</summary>
+    public double[] Data { get; init; } = [];
+
+    /// <summary>
+    /// Text to show for a feature's value instead of the number (a category's name), row-major like <see cref="Values"/>;
+    /// <see langword="null"/> entries fall back to the number. Empty when there is none.
+    /// </summary>
+    public string?[] DisplayData { get; init; } = [];
+
+    /// <summary>Name of the explained output (a class, or the label column); empty when it has none.</summary>
+    public string OutputName { get; init; } = "";
+
+    /// <summary>Units of <see cref="Values"/>: margin (the model's raw score) or probability.</summary>
+    public ExplanationUnits Units { get; init; } = ExplanationUnits.Margin;
+
+    /// <summary>Name of the method, as a reader knows it: "TreeSHAP", "LIME".</summary>
+    public string Method { get; init; } = "TreeSHAP";
+
+    /// <summary>Number of features.</summary>
+    public int FeatureCount => FeatureNames.Count;
+
+    /// <summary>Number of rows.</summary>
+    public int RowCount => BaseValues.Length;
+
+    /// <summary>The attributions of one row.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public ReadOnlySpan<double> Row(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
+        return Values.AsSpan(row * FeatureCount, FeatureCount);
+    }
+
+    /// <summary>The explained output of a row: base value plus the row's attributions.</summary>
+    public double Output(int row)
+    {
+        double sum = BaseValues[row];
+        foreach (double value in Row(row))
+            sum += value;
+        return sum;
+    }
+}

@@ -1,0 +1,11 @@
+namespace MLNet.Xai.Core.Trees;
+
+/// <summary>The two ways that engines ask for a category.</summary>
+public enum CategoricalSplitKind
+{
+    /// <summary>One-hot slots, as ML.NET has them: any listed slot above zero sends the row right.</summary>
+    AnySlotGoesRight,
+
+    /// <summary>One feature holding the category's number, as LightGBM and XGBoost have it: a listed number goes left.</summary>
+    CategoryGoesLeft,
+}
