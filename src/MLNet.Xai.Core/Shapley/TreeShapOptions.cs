@@ -1,0 +1,70 @@
+namespace MLNet.Xai.Core.Shapley;
+
+/// <summary>How a <see cref="TreeShapExplainer"/> explains.</summary>
+public sealed class TreeShapOptions
+{
+    /// <summary>
+    /// What an absent feature means: by default the tree's own covers, as shap's <c>feature_perturbation="tree_path_dependent"</c> has it.
+    /// </summary>
+    public TreeShapPerturbation Perturbation { get; init; } = TreeShapPerturbation.PathDependent;
+
+    /// <summary>Row-major background rows, as many columns as the ensemble has features; for interventional explanations only.</summary>
+    public ReadOnlyMemory<float> Background { get; init; }
+
+    /// <summary>The scale on which the values add up; by default the ensemble's raw sum (margin).</summary>
+    public ExplanationUnits Units { get; init; } = ExplanationUnits.Margin;
+
+    /// <summary>Number of threads; 0, the default, means all cores. The result is the same to the last bit for any number.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Which kernel computes; <see cref="TreeShapKernel.Auto"/> chooses by rows, features and hardware. For tests and benchmarks.</summary>
+    public TreeShapKernel Kernel { get; init; } = TreeShapKernel.Auto;
+
+    /// <summary>Which vectors the kernels use; by default the widest that the hardware accelerates. For tests and benchmarks.</summary>
+    public SimdLevel SimdLevel { get; init; } = SimdLevel.Auto;
+}
+
+/// <summary>What the value of a coalition of features is.</summary>
+public enum TreeShapPerturbation
+{
+    /// <summary>At a node whose feature is absent both children count, weighted by cover (Lundberg et al. 2020).</summary>
+    PathDependent,
+
+    /// <summary>Absent features are taken from background rows, one after another, and the outputs averaged.</summary>
+    Interventional,
+}
+
+/// <summary>The kernels of path-dependent TreeSHAP; all give the same values up to rounding.</summary>
+public enum TreeShapKernel
+{
+    /// <summary>Chosen by the number of rows and of features.</summary>
+    Auto,
+
+    /// <summary>One row at a time, quadrature points in the lanes of a vector.</summary>
+    Row,
+
+    /// <summary>Many rows at a time, rows in the lanes.</summary>
+    Batch,
+
+    /// <summary>Tables over all patterns of a few features, for many rows.</summary>
+    Table,
+}
+
+/// <summary>Widths of SIMD vectors.</summary>
+public enum SimdLevel
+{
+    /// <summary>The widest that the hardware accelerates.</summary>
+    Auto,
+
+    /// <summary>512 bits, 8 doubles (AVX-512).</summary>
+    Vector512,
+
+    /// <summary>256 bits, 4 doubles (AVX2).</summary>
+    Vector256,
+
+    /// <summary>128 bits, 2 doubles (SSE, NEON).</summary>
+    Vector128,
+
+    /// <summary>One double at a time.</summary>
+    Scalar,
+}
