@@ -1,0 +1,70 @@
+using Microsoft.ML;
+using Microsoft.ML.Calibrators;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
+
+namespace MLNet.Xai.Tabular.Models;
+
+/// <summary>A predictor of a model, tree model or not, with what is needed to read it or to say in an error what it is.</summary>
+internal sealed class FoundPredictor
+{
+    private readonly OneVersusAllParts? _parts;
+    private IReadOnlyList<ModelBlock>? _blocks;
+
+    public FoundPredictor(ISingleFeaturePredictionTransformer<object> transformer, DataViewSchema? input)
+    {
+        Transformer = transformer;
+        InputSchema = input;
+        if (transformer.Model is OneVersusAllModelParameters oneVersusAll)
+            _parts = OneVersusAllParts.Read(oneVersusAll);
+        SubModels = _parts?.SubModels ?? [SubModel.From(transformer.Model)];
+    }
+
+    public ISingleFeaturePredictionTransformer<object> Transformer { get; }
+
+    /// <summary>The schema in front of the predictor, where the caller gave one.</summary>
+    public DataViewSchema? InputSchema { get; }
+
+    /// <summary>One, or one a class.</summary>
+    public IReadOnlyList<SubModel> SubModels { get; }
+
+    /// <summary>A calibrator that comes later in the chain.</summary>
+    public ICalibrator? AppendedCalibrator { get; set; }
+
+    public string FeatureColumn => Transformer.FeatureColumnName;
+
+    public int FeatureCount => Transformer.FeatureColumnType is VectorDataViewType vector ? vector.Size : 0;
+
+    public bool IsMulticlass => _parts is not null;
+
+    public bool IsTreeModel => SubModels.All(model => model.IsTreeModel);
+
+    public ScoreFormula Formula => _parts?.Formula ?? (Name is "FastTreeTweedie" ? ScoreFormula.Exponential : ScoreFormula.Margin);
+
+    /// <summary>"FastForestBinary", or "OneVersusAll of 3 FastTreeBinary".</summary>
+    public string Name => IsMulticlass ? $"OneVersusAll of {SubModels.Count} {SubModels[0].Name}" : SubModels[0].Name;
+
+    public TreeModelTask Task
+    {
+        get
+        {
+            if (IsMulticlass)
+                return TreeModelTask.Multiclass;
+            string transformer = Transformer.GetType().Name;
+            if (transformer.StartsWith("Binary", StringComparison.Ordinal))
+                return TreeModelTask.Binary;
+            return transformer.StartsWith("Ranking", StringComparison.Ordinal) ? TreeModelTask.Ranking : TreeModelTask.Regression;
+        }
+    }
+
+    public string Describe() => $"{Name} model on column '{FeatureColumn}'";
+
+    /// <summary>The saved form of the sub model of an output.</summary>
+    public ModelBlock Block(string signature, int output)
+    {
+        _blocks ??= ModelBlock.Find(Transformer, signature);
+        return output < _blocks.Count
+            ? _blocks[output]
+            : throw new InvalidDataException($"The saved form of the {Describe()} has {_blocks.Count} components {signature}*; {SubModels.Count} were expected.");
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.ML;
+using Microsoft.ML.Calibrators;
+using Microsoft.ML.Data;
+using MLNet.Xai.Core.Trees;
+
+namespace MLNet.Xai.Tabular.Models;
+
+/// <summary>
+/// A tree model found inside an ML.NET model: its trees as an ensemble, the column they read, and how sums over trees become the Score
+/// and Probability columns. FastForest, FastTree, LightGBM (binary, regression, ranking, Tweedie), calibrated or not, one-versus-all of
+/// these, and GAM, whose shape functions become one tree each.
+/// </summary>
+public sealed class TreeModel
+{
+    private readonly TreeModelScorer _scorer;
+
+    internal TreeModel(FoundPredictor found, TreeEnsemble ensemble, int divisor)
+    {
+        Kind = found.Name;
+        Task = found.Task;
+        Formula = found.Formula;
+        Transformer = found.Transformer;
+        FeatureColumn = found.FeatureColumn;
+        Ensemble = ensemble;
+        Divisor = divisor;
+        Calibrators = [.. found.SubModels.Select((model, k) => found.IsMulticlass ? model.Calibrator : found.AppendedCalibrator ?? model.Calibrator)];
+        IsAdditiveModel = found.SubModels.All(model => model.Gam is not null);
+        if (found.InputSchema is { } schema)
+        {
+            SlotNames = ColumnNames.Slots(schema, FeatureColumn, FeatureCount);
+            ClassNames = found.IsMulticlass ? ColumnNames.Classes(found.Transformer.GetOutputSchema(schema), OutputCount) : null;
+        }
+
+        _scorer = new TreeModelScorer(this);
+    }
+
+    /// <summary>What was trained: "FastForestBinary", "LightGbmRegression", "OneVersusAll of 3 FastTreeBinary".</summary>
+    public string Kind { get; }
+
+    /// <summary>What the model predicts.</summary>
+    public TreeModelTask Task { get; }
+
+    /// <summary>The prediction transformer that holds the model.</summary>
+    public ITransformer Transformer { get; }
+
+    /// <summary>Name of the vector column that the trees read.</summary>
+    public string FeatureColumn { get; }
+
+    /// <summary>Number of slots of the feature column.</summary>
+    public int FeatureCount => Ensemble.FeatureCount;
+
+    /// <summary>Number of outputs: the classes of a multiclass model, else 1.</summary>
+    public int OutputCount => Ensemble.OutputCount;
+
+    /// <summary>Names of the slots, an empty one replaced by "slot 3"; <see langword="null"/> when the model was searched without a schema.</summary>
+    public IReadOnlyList<string>? SlotNames { get; }
+
+    /// <summary>Names of the classes, from the label's key values; <see langword="null"/> without a schema or for other than multiclass models.</summary>
+    public IReadOnlyList<string>? ClassNames { get; }
+
+    /// <summary>The trees. Their prediction is the margin of each output; covers are zero until <see cref="TreeModelCovers"/> counts them.</summary>
+    public TreeEnsemble Ensemble { get; }
+
+    /// <summary>What the sum over trees is divided by: the number of trees for FastForest regression, else 1.</summary>
+    public int Divisor { get; }
+
+    /// <summary>How margins become scores.</summary>
+    public ScoreFormula Formula { get; }
+
+    /// <summary>The calibrator of each output, or <see langword="null"/>; one that was appended later in the chain counts before the model's own.</summary>
+    public IReadOnlyList<ICalibrator?> Calibrators { get; }
+
+    /// <summary>Whether the score of a row can be turned into a probability.</summary>
+    public bool HasProbability => Task == TreeModelTask.Binary && Calibrators[0] is not null;
+
+    internal bool IsAdditiveModel { get; }
+
+    /// <summary>Every tree model in an ML.NET model, in the order of the chain.</summary>
+    /// <param name="model">Any transformer: one that was just trained, one that was loaded, a chain of chains.</param>
+    /// <param name="inputSchema">The schema of the data that the model is for; with it slots and classes have names.</param>
+    public static IReadOnlyList<TreeModel> FindAll(ITransformer model, DataViewSchema? inputSchema = null) =>
+        [.. new TreeModelFinder(model, inputSchema).Predictors.Where(p => p.IsTreeModel).Select(TreeModelReader.Read)];
+
+    /// <summary>The tree model in an ML.NET model.</summary>
+    /// <param name="model">Any transformer.</param>
+    /// <param name="index">Which one in the order of the chain; may be left out where there is only one.</param>
+    /// <param name="inputSchema">The schema of the data that the model is for; with it slots and classes have names.</param>
+    /// <exception cref="InvalidOperationException">There is no tree model, or there are several and no index says which. The message lists what there is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no tree model of that index.</exception>
+    public static TreeModel Find(ITransformer model, int? index = null, DataViewSchema? inputSchema = null)
+    {
+        var finder = new TreeModelFinder(model, inputSchema);
+        List<FoundPredictor> found = [.. finder.Predictors.Where(p => p.IsTreeModel)];
+        if (found.Count == 0)
+        {
+            throw new InvalidOperationException(
+                $"There is no tree model in this model. It holds {finder.Contents()}. Tree models are FastForest, FastTree, LightGBM and GAM, "
+                + "one-versus-all of these included.");
+        }
+
+        string list = string.Join(", ", found.Select((p, i) => $"[{i}] {p.Describe()}"));
+        if (index is null && found.Count > 1)
+            throw new InvalidOperationException($"There are {found.Count} tree models in this model: {list}. Say which one by its index.");
+        if (index is { } i && (i < 0 || i >= found.Count))
+            throw new ArgumentOutOfRangeException(nameof(index), i, $"There is no tree model of index {i} in this model; there is {list}.");
+        return TreeModelReader.Read(found[index ?? 0]);
+    }
+
+    /// <summary>The Score column of a row, bit for bit what ML.NET computes.</summary>
+    /// <param name="row">The feature column's values, at least <see cref="FeatureCount"/>.</param>
+    /// <param name="scores">Receives <see cref="OutputCount"/> scores.</param>
+    /// <exception cref="ArgumentException">One of the two spans is too short.</exception>
+    public void Score(ReadOnlySpan<float> row, Span<float> scores) => _scorer.Score(row, scores);
+
+    /// <summary>The Score column of a sparse or dense row, bit for bit what ML.NET computes (a GAM sums a sparse row in another order).</summary>
+    /// <param name="row">The feature column's value.</param>
+    /// <param name="scores">Receives <see cref="OutputCount"/> scores.</param>
+    /// <exception cref="ArgumentException">The row or the span is too short.</exception>
+    public void Score(in VBuffer<float> row, Span<float> scores) => _scorer.Score(row, scores);
+
+    /// <summary>The Probability column for a score, as ML.NET's calibrator computes it.</summary>
+    /// <exception cref="InvalidOperationException">The model is not a calibrated binary one.</exception>
+    public float Probability(float score) =>
+        HasProbability
+            ? Calibrators[0]!.PredictProbability(score)
+            : throw new InvalidOperationException(
+                $"The {Kind} model has no calibrator, so its score is no probability; append mlContext.BinaryClassification.Calibrators.Platt().");
+}
