@@ -1,0 +1,124 @@
+using MLNet.Xai.Core.Plots.Scales;
+using MLNet.Xai.Core.Plots.Svg;
+
+namespace MLNet.Xai.Core.Plots;
+
+/// <summary>The points of a dependence plot along its horizontal axis: numbers, or categories side by side.</summary>
+internal sealed class DependencePoints
+{
+    private readonly double[] _x;
+    private readonly string[]? _categories;
+    private readonly double _spread;
+
+    private DependencePoints(double[] x, double[] y, string[]? categories, double spread) =>
+        (_x, Y, _categories, _spread) = (x, y, categories, spread);
+
+    public double[] Y { get; }
+
+    public bool AnyMissing => Array.Exists(_x, double.IsNaN);
+
+    public static DependencePoints Collect(PlotInput input, int feature)
+    {
+        double[] x = input.Column(feature), y = new double[input.Rows];
+        for (int r = 0; r < y.Length; r++)
+            y[r] = input.Value(r, feature);
+        string[]? categories = Categories(input, feature, x);
+        if (categories is not null)
+        {
+            for (int r = 0; r < x.Length; r++)
+                x[r] = input.Category(r, feature) is { } name ? Array.IndexOf(categories, name) : double.NaN;
+        }
+
+        // Infinite values stand at the ends of the axis.
+        double[] finite = [.. x.Where(double.IsFinite)];
+        (double low, double high) = finite.Length == 0 ? (0, 1) : (finite.Min(), finite.Max());
+        for (int r = 0; r < x.Length; r++)
+            x[r] = double.IsInfinity(x[r]) ? (x[r] > 0 ? high : low) : x[r];
+        double[] distinct = [.. finite.Distinct().Order().Take(41)];
+        bool whole = distinct.Length <= 40 && Array.TrueForAll(distinct, v => Math.Floor(v) == v) && finite.Length > 2 * distinct.Length;
+        double gap = whole && distinct.Length > 1 ? distinct.Zip(distinct.Skip(1), (a, b) => b - a).Min() : 0;
+        return new DependencePoints(x, y, categories, categories is not null ? 0.5 : whole ? 0.4 * gap : 0);
+    }
+
+    public LinearScale Scale(double left, double right)
+    {
+        if (_categories is not null)
+            return new LinearScale(-0.5, _categories.Length - 0.5, left, right);
+        double[] known = [.. _x.Where(v => !double.IsNaN(v))];
+        return known.Length == 0 ? new LinearScale(0, 1, left, right)
+            : new LinearScale(known.Min() - (_spread / 2), known.Max() + (_spread / 2), left, right);
+    }
+
+    /// <summary>Pixels of the points; missing ones around the given x.</summary>
+    public double[] Place(LinearScale scale, double missing)
+    {
+        double[] pixels = new double[_x.Length];
+        for (int r = 0; r < pixels.Length; r++)
+        {
+            // The plastic number's sequence: even, and the same every time.
+            double jitter = (((r + 1) * 0.7548776662466927) % 1) - 0.5;
+            pixels[r] = double.IsNaN(_x[r]) ? missing + (24 * jitter) : scale.Map(_x[r] + (_spread * jitter));
+        }
+
+        return pixels;
+    }
+
+    /// <summary>Grey columns that show how many rows lie where, at most a fifth of the plot high.</summary>
+    public void DrawHistogram(SvgWriter svg, LinearScale scale, double bottom)
+    {
+        int bins = _categories?.Length ?? (int)Math.Clamp(Math.Sqrt(_x.Length) * 2, 8, 40);
+        int[] counts = new int[bins];
+        foreach (double value in _x)
+        {
+            if (!double.IsNaN(value))
+                counts[Math.Clamp((int)((scale.Map(value) - scale.Start) / (scale.End - scale.Start) * bins), 0, bins - 1)]++;
+        }
+
+        double width = (scale.End - scale.Start) / bins, most = Math.Max(1, counts.Max());
+        for (int i = 0; i < bins; i++)
+        {
+            double height = counts[i] / most * 56;
+            if (height > 0)
+                svg.Rect(scale.Start + (i * width) + 0.5, bottom - height, width - 1, height, "y", tooltip: $"{NumberText.Count(counts[i])} rows");
+        }
+    }
+
+    /// <summary>The horizontal axis: numbers, or the categories' names.</summary>
+    public double DrawAxis(Frame frame, LinearScale scale, double left, double right, double bottom, string title)
+    {
+        if (_categories is null)
+            return frame.HorizontalAxis(scale, bottom, bottom, title, grid: false, left, right);
+        double room = (scale.End - scale.Start) / _categories.Length;
+        frame.Writer.Line(left, bottom, right, bottom, "a");
+        for (int i = 0; i < _categories.Length; i++)
+        {
+            string shown = TextMeter.Truncate(_categories[i], PlotText.Small, room - 6);
+            if (shown.Length > 1 || _categories[i].Length <= 1)
+                frame.Writer.Text(scale.Map(i), bottom + 18, shown, "m", Anchor.Middle, PlotText.Small, _categories[i]);
+        }
+
+        return frame.AxisTitle(title, (left + right) / 2, bottom + 40);
+    }
+
+    public string Describe(PlotInput input, int feature)
+    {
+        int missing = _x.Count(double.IsNaN);
+        string text = $"{input.ValueName} of {input.Names[feature]} for {NumberText.Count(_x.Length)} rows, from {NumberText.Rounded(Y.Min(), 4)} to {NumberText.Rounded(Y.Max(), 4)}";
+        return missing == 0 ? text + "." : $"{text}; the value is missing in {NumberText.Count(missing)}.";
+    }
+
+    // Categories in the order of their codes; null where any row with a value has no name.
+    private static string[]? Categories(PlotInput input, int feature, double[] x)
+    {
+        Dictionary<string, double> codes = new(StringComparer.Ordinal);
+        for (int r = 0; r < x.Length; r++)
+        {
+            if (input.Category(r, feature) is { } name)
+                codes.TryAdd(name, x[r]);
+            else if (!double.IsNaN(x[r]))
+                return null;
+        }
+
+        return codes.Count is 0 or > 40 ? null : [.. codes.OrderBy(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key)];
+    }
+}

@@ -1,0 +1,108 @@
+namespace MLNet.Xai.Core.Tests.Plots;
+
+/// <summary>Explanations to draw: ordinary ones and awkward ones, made from a seed.</summary>
+public static class Samples
+{
+    private static readonly string[] LoanFeatures = ["age", "income", "credit_score", "loan_amount", "weight"];
+
+    /// <summary>Attributions as a loan model would have them: credit score and income against loan matter, weight does not.</summary>
+    public static Explanation Loan(int rows, int seed = 1)
+    {
+        Random random = new(seed);
+        double[] data = new double[rows * 5], values = new double[rows * 5];
+        for (int r = 0; r < rows; r++)
+        {
+            double age = random.Next(18, 80), income = Math.Max(1000, Math.Round(4500 + (1800 * Normal(random)), 2)), score = random.Next(300, 850);
+            double loan = random.Next(20_000, 200_000), weight = Math.Round(70 + (12 * Normal(random)), 2);
+            double[] row = [age, income, score, loan, weight];
+            row.CopyTo(data, r * 5);
+            values[r * 5] = 0.035 * Math.Sin((age - 18) / 12) + (0.01 * Normal(random));
+            values[(r * 5) + 1] = 0.16 * Math.Tanh((income - 4500) / 1500) * (loan > 110_000 ? 1.3 : 0.7) + (0.01 * Normal(random));
+            values[(r * 5) + 2] = 0.24 * Math.Tanh((score - 600) / 70) + (0.015 * Normal(random));
+            values[(r * 5) + 3] = -0.09 * Math.Tanh((loan - 110_000) / 40_000) + (0.01 * Normal(random));
+            values[(r * 5) + 4] = 0.003 * Normal(random);
+        }
+
+        return Make(LoanFeatures, values, data, 0.482, "approved", ExplanationUnits.Probability);
+    }
+
+    /// <summary>Many features of falling importance, margin units, some values missing.</summary>
+    public static Explanation Wide(int rows, int features, double magnitude = 1, int seed = 2)
+    {
+        Random random = new(seed);
+        double[] data = new double[rows * features], values = new double[rows * features];
+        for (int r = 0; r < rows; r++)
+        {
+            for (int f = 0; f < features; f++)
+            {
+                double x = Normal(random);
+                data[(r * features) + f] = random.Next(20) == 0 ? double.NaN : x * 100;
+                values[(r * features) + f] = magnitude * ((x * Math.Exp(-f / 4.0)) + (0.05 * Normal(random)));
+            }
+        }
+
+        return Make([.. Enumerable.Range(0, features).Select(f => $"measurement_{f:000}")], values, data, -1.2 * magnitude);
+    }
+
+    /// <summary>Names of sixty letters, names in other scripts, names that are markup.</summary>
+    public static Explanation HostileNames(int rows = 60)
+    {
+        Explanation wide = Wide(rows, 9);
+        string[] names =
+        [
+            "number_of_days_since_the_customer_opened_the_very_first_account", "<script>alert(\"x\")</script>", "収入と信用スコア（過去十二ヶ月間の平均値）を合わせた指標",
+            "Äußerst lange Übergrößenbezeichnung für Straßenverkehr & Co.", "доход за последний год", "a\u0000b\u202Ec]]>", "🙂 mood 👩‍👩‍👧", "'quoted' \"name\"", " ",
+        ];
+        return Make(names, wide.Values, wide.Data, 0.25, "<b>yes & no</b>");
+    }
+
+    /// <summary>A text category, a whole number with few values, a constant, and a column that is missing everywhere.</summary>
+    public static Explanation Mixed(int rows = 300)
+    {
+        Random random = new(5);
+        string[] jobs = ["clerk", "engineer", "manager", "unemployed, looking for work", "teacher"];
+        double[] data = new double[rows * 4], values = new double[rows * 4];
+        string?[] display = new string?[rows * 4];
+        for (int r = 0; r < rows; r++)
+        {
+            int job = random.Next(jobs.Length), children = random.Next(5);
+            double[] row = [job, children, 7, double.NaN];
+            row.CopyTo(data, r * 4);
+            display[r * 4] = jobs[job];
+            if (random.Next(12) == 0)
+                (data[r * 4], display[r * 4]) = (double.NaN, null);
+            values[r * 4] = (0.3 * job) - 0.6 + (children * 0.1 * (job - 2)) + (0.05 * Normal(random));
+            values[(r * 4) + 1] = (0.2 * children) - 0.4 + (0.05 * Normal(random));
+        }
+
+        return new Explanation
+        {
+            FeatureNames = ["job", "children", "constant", "all_missing"],
+            Values = values,
+            Data = data,
+            DisplayData = display,
+            BaseValues = [.. Enumerable.Repeat(0.1, rows)],
+        };
+    }
+
+    /// <summary>Attributions that are all zero.</summary>
+    public static Explanation Zeros(int rows = 40) =>
+        Make(["one", "two", "three"], new double[rows * 3], new double[rows * 3], 0);
+
+    /// <summary>One row, one feature.</summary>
+    public static Explanation Single(double value = 0.75, double baseValue = 1) => Make(["only"], [value], [3.5], baseValue);
+
+    public static Explanation Make(string[] names, double[] values, double[] data, double baseValue, string output = "",
+                                   ExplanationUnits units = ExplanationUnits.Margin) => new()
+                                   {
+                                       FeatureNames = names,
+                                       Values = values,
+                                       Data = data,
+                                       BaseValues = [.. Enumerable.Repeat(baseValue, values.Length / names.Length)],
+                                       OutputName = output,
+                                       Units = units,
+                                   };
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}
