@@ -1,0 +1,74 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNet.Xai.Columns;
+
+/// <summary>An explainer bound to an input schema: output schema = input + added columns, with the indices of the input kept.</summary>
+/// <remarks>ML.NET compares schemas by reference, so there is one <see cref="OutputSchema"/> object for each of these.</remarks>
+internal sealed class BoundColumns : IRowToRowMapper
+{
+    public BoundColumns(RowExplainer explainer, DataViewSchema input)
+    {
+        Explainer = explainer;
+        InputSchema = input;
+        Inputs = [.. explainer.Inputs.Select(i => i.Find(input, explainer.Name))];
+        OutputOffsets = new int[explainer.Outputs.Count];
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(input);
+        for (int i = 0, offset = 0; i < OutputOffsets.Length; i++)
+        {
+            OutputOffsets[i] = offset;
+            offset += explainer.Outputs[i].Width;
+            DataViewSchema.DetachedColumn column = explainer.Outputs[i].Detach();
+            builder.AddColumn(column.Name, column.Type, column.Annotations);
+        }
+
+        OutputSchema = builder.ToSchema();
+    }
+
+    public RowExplainer Explainer { get; }
+
+    public DataViewSchema InputSchema { get; }
+
+    public DataViewSchema OutputSchema { get; }
+
+    /// <summary>The columns that the explainer's inputs are.</summary>
+    public DataViewSchema.Column[] Inputs { get; }
+
+    /// <summary>Where each output starts in the explainer's output row.</summary>
+    public int[] OutputOffsets { get; }
+
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
+        Dependencies(new ActiveColumns(this, dependingColumns));
+
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+    {
+        if (input.Schema != InputSchema)
+            throw new ArgumentException("The row's schema is not the one that this mapper was made for.", nameof(input));
+        return new ExplainedRow(this, new ActiveColumns(this, activeColumns), input);
+    }
+
+    /// <summary>The input columns that are needed for the active ones.</summary>
+    public DataViewSchema.Column[] Dependencies(ActiveColumns active)
+    {
+        bool[] needed = (bool[])active.Passed.Clone();
+        for (int i = 0; active.AnyAdded && i < Inputs.Length; i++)
+            needed[Inputs[i].Index] |= Explainer.Needs(i, active.Added);
+        return [.. InputSchema.Where(c => needed[c.Index])];
+    }
+
+    /// <summary>A getter of an added column, from the explainer's output row that <paramref name="outputRow"/> gives.</summary>
+    public Delegate CreateGetter(int output, Func<ReadOnlyMemory<float>> outputRow)
+    {
+        int offset = OutputOffsets[output];
+        OutputColumn column = Explainer.Outputs[output];
+        if (column.IsScalar)
+            return (ValueGetter<float>)((ref float value) => value = outputRow().Span[offset]);
+        return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
+        {
+            VBufferEditor<float> editor = VBufferEditor.Create(ref value, column.Width);
+            outputRow().Span.Slice(offset, column.Width).CopyTo(editor.Values);
+            value = editor.Commit();
+        });
+    }
+}

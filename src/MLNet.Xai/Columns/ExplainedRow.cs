@@ -1,0 +1,70 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNet.Xai.Columns;
+
+/// <summary>One row at a time, for <c>PredictionEngine</c>: explained when first asked for, kept until the row moves on.</summary>
+internal sealed class ExplainedRow : DataViewRow
+{
+    private readonly BoundColumns _bound;
+    private readonly ActiveColumns _active;
+    private readonly DataViewRow _input;
+    private readonly Delegate?[] _getters;
+    private readonly float[] _inputs;
+    private readonly float[] _outputs;
+    private long _explained = long.MinValue;
+
+    public ExplainedRow(BoundColumns bound, ActiveColumns active, DataViewRow input)
+    {
+        _bound = bound;
+        _active = active;
+        _input = input;
+        _getters = new Delegate?[active.Added.Length];
+        _inputs = new float[bound.Explainer.InputWidth];
+        _outputs = new float[bound.Explainer.OutputWidth];
+        if (!active.AnyAdded)
+            return;
+
+        var reader = new InputReader(bound, active.Added, input);
+        var call = new ExplainCall(active.Added, bound.Explainer.Cancellation);
+        ReadOnlyMemory<float> Explained()
+        {
+            if (_explained != input.Position)
+            {
+                reader.ReadRow(_inputs);
+                bound.Explainer.Explain(_inputs, 1, _outputs, in call);
+                _explained = input.Position;
+            }
+
+            return _outputs;
+        }
+
+        for (int i = 0; i < _getters.Length; i++)
+            _getters[i] = active.Added[i] ? bound.CreateGetter(i, Explained) : null;
+    }
+
+    public override long Position => _input.Position;
+
+    public override long Batch => _input.Batch;
+
+    public override DataViewSchema Schema => _bound.OutputSchema;
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => _input.GetIdGetter();
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => _active[column.Index];
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        int added = column.Index - _bound.InputSchema.Count;
+        return added < 0
+            ? _input.GetGetter<TValue>(_bound.InputSchema[column.Index])
+            : ActiveColumns.Cast<TValue>(column, _getters[added]);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _input.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNet.Xai.Columns;
+
+/// <summary>Copies the inputs of the row that a source stands on into floats.</summary>
+internal sealed class InputReader
+{
+    private delegate void Read(Span<float> destination);
+
+    private readonly List<(int Offset, int Size, Read Read)> _columns = [];
+
+    /// <summary>Reads the needed inputs of <paramref name="row"/>, from <paramref name="buffers"/> where a column is buffered anyway.</summary>
+    public InputReader(BoundColumns bound, bool[] activeOutputs, DataViewRow row, ColumnBuffer?[]? buffers = null)
+    {
+        int offset = 0;
+        for (int i = 0; i < bound.Explainer.Inputs.Count; i++)
+        {
+            InputColumn input = bound.Explainer.Inputs[i];
+            if (bound.Explainer.Needs(i, activeOutputs))
+            {
+                DataViewSchema.Column column = bound.Inputs[i];
+                _columns.Add((offset, input.Size, Create(input, column, row, buffers?[column.Index])));
+            }
+
+            offset += input.Size;
+        }
+    }
+
+    /// <summary>Fills one input row.</summary>
+    public void ReadRow(Span<float> inputs)
+    {
+        foreach ((int offset, int size, Read read) in _columns)
+            read(inputs.Slice(offset, size));
+    }
+
+    private static Read Create(InputColumn input, DataViewSchema.Column column, DataViewRow row, ColumnBuffer? buffer)
+    {
+        switch (input.Kind)
+        {
+            case InputKind.Flag:
+                ValueGetter<bool> flag = Getter<bool>();
+                return destination =>
+                {
+                    bool value = false;
+                    flag(ref value);
+                    destination[0] = value ? 1 : 0;
+                };
+            case InputKind.Scalar:
+                ValueGetter<float> scalar = Getter<float>();
+                return destination => scalar(ref destination[0]);
+            default:
+                ValueGetter<VBuffer<float>> vector = Getter<VBuffer<float>>();
+                VBuffer<float> values = default;
+                return destination =>
+                {
+                    vector(ref values);
+                    if (values.Length != destination.Length)
+                    {
+                        throw new InvalidOperationException(
+                            $"Row {row.Position}: the column '{input.Name}' has {values.Length} values; {destination.Length} are wanted.");
+                    }
+
+                    values.CopyTo(destination);
+                };
+        }
+
+        ValueGetter<T> Getter<T>() => buffer is ColumnBuffer<T> buffered ? buffered.Latest : row.GetGetter<T>(column);
+    }
+}

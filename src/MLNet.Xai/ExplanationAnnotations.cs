@@ -1,0 +1,27 @@
+namespace MLNet.Xai;
+
+/// <summary>Names of the annotations that a column of explanations carries beside ML.NET's own <c>SlotNames</c>.</summary>
+/// <remarks>They do not survive a plain <c>Model.Load</c> (slot names do); <see cref="ExplainCatalog.Unwrap"/> brings them back.</remarks>
+public static class ExplanationAnnotations
+{
+    /// <summary>Text: the method, "TreeSHAP".</summary>
+    public const string Method = "ExplanationMethod";
+
+    /// <summary>Text: "Margin" or "Probability".</summary>
+    public const string Units = "ExplanationUnits";
+
+    /// <summary>Vector of Text: the name of every explained output; one empty name where the output has none.</summary>
+    public const string OutputNames = "ExplanationOutputNames";
+
+    /// <summary>Vector of Single: the index of every explained output; -1 stands for "the predicted one".</summary>
+    public const string OutputIndices = "ExplanationOutputIndices";
+
+    /// <summary>Text: the column that holds the features.</summary>
+    public const string FeatureColumn = "ExplanationFeatureColumn";
+
+    /// <summary>Vector of Text: names of the explained features, once, even where several outputs are explained.</summary>
+    public const string FeatureNames = "ExplanationFeatureNames";
+
+    /// <summary>Vector of Single: the explained feature that each slot of the feature column is summed into.</summary>
+    public const string FeatureGroups = "ExplanationFeatureGroups";
+}

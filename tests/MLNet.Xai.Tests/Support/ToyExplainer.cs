@@ -1,0 +1,99 @@
+using MLNet.Xai.Columns;
+
+namespace MLNet.Xai.Tests.Support;
+
+/// <summary>Value f = weight f * feature f; base = 1; residual = base + sum of values - score; fails at a feature of 13.</summary>
+internal sealed class ToyExplainer(string name, string[] slotNames, float[] weights, string[] clashes) : RowExplainer
+{
+    public int Calls;
+    public long RowsExplained;
+
+    public override string Name => "Toy";
+
+    public override IReadOnlyList<InputColumn> Inputs { get; } =
+        [new("Features", InputKind.Vector, weights.Length), new("Score", InputKind.Scalar, 1), new("Wanted", InputKind.Flag, 1)];
+
+    public override IReadOnlyList<OutputColumn> Outputs { get; } =
+    [
+        new() { Name = name, SlotNames = slotNames, Annotate = a => a.AddText(ExplanationAnnotations.Method, "Toy") },
+        new() { Name = name + ".BaseValue" },
+        new() { Name = name + ".Residual" },
+    ];
+
+    public override IReadOnlyList<string> NameClashes => clashes;
+
+    public CancellationToken Token { get; init; }
+
+    public IProgress<ExplainProgress>? Listener { get; init; }
+
+    public override CancellationToken Cancellation => Token;
+
+    public override IProgress<ExplainProgress>? Progress => Listener;
+
+    public override bool Needs(int input, bool[] activeOutputs) => input switch
+    {
+        0 => activeOutputs[0] || activeOutputs[2],
+        1 => activeOutputs[2],
+        _ => true,
+    };
+
+    public override void Explain(ReadOnlySpan<float> inputs, int rowCount, Span<float> outputs, in ExplainCall call)
+    {
+        Interlocked.Increment(ref Calls);
+        Interlocked.Add(ref RowsExplained, rowCount);
+        call.Cancellation.ThrowIfCancellationRequested();
+        int n = weights.Length;
+        for (int row = 0; row < rowCount; row++)
+        {
+            ReadOnlySpan<float> x = inputs.Slice(row * (n + 2), n + 2);
+            Span<float> y = outputs.Slice(row * (n + 2), n + 2);
+            if (x[0] == 13)
+                throw new ArithmeticException("thirteen is unlucky");
+            if (x[n + 1] == 0)
+            {
+                y.Fill(float.NaN);
+                continue;
+            }
+
+            float sum = 1;
+            for (int f = 0; f < n; f++)
+                sum += y[f] = weights[f] * x[f];
+            y[n] = 1;
+            y[n + 1] = sum - x[n];
+        }
+    }
+
+    public override ExplainingTransformer ToTransformer() => new ToyTransformer(this);
+
+    public override void Write(BinaryWriter writer)
+    {
+        writer.Write(name);
+        writer.Write(weights.Length);
+        for (int f = 0; f < weights.Length; f++)
+        {
+            writer.Write(weights[f]);
+            writer.Write(slotNames[f]);
+        }
+
+        writer.Write(string.Join('\n', clashes));
+    }
+
+    internal static RowExplainer Read(BinaryReader reader)
+    {
+        string name = reader.ReadString();
+        var weights = new float[reader.ReadInt32()];
+        string[] slots = new string[weights.Length];
+        for (int f = 0; f < weights.Length; f++)
+        {
+            weights[f] = reader.ReadSingle();
+            slots[f] = reader.ReadString();
+        }
+
+        return new ToyExplainer(name, slots, weights, reader.ReadString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}
+
+internal sealed class ToyTransformer(ToyExplainer explainer) : ExplainingTransformer
+{
+    internal override RowExplainer Rows => explainer;
+}
