@@ -10,8 +10,8 @@ public sealed class GoldenTrees
     private GoldenTrees(JsonElement json)
     {
         Json = json;
-        FeatureCount = json.GetProperty("n_features").GetInt32();
-        OutputCount = json.GetProperty("n_outputs").GetInt32();
+        FeatureCount = json.TryGetProperty("n_features", out JsonElement n) ? n.GetInt32() : json.GetProperty("rows")[0].GetArrayLength();
+        OutputCount = json.GetProperty("base_offset").GetArrayLength();
         Ensemble = ReadEnsemble(json, FeatureCount, OutputCount);
         Rows = json.TryGetProperty("rows", out JsonElement rows) ? ReadRows(rows) : [];
     }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using MLNet.Xai.Core.Shapley.Kernels.Simd;
 using MLNet.Xai.Core.Trees;
 
 namespace MLNet.Xai.Core.Shapley.Kernels;
@@ -6,6 +8,8 @@ namespace MLNet.Xai.Core.Shapley.Kernels;
 internal sealed class KernelSelector
 {
     private readonly Lazy<ITreeShapKernel> _row;
+    private readonly Lazy<ITreeShapKernel> _batch;
+    private readonly TreeShapOptions _options;
 
     public KernelSelector(TreeEnsemble ensemble, TreeShapOptions options)
     {
@@ -22,7 +26,9 @@ internal sealed class KernelSelector
 
         var forest = new ShapForest(ensemble);
         BaseValues = forest.BaseValues;
-        _row = new(() => new RowKernel(forest));
+        _options = options;
+        _row = new(() => Row(forest));
+        _batch = new(() => Batch(forest));
     }
 
     /// <summary>The value of every output when nothing is known.</summary>
@@ -32,6 +38,34 @@ internal sealed class KernelSelector
     public ITreeShapKernel ForValues(int rowCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowCount);
-        return _row.Value;
+        return _options.Kernel switch
+        {
+            TreeShapKernel.Row => _row.Value,
+            TreeShapKernel.Batch => _batch.Value,
+            _ => rowCount < 7 ? _row.Value : _batch.Value,
+        };
     }
+
+    private ITreeShapKernel Row(ShapForest forest)
+    {
+        // Lanes are quadrature points here: no wider than there are points.
+        int points = GaussLegendre.PointsFor(forest.Trees.SelectMany(t => t).Select(t => t.PathPlayers).DefaultIfEmpty().Max());
+        SimdLevel narrow = points <= 2 ? SimdLevel.Vector128 : points <= 4 ? SimdLevel.Vector256 : SimdLevel.Auto;
+        SimdLevel level = _options.SimdLevel == SimdLevel.Auto && SimdLevels.IsAccelerated(narrow) ? narrow : _options.SimdLevel;
+        return SimdLevels.Resolve(level) switch
+        {
+            SimdLevel.Vector512 => new RowKernel<Lanes512>(forest),
+            SimdLevel.Vector256 => new RowKernel<Lanes256>(forest),
+            SimdLevel.Vector128 => new RowKernel<Lanes128>(forest),
+            _ => new RowKernel<LanesScalar>(forest),
+        };
+    }
+
+    private ITreeShapKernel Batch(ShapForest forest) => SimdLevels.Resolve(_options.SimdLevel) switch
+    {
+        SimdLevel.Vector512 => new BatchKernel<Lanes512>(forest),
+        SimdLevel.Vector256 => new BatchKernel<Lanes256>(forest),
+        SimdLevel.Vector128 => new BatchKernel<Lanes128>(forest),
+        _ => new BatchKernel<LanesScalar>(forest),
+    };
 }

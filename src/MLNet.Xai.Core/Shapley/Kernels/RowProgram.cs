@@ -1,0 +1,160 @@
+using System.Runtime.InteropServices;
+using MLNet.Xai.Core.Shapley.Kernels.Simd;
+
+namespace MLNet.Xai.Core.Shapley.Kernels;
+
+/// <summary>A tree compiled for the one-row kernel: lanes are quadrature points, nodes are gone through in order, without recursion.</summary>
+internal sealed unsafe class RowProgram<T> : IDisposable
+    where T : unmanaged, ILanes<T>
+{
+    private readonly ShapTree _tree;
+    private readonly RowNode[] _nodes;
+    private readonly NativeDoubles _gains;
+    private readonly double[] _t;
+    private readonly double[] _start;
+    private readonly Dictionary<int, (double Share, int Edge)> _open = [];
+
+    public RowProgram(ShapTree tree)
+    {
+        _tree = tree;
+        // Lanes left over by the points needed are not padded but used: a finer rule is just as exact.
+        Points = (GaussLegendre.PointsFor(tree.PathPlayers) + T.Count - 1) / T.Count * T.Count;
+        (_t, double[] weights) = GaussLegendre.Rule(Points);
+        _start = [.. _t.Select((t, q) => weights[q] / ((1 - t) * t))];
+        _nodes = GC.AllocateUninitializedArray<RowNode>(tree.NodeCount, pinned: true);
+        _gains = new NativeDoubles(2L * tree.NodeCount * Points);
+        Visit(0, 0);
+    }
+
+    /// <summary>Number of points, a multiple of the lanes.</summary>
+    public int Points { get; }
+
+    /// <summary>Doubles of each of the two scratch areas.</summary>
+    public int Scratch => ((2 * _nodes.Length) + 1) * Points;
+
+    public void Dispose() => _gains.Dispose();
+
+    /// <summary>Adds the tree's values for one row; every player's credit is spread over the lanes.</summary>
+    /// <param name="columns">Derived columns of the row.</param>
+    /// <param name="sums">Scratch: first the weight of every edge, then the sum of weight times value below it.</param>
+    /// <param name="gains">Scratch: g of the player of every edge, zero where the row has left the player's path.</param>
+    /// <param name="credit">Lanes a player.</param>
+    public void Add(double* columns, double* sums, double* gains, double* credit)
+    {
+        _start.CopyTo(new Span<double>(sums, Points));
+        _t.CopyTo(new Span<double>(gains, Points));
+        var nodes = (RowNode*)Marshal.UnsafeAddrOfPinnedArrayElement(_nodes, 0);
+        Descend(nodes, columns, sums, gains);
+        Ascend(nodes, sums, gains, credit);
+        GC.KeepAlive(this);
+    }
+
+    private void Descend(RowNode* nodes, double* columns, double* sums, double* gains)
+    {
+        double* table = _gains.Pointer;
+        double* left = sums + Points;
+        double* leftGain = gains + Points;
+        for (RowNode* node = nodes; node < nodes + _nodes.Length; node++)
+        {
+            T goesLeft = T.LessOrEqual(T.All(columns[node->Column]), T.All(node->Threshold));
+            for (int q = 0; q < Points; q += T.Count)
+            {
+                T weight = T.Load(sums + (node->Edge * Points) + q);
+                T gain = T.Load(gains + (node->Before * Points) + q);
+                T on = weight * gain;
+                T off = weight - on;
+                T onLeft = on & goesLeft;
+                T hasLeft = T.LessOrEqual(gain, default);
+                T.Store(T.MultiplyAdd(off, T.All(node->LeftShare), onLeft) * T.All(node->LeftValue), left + q);
+                T.Store(T.MultiplyAdd(off, T.All(node->RightShare), on - onLeft) * T.All(node->RightValue), left + Points + q);
+                T.Store(T.AndNot(T.Load(table + q), hasLeft) & goesLeft, leftGain + q);
+                T.Store(T.AndNot(T.AndNot(T.Load(table + Points + q), hasLeft), goesLeft), leftGain + Points + q);
+            }
+
+            table += 2 * Points;
+            left += 2 * Points;
+            leftGain += 2 * Points;
+        }
+    }
+
+    private void Ascend(RowNode* nodes, double* sums, double* gains, double* credit)
+    {
+        for (int i = _nodes.Length - 1; i >= 0; i--)
+        {
+            RowNode* node = nodes + i;
+            double* left = sums + (((2 * i) + 1) * Points);
+            double* leftGain = gains + (((2 * i) + 1) * Points);
+            T total = T.Load(credit + (node->Player * T.Count));
+            for (int q = 0; q < Points; q += T.Count)
+            {
+                T l = T.Load(left + q);
+                T r = T.Load(left + Points + q);
+                T sum = l + r;
+                T.Store(sum, sums + (node->Edge * Points) + q);
+                T gain = T.MultiplyAdd(T.Load(leftGain + q), l, T.Load(leftGain + Points + q) * r);
+                total += gain - (T.Load(gains + (node->Before * Points) + q) * sum);
+            }
+
+            T.Store(total, credit + (node->Player * T.Count));
+        }
+    }
+
+    private void Visit(int id, int edge)
+    {
+        int player = _tree.Player[id];
+        bool repeated = _open.TryGetValue(player, out (double Share, int Edge) before);
+        if (!repeated)
+            before = (1, 0);
+        int left = _tree.Left[id];
+        int right = _tree.Right[id];
+        double share = _tree.LeftShare[id];
+        _nodes[id] = new RowNode
+        {
+            Column = _tree.Column[id],
+            Player = player,
+            Edge = edge,
+            Before = before.Edge,
+            Threshold = _tree.Threshold[id],
+            LeftShare = share,
+            RightShare = 1 - share,
+            LeftValue = left < 0 ? _tree.LeafValues[~left] : 1,
+            RightValue = right < 0 ? _tree.LeafValues[~right] : 1,
+        };
+        Side(left, (2 * id) + 1, before.Share * share);
+        Side(right, (2 * id) + 2, before.Share * (1 - share));
+        if (repeated)
+            _open[player] = before;
+        else
+            _open.Remove(player);
+
+        void Side(int child, int childEdge, double kept)
+        {
+            double* to = _gains.Pointer + ((childEdge - 1) * Points);
+            for (int q = 0; q < Points; q++)
+                to[q] = _t[q] / (_t[q] + (kept * (1 - _t[q])));
+            if (child < 0)
+                return;
+            _open[player] = (kept, childEdge);
+            Visit(child, childEdge);
+        }
+    }
+}
+
+/// <summary>An inner node of a <see cref="RowProgram{T}"/>. Edge 0 leads to the root, edges 2i + 1 and 2i + 2 away from node i.</summary>
+internal struct RowNode
+{
+    /// <summary>The derived column compared, and the player credited.</summary>
+    public int Column, Player;
+
+    /// <summary>The edge that leads here, and the one where the player's path stood before (0 for none).</summary>
+    public int Edge, Before;
+
+    /// <summary>The largest column value that goes left.</summary>
+    public double Threshold;
+
+    /// <summary>Cover shares of the sides.</summary>
+    public double LeftShare, RightShare;
+
+    /// <summary>Leaf values; 1 for an inner child.</summary>
+    public double LeftValue, RightValue;
+}
