@@ -19,7 +19,7 @@ internal static class TreeData
 
         public string Class { get; set; } = "";
 
-        [KeyType(50)]
+        [KeyType(1000)]
         public uint Group { get; set; }
 
         public float Grade { get; set; }
@@ -56,7 +56,7 @@ internal static class TreeData
                 Label = y > 0,
                 Target = (float)Math.Max(0, y + 3),
                 Class = y > 1.5 ? "high" : y > -1 ? "middle" : "low",
-                Group = (uint)(i % 50) + 1,
+                Group = (uint)(i / 12) + 1,    // groups lie together
                 Grade = (int)Math.Clamp(y + 2, 0, 4),
             });
             for (int f = 0; f < Width; f++)
