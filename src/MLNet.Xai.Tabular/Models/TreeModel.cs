@@ -70,7 +70,14 @@ public sealed class TreeModel
     /// <summary>The calibrator of each output, or <see langword="null"/>; one that was appended later in the chain counts before the model's own.</summary>
     public IReadOnlyList<ICalibrator?> Calibrators { get; }
 
-    /// <summary>Whether the score of a row can be turned into a probability.</summary>
+    /// <summary>
+    /// How probabilities follow from the margins, <see langword="null"/> where they do not in a way that can be explained (regression,
+    /// ranking, another calibrator than Platt's). An uncalibrated FastForest has leaves that are means of labels -1 and 1, so that
+    /// <c>(1 + margin / trees) / 2</c> is the mean share of positive rows in the leaves, the probability of a random forest.
+    /// </summary>
+    public OutputLink? ProbabilityLink => TreeModelLinks.Probability(this);
+
+    /// <summary>Whether ML.NET itself appends a Probability column.</summary>
     public bool HasProbability => Task == TreeModelTask.Binary && Calibrators[0] is not null;
 
     internal bool IsAdditiveModel { get; }
