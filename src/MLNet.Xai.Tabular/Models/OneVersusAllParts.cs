@@ -5,7 +5,7 @@ namespace MLNet.Xai.Tabular.Models;
 
 /// <summary>
 /// What a one-versus-all model is made of. ML.NET keeps it to itself, so it is read by reflection from two members whose names have not
-/// changed from ML.NET 1.4 to 6.0: <c>SubModelParameters</c> and the output formula (docs/decisions/0005-one-versus-all-by-reflection.md).
+/// changed from ML.NET 1.5 to 6.0: <c>SubModelParameters</c> and the output formula (docs/decisions/0005-one-versus-all-by-reflection.md).
 /// </summary>
 internal sealed record OneVersusAllParts(IReadOnlyList<SubModel> SubModels, ScoreFormula Formula)
 {
@@ -28,6 +28,6 @@ internal sealed record OneVersusAllParts(IReadOnlyList<SubModel> SubModels, Scor
     }
 
     private static NotSupportedException Unknown(Type type, string member) =>
-        new($"This version of ML.NET ({type.Assembly.GetName().Version}) does not have {type.Name}.{member} where 1.4 to 6.0 have it; "
+        new($"This version of ML.NET ({type.Assembly.GetName().Version}) does not have {type.Name}.{member} where 1.5 to 6.0 have it; "
             + "the one-versus-all model cannot be read. Train one binary model a class, or report this with the version.");
 }
