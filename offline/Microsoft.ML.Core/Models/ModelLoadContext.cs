@@ -57,7 +57,7 @@ internal sealed class ModelLoadContext : IDisposable
     public T LoadModelOrNull<T>(IHostEnvironment env, string name)
         where T : class => _archive.GetEntry($"{_folder}{name}/{ModelSaveContext.ModelEntry}") is null ? null : LoadModel<T>(env, name);
 
-    private static MemoryStream Content(ZipArchiveEntry entry)
+    internal static MemoryStream Content(ZipArchiveEntry entry)
     {
         var content = new MemoryStream();
         using (Stream stream = entry.Open())
