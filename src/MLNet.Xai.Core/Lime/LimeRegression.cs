@@ -1,0 +1,101 @@
+using MLNet.Xai.Core.Numerics;
+
+namespace MLNet.Xai.Core.Lime;
+
+/// <summary>LIME's local model: a weighted ridge regression with a free constant on a few selected features.</summary>
+/// <remarks>
+/// Ribeiro, Singh and Guestrin, "Why should I trust you?", KDD 2016; the same numbers as <c>lime.lime_base.LimeBase</c>.
+/// Cost: samples x features^2 for the moments, features^3 for the solution.
+/// </remarks>
+public static class LimeRegression
+{
+    /// <summary>Fits the local model.</summary>
+    /// <param name="data">The neighbourhood in interpretable features, row-major, samples x features; row 0 is the explained one.</param>
+    /// <param name="labels">The model's output for every sample.</param>
+    /// <param name="weights">The kernel weight of every sample, not negative.</param>
+    /// <param name="count">Most features to select.</param>
+    /// <param name="selection">How to select them.</param>
+    /// <param name="ridge">Penalty on the squared weights; LIME's is 1.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or no sample has a weight.</exception>
+    public static LimeFit Fit(
+        ReadOnlySpan<double> data,
+        ReadOnlySpan<double> labels,
+        ReadOnlySpan<double> weights,
+        int count = int.MaxValue,
+        FeatureSelection selection = FeatureSelection.Auto,
+        double ridge = 1)
+    {
+        int samples = labels.Length;
+        if (samples == 0 || weights.Length != samples || data.Length == 0 || data.Length % samples != 0)
+            throw new ArgumentException($"{samples} labels, {weights.Length} weights and {data.Length} numbers of data do not make a neighbourhood.", nameof(data));
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(ridge);
+        if (!(System.Numerics.Tensors.TensorPrimitives.Sum(weights) > 0))
+            throw new ArgumentException("No sample of the neighbourhood has a weight: the kernel width is too small for these distances.", nameof(weights));
+
+        int features = data.Length / samples;
+        NeighbourhoodMoments moments = new(data, features, labels, weights);
+        int[] selected = FeatureSelector.Select(moments, data[..features], count, selection);
+        (double[] matrix, double[] right) = moments.Select(selected, ridge);
+        Cholesky factor = new(matrix, selected.Length);
+        double[] solution = factor.Solve(right);
+
+        double intercept = moments.LabelMean;
+        var all = new double[features];
+        for (int k = 0; k < selected.Length; k++)
+        {
+            all[selected[k]] = solution[k];
+            intercept -= solution[k] * moments.Means[selected[k]];
+        }
+
+        double[] residuals = Residuals(data, labels, all, intercept);
+        return new LimeFit
+        {
+            Weights = all,
+            Selected = [.. selected.OrderByDescending(j => Math.Abs(all[j]))],
+            Intercept = intercept,
+            Score = Score(residuals, weights, moments.LabelVariance),
+            LocalPrediction = labels[0] - residuals[0],
+            StandardErrors = StandardErrors(data, weights, residuals, moments, selected, factor),
+        };
+    }
+
+    private static double[] Residuals(ReadOnlySpan<double> data, ReadOnlySpan<double> labels, double[] weights, double intercept)
+    {
+        var residuals = new double[labels.Length];
+        for (int r = 0; r < residuals.Length; r++)
+            residuals[r] = labels[r] - intercept - System.Numerics.Tensors.TensorPrimitives.Dot(data.Slice(r * weights.Length, weights.Length), weights);
+        return residuals;
+    }
+
+    private static double Score(double[] residuals, ReadOnlySpan<double> weights, double variance)
+    {
+        double left = 0;
+        for (int r = 0; r < residuals.Length; r++)
+            left += weights[r] * residuals[r] * residuals[r];
+        return variance > 0 ? 1 - (left / variance) : left == 0 ? 1 : 0;
+    }
+
+    /// <summary>The sandwich: A^-1 (sum of w^2 e^2 x x') A^-1 with A the penalised Gram matrix.</summary>
+    private static double[] StandardErrors(
+        ReadOnlySpan<double> data, ReadOnlySpan<double> weights, double[] residuals, NeighbourhoodMoments moments, int[] selected, Cholesky factor)
+    {
+        int n = selected.Length, samples = residuals.Length;
+        var errors = new double[moments.Features];
+        double spare = samples - n - 1;
+        var row = new double[n];
+        for (int r = 0; r < samples; r++)
+        {
+            for (int k = 0; k < n; k++)
+                row[k] = data[(r * moments.Features) + selected[k]] - moments.Means[selected[k]];
+            double scale = weights[r] * residuals[r];
+            double[] influence = factor.Solve(row);
+            for (int k = 0; k < n; k++)
+                errors[selected[k]] += scale * scale * influence[k] * influence[k];
+        }
+
+        foreach (int j in selected)
+            errors[j] = spare > 0 ? Math.Sqrt(errors[j] * samples / spare) : double.NaN;
+        return errors;
+    }
+}
