@@ -1,0 +1,128 @@
+using System.Numerics.Tensors;
+
+namespace MLNet.Xai.Core.Cam;
+
+/// <summary>Maps from a transformer's attention: how much of the class token's last state comes from each patch.</summary>
+/// <remarks>The class token is token 0. Results are one number a patch, in the order of the patches; reshape them to the grid.</remarks>
+public static class AttentionRollout
+{
+    /// <summary>
+    /// Attention rollout: the product over layers of <c>normalise(fused + I)</c>, read off in the class token's row.
+    /// Abnar and Zuidema, "Quantifying attention flow in transformers", ACL 2020.
+    /// </summary>
+    /// <param name="attention">The attention matrices.</param>
+    /// <param name="fusion">How heads are fused.</param>
+    /// <param name="head">One head alone, instead of fusing them.</param>
+    /// <param name="discard">Part of the smallest entries of each layer's matrix that is set to zero first; 0 keeps all.</param>
+    public static float[] Compute(AttentionMaps attention, HeadFusion fusion = HeadFusion.Mean, int? head = null, double discard = 0)
+    {
+        Check(attention, head, discard);
+        var layers = new double[attention.Layers][];
+        for (int l = 0; l < layers.Length; l++)
+            layers[l] = Fuse(attention, l, fusion, head);
+        return Roll(attention.Tokens, layers, discard);
+    }
+
+    /// <summary>
+    /// Gradient attention rollout: as <see cref="Compute"/>, with the positive part of the mean over heads of <c>gradient x attention</c>
+    /// in place of the attention, so that the map belongs to a target. Chefer, Gur and Wolf, CVPR 2021, in the simple form of vit-explain.
+    /// </summary>
+    public static float[] ComputeWithGradients(AttentionMaps attention, AttentionMaps gradients, int? head = null, double discard = 0)
+    {
+        Check(attention, head, discard);
+        if (gradients.Layers != attention.Layers || gradients.Heads != attention.Heads || gradients.Tokens != attention.Tokens)
+            throw new ArgumentException("Attention and its gradients differ in shape.", nameof(gradients));
+        float[] products = new float[attention.Values.Length];
+        TensorPrimitives.Multiply(attention.Values, gradients.Values, products);
+        AttentionMaps weighted = new(products, attention.Layers, attention.Heads, attention.Tokens);
+        var layers = new double[attention.Layers][];
+        for (int l = 0; l < layers.Length; l++)
+        {
+            layers[l] = Fuse(weighted, l, HeadFusion.Mean, head);
+            TensorPrimitives.Max(layers[l], 0, layers[l]);
+        }
+
+        return Roll(attention.Tokens, layers, discard);
+    }
+
+    /// <summary>
+    /// LeGrad: the mean over layers and heads of the positive gradients of the target with respect to the attention maps, in the class token's row.
+    /// Bousselham et al., "LeGrad: an explainability method for vision transformers via feature formation sensitivity", 2024.
+    /// </summary>
+    public static float[] LeGrad(AttentionMaps gradients)
+    {
+        var map = new float[gradients.Tokens - 1];
+        for (int l = 0; l < gradients.Layers; l++)
+        {
+            for (int h = 0; h < gradients.Heads; h++)
+            {
+                ReadOnlySpan<float> row = gradients[l, h][1..gradients.Tokens];
+                for (int t = 0; t < map.Length; t++)
+                    map[t] += Math.Max(row[t], 0) / (gradients.Layers * gradients.Heads);
+            }
+        }
+
+        return map;
+    }
+
+    private static void Check(AttentionMaps attention, int? head, double discard)
+    {
+        if (head is { } h && (h < 0 || h >= attention.Heads))
+            throw new ArgumentOutOfRangeException(nameof(head), h, $"There is no head {h}; a layer has {attention.Heads}.");
+        if (!(discard is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(discard), discard, "The discarded part is at least 0 and less than 1.");
+    }
+
+    private static double[] Fuse(AttentionMaps attention, int layer, HeadFusion fusion, int? head)
+    {
+        var fused = new double[attention.Tokens * attention.Tokens];
+        int from = head ?? 0, to = head + 1 ?? attention.Heads;
+        for (int i = 0; i < fused.Length; i++)
+        {
+            double value = attention[layer, from][i];
+            for (int h = from + 1; h < to; h++)
+            {
+                double other = attention[layer, h][i];
+                value = fusion switch { HeadFusion.Max => Math.Max(value, other), HeadFusion.Min => Math.Min(value, other), _ => value + other };
+            }
+
+            fused[i] = fusion == HeadFusion.Mean ? value / (to - from) : value;
+        }
+
+        return fused;
+    }
+
+    /// <summary>Only the class token's row of the product is needed: a row vector times the layers' matrices, from the last to the first.</summary>
+    private static float[] Roll(int n, double[][] layers, double discard)
+    {
+        var row = new double[n];
+        row[0] = 1;
+        for (int l = layers.Length - 1; l >= 0; l--)
+        {
+            double[] matrix = layers[l];
+            Discard(matrix, discard);
+            var next = new double[n];
+            for (int i = 0; i < n; i++)
+            {
+                Span<double> query = matrix.AsSpan(i * n, n);
+                query[i] += 1;
+                TensorPrimitives.MultiplyAdd(query, row[i] / TensorPrimitives.Sum<double>(query), next, next);
+            }
+
+            row = next;
+        }
+
+        var map = new float[n - 1];
+        for (int t = 1; t < n; t++)
+            map[t - 1] = (float)row[t];
+        return map;
+    }
+
+    /// <summary>Zeroes the smallest entries; what the class token pays to itself is kept.</summary>
+    private static void Discard(double[] matrix, double part)
+    {
+        int count = (int)(part * matrix.Length);
+        foreach (int i in Enumerable.Range(1, matrix.Length - 1).OrderBy(i => matrix[i]).Take(count))
+            matrix[i] = 0;
+    }
+}

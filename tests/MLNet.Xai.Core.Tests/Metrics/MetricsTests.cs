@@ -1,0 +1,54 @@
+using MLNet.Xai.Core.Metrics;
+
+namespace MLNet.Xai.Core.Tests.Metrics;
+
+public sealed class MetricsTests
+{
+    [Fact]
+    public void Spearman_KnownCases()
+    {
+        RankAgreement.Spearman([1, 2, 3, 4], [10, 20, 30, 40]).ShouldBe(1, 1e-15);
+        RankAgreement.Spearman([1, 2, 3, 4], [4, 3, 2, 1]).ShouldBe(-1, 1e-15);
+        RankAgreement.Spearman([1, 2, 2, 4], [1, 3, 2, 4]).ShouldBe(0.9486832980505138, 1e-12);
+        RankAgreement.Spearman([1, 1, 1], [1, 2, 3]).ShouldBe(double.NaN);
+    }
+
+    [Fact]
+    public void TopOverlap_LooksAtMagnitudes()
+    {
+        RankAgreement.TopOverlap([-9, 1, 5, 0], [9, 4, 3, 0], 2).ShouldBe(0.5);
+        RankAgreement.TopOverlap([1, 2], [2, 1], 5).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Localisation_KnownCases()
+    {
+        float[] map = [0.1f, 0.6f, 0.2f, -0.5f];
+        Localisation.PointingGame(map, [false, true, false, false]).ShouldBeTrue();
+        Localisation.PointingGame(map, [true, false, true, true]).ShouldBeFalse();
+        Localisation.RelevanceMass(map, [false, true, true, true]).ShouldBe(0.8 / 0.9, 1e-6);
+        Localisation.RelevanceRank(map, [true, true, false, false]).ShouldBe(0.5);
+        Localisation.RelevanceMass([0, -1], [true, true]).ShouldBe(double.NaN);
+    }
+
+    [Fact]
+    public void Masks_DeletionAndInsertion_AreComplements()
+    {
+        float[] map = [3, 1, 2, 5];
+        bool[][] deletion = PerturbationCurve.Masks(map, 2, insertion: false), insertion = PerturbationCurve.Masks(map, 2, insertion: true);
+        deletion[1].ShouldBe([false, true, true, false]);
+        for (int s = 0; s < 3; s++)
+            insertion[s].ShouldBe(deletion[s].Select(v => !v));
+        deletion[0].ShouldAllBe(v => v);
+        deletion[2].ShouldAllBe(v => !v);
+    }
+
+    [Fact]
+    public void Area_AndDrop_KnownCases()
+    {
+        PerturbationCurve.Area([1, 0.5, 0]).ShouldBe(0.5);
+        (double drop, double increase) = PerturbationCurve.Drop([0.8, 0.5], [0.4, 0.6]);
+        drop.ShouldBe(25, 1e-12);
+        increase.ShouldBe(0.5);
+    }
+}
