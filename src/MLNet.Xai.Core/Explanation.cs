@@ -57,4 +57,29 @@ public sealed class Explanation
             sum += value;
         return sum;
     }
+
+    /// <summary>The explanation of some of the rows, in the given order.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public Explanation Select(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        foreach (int row in rows)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(row, nameof(rows));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount, nameof(rows));
+        }
+
+        T[] Pick<T>(T[] cells) => cells.Length == 0 ? [] : [.. rows.SelectMany(r => new ArraySegment<T>(cells, r * FeatureCount, FeatureCount))];
+        return new Explanation
+        {
+            FeatureNames = FeatureNames,
+            Values = Pick(Values),
+            BaseValues = [.. rows.Select(r => BaseValues[r])],
+            Data = Pick(Data),
+            DisplayData = Pick(DisplayData),
+            OutputName = OutputName,
+            Units = Units,
+            Method = Method,
+        };
+    }
 }

@@ -9,19 +9,18 @@ internal static class ColorBar
     public static double Room(double labels) => 14 + Math.Max(30, labels + 18);
 
     /// <summary>Draws it with its strip at <paramref name="x"/>.</summary>
-    public static void Draw(SvgWriter svg, double x, double top, double bottom, string low, string high, string title)
+    public static void Draw(SvgWriter svg, double x, double top, double bottom, string low, string high, string title, StyleParts ramp = StyleParts.Ramp)
     {
-        svg.Use(StyleParts.Ramp);
-        double step = (bottom - top) / StyleSheet.RampSteps;
-        for (int i = 0; i < StyleSheet.RampSteps; i++)
-        {
-            double y = bottom - ((i + 1) * step);
-            svg.Rect(x, y, 8, i == 0 ? step : step + 0.6, "f " + ValueColors.Class(i));
-        }
+        svg.Use(ramp);
+        (int steps, string prefix) = ramp == StyleParts.Diverging ? (StyleSheet.DivergingSteps, "f d") : (StyleSheet.RampSteps, "f c");
+        double step = (bottom - top) / steps;
+        for (int i = 0; i < steps; i++)
+            svg.Rect(x, bottom - ((i + 1) * step), 8, i == 0 ? step : step + 0.6, prefix + i);
 
         svg.Text(x + 13, top + 9, high, "m", size: PlotText.Small);
         svg.Text(x + 13, bottom, low, "m", size: PlotText.Small);
         string shown = TextMeter.Truncate(title, PlotText.Small, bottom - top - 34);
-        svg.Text(x + 22, (top + bottom) / 2, shown, "m", Anchor.Middle, PlotText.Small, title, vertical: true);
+        if (shown.Length > 1)
+            svg.Text(x + 22, (top + bottom) / 2, shown, "m", Anchor.Middle, PlotText.Small, title, vertical: true);
     }
 }

@@ -29,9 +29,13 @@ internal sealed class Frame
     /// <summary>Below the heading.</summary>
     public double Top { get; set; }
 
-    /// <summary>The finished figure.</summary>
-    public SvgFigure Finish(double height, string title, string description) =>
-        new(Writer, Width, height, _options.Title ?? title, _options.Description ?? description, _options);
+    /// <summary>The finished figure; narrower than asked for where what is drawn, and the heading, need less.</summary>
+    public SvgFigure Finish(double height, string title, string description, double? needed = null)
+    {
+        double heading = (2 * Margin) + TextMeter.Width(_options.Title ?? "", PlotText.Heading, bold: true);
+        double width = needed is { } least ? Math.Min(Width, Math.Ceiling(Math.Max(least, heading))) : Width;
+        return new SvgFigure(Writer, width, height, _options.Title ?? title, _options.Description ?? description, _options);
+    }
 
     /// <summary>Width for a column of names: what the widest needs, at most 38 % of the picture.</summary>
     public double NameColumn(IEnumerable<string> names, double size = PlotText.Size) =>

@@ -44,7 +44,7 @@ internal static class Interactions
     }
 
     /// <summary>Pearson's correlation; zero where one does not vary.</summary>
-    private static double Correlation(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    public static double Correlation(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         double meanA = Mean(a), meanB = Mean(b), ab = 0, aa = 0, bb = 0;
         for (int i = 0; i < a.Length; i++)

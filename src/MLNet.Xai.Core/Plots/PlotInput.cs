@@ -65,13 +65,16 @@ internal sealed class PlotInput
     }
 
     /// <summary>Mean magnitude of each feature's attributions.</summary>
-    public double[] MeanMagnitudes()
+    public double[] MeanMagnitudes() => MeanMagnitudes([.. Enumerable.Range(0, Rows)]);
+
+    /// <summary>The same over some rows only.</summary>
+    public double[] MeanMagnitudes(int[] rows)
     {
         double[] mean = new double[Features];
-        for (int r = 0; r < Rows; r++)
+        foreach (int r in rows)
         {
             for (int f = 0; f < Features; f++)
-                mean[f] += Math.Abs(Value(r, f)) / Rows;
+                mean[f] += Math.Abs(Value(r, f)) / rows.Length;
         }
 
         return mean;

@@ -30,27 +30,31 @@ internal static class Swarm
         return y;
     }
 
+    // Points take their places in scattered order: from left to right they would form a herringbone.
     private static bool Greedy(double[] x, double[] y, double diameter, double limit)
     {
-        int[] order = [.. Enumerable.Range(0, x.Length).OrderBy(i => x[i])];
+        int[] sorted = [.. Enumerable.Range(0, x.Length).OrderBy(i => x[i])];
+        bool[] placed = new bool[x.Length];
         List<(double From, double To)> blocked = [];
-        int first = 0;
-        for (int k = 0; k < order.Length; k++)
+        foreach (int at in Enumerable.Range(0, x.Length).OrderBy(i => (i + 1) * 0.6180339887498949 % 1))
         {
-            int point = order[k];
-            while (x[order[first]] <= x[point] - diameter)
-                first++;
+            int point = sorted[at];
             blocked.Clear();
-            for (int j = first; j < k; j++)
+            for (int direction = -1; direction <= 1; direction += 2)
             {
-                double dx = x[point] - x[order[j]];
-                if (dx >= diameter)
-                    continue;
-                double reach = Math.Sqrt((diameter * diameter) - (dx * dx));
-                blocked.Add((y[order[j]] - reach, y[order[j]] + reach));
+                for (int k = at + direction; k >= 0 && k < sorted.Length; k += direction)
+                {
+                    double dx = x[point] - x[sorted[k]];
+                    if (Math.Abs(dx) >= diameter)
+                        break;
+                    double reach = Math.Sqrt((diameter * diameter) - (dx * dx));
+                    if (placed[k])
+                        blocked.Add((y[sorted[k]] - reach, y[sorted[k]] + reach));
+                }
             }
 
             y[point] = NearestFree(blocked);
+            placed[at] = true;
             if (Math.Abs(y[point]) > limit)
                 return false;
         }

@@ -24,18 +24,39 @@ public static class Gallery
         ["bar"] = (e, w) => BarPlot.Draw(e, new BarOptions { Width = w }),
         ["bar-outputs"] = (e, w) => BarPlot.Draw([e, Renamed(e, "declined"), Renamed(e, "on hold")], new BarOptions { Width = w, Title = "Three outputs" }),
         ["waterfall"] = (e, w) => WaterfallPlot.Draw(e, 0, new WaterfallOptions { Width = w }),
+        ["force"] = (e, w) => ForcePlot.Draw(e, 0, new ForceOptions { Width = w }),
+        ["decision"] = (e, w) => DecisionPlot.Draw(e, new DecisionOptions { Width = w }),
+        ["decision-highlight"] = (e, w) => DecisionPlot.Draw(e, new DecisionOptions { Width = w, Highlight = [0] }),
+        ["heatmap"] = (e, w) => HeatmapPlot.Draw(e, new HeatmapOptions { Width = w }),
+        ["heatmap-similarity"] = (e, w) => HeatmapPlot.Draw(e, new HeatmapOptions
+        {
+            Width = w,
+            Order = e.RowCount > 2000 ? HeatmapOrder.Given : HeatmapOrder.Similarity,
+        }),
         ["beeswarm"] = (e, w) => BeeswarmPlot.Draw(e, new BeeswarmOptions { Width = w }),
         ["dependence-first"] = (e, w) => DependencePlot.Draw(e, 0, new DependenceOptions { Width = w }),
         ["dependence-last"] = (e, w) => DependencePlot.Draw(e, e.FeatureCount - 1, new DependenceOptions { Width = w, Title = "A title over the plot" }),
         ["dependence-second"] = (e, w) => DependencePlot.Draw(e, Math.Min(1, e.FeatureCount - 1), new DependenceOptions { Width = w }),
     };
 
+    private static readonly Dictionary<string, Func<ConfusionMatrix>> Matrices = new(StringComparer.Ordinal)
+    {
+        ["two"] = () => new(["declined", "approved"], new long[,] { { 221, 34 }, { 19, 226 } }),
+        ["three"] = () => new(["Iris-setosa", "Iris-versicolor, the blue flag", "Iris-virginica"], new long[,] { { 50, 0, 0 }, { 0, 47, 3 }, { 0, 0, 0 } }),
+        ["twelve"] = () => Samples.Confusion(12),
+        ["sixty"] = () => Samples.Confusion(60),
+        ["large"] = () => new(["<no>", "yes"], new long[,] { { 12_345_678, 9_876 }, { 1_234, 98_765_432 } }),
+    };
+
     public static IEnumerable<TheoryDataRow<string>> Names =>
-        from plot in Plots.Keys from data in Data.Keys from width in new[] { 400, 760 } select new TheoryDataRow<string>($"{plot}_{data}_{width}");
+        (from plot in Plots.Keys from data in Data.Keys from width in new[] { 400, 760 } select new TheoryDataRow<string>($"{plot}_{data}_{width}"))
+        .Concat(from data in Matrices.Keys from width in new[] { 360, 620 } select new TheoryDataRow<string>($"confusion_{data}_{width}"));
 
     public static SvgFigure Draw(string name)
     {
         string[] parts = name.Split('_');
+        if (parts[0] == "confusion")
+            return ConfusionMatrixPlot.Draw(Matrices[parts[1]](), new ConfusionMatrixOptions { Width = double.Parse(parts[2]) });
         return Plots[parts[0]](Data[parts[1]](), double.Parse(parts[2]));
     }
 

@@ -1,3 +1,5 @@
+using MLNet.Xai.Core.Plots;
+
 namespace MLNet.Xai.Core.Tests.Plots;
 
 /// <summary>Explanations to draw: ordinary ones and awkward ones, made from a seed.</summary>
@@ -91,6 +93,20 @@ public static class Samples
 
     /// <summary>One row, one feature.</summary>
     public static Explanation Single(double value = 0.75, double baseValue = 1) => Make(["only"], [value], [3.5], baseValue);
+
+    /// <summary>Many classes, mostly told apart.</summary>
+    public static ConfusionMatrix Confusion(int classes)
+    {
+        Random random = new(classes);
+        long[,] counts = new long[classes, classes];
+        for (int i = 0; i < classes * 100; i++)
+        {
+            int actual = random.Next(classes);
+            counts[actual, random.Next(3) > 0 ? actual : random.Next(classes)]++;
+        }
+
+        return new ConfusionMatrix([.. Enumerable.Range(1, classes).Select(c => $"class {c}")], counts);
+    }
 
     public static Explanation Make(string[] names, double[] values, double[] data, double baseValue, string output = "",
                                    ExplanationUnits units = ExplanationUnits.Margin) => new()

@@ -1,0 +1,86 @@
+namespace MLNet.Xai.Core.Plots;
+
+/// <summary>The whole story of an explanation on one page: metrics, importance, summary, dependence, single rows, all rows.</summary>
+public static class ExplanationReport
+{
+    private const double Wide = 1040;
+    private const double Narrow = 520;
+
+    /// <summary>Composes it. Add sections of your own to what comes back.</summary>
+    /// <exception cref="ArgumentException">The explanation is empty or holds NaN or infinite attributions.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A row to explain does not exist.</exception>
+    public static HtmlReport Create(Explanation explanation, ExplanationReportOptions? options = null)
+    {
+        PlotInput input = PlotInput.Check(explanation);
+        options ??= new ExplanationReportOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxRows, 10);
+        Explanation sample = Sampled(explanation, options.MaxRows);
+        string sampled = sample.RowCount < input.Rows
+            ? $" Drawn from every {NumberText.Rounded(input.Rows / (double)sample.RowCount, 2)}th of {NumberText.Count(input.Rows)} rows." : "";
+
+        HtmlReport report = new(options.Title, options.Subtitle ?? $"{explanation.Method} of the {input.OutputText}, {NumberText.Count(input.Rows)} rows", options.Theme);
+        Model(report, options);
+        report.Section("Feature importance", $"How much each feature moves the {input.OutputText}, on average over all rows.")
+            .Figure(BarPlot.Draw(explanation, With(new BarOptions { MaxDisplay = options.MaxDisplay }, options, Wide)));
+        report.Table(["Feature", $"mean |{input.ValueName}|", "share", "higher values"], TopFeatures.Rows(input, options.MaxDisplay));
+        report.Section("Summary", $"A point is a row. Its place is what the feature did to the {input.OutputText}; its colour is the feature's value.")
+            .Figure(BeeswarmPlot.Draw(sample, With(new BeeswarmOptions { MaxDisplay = options.MaxDisplay }, options, Wide)), sampled.Trim());
+        if (input.HasData && options.DependencePlots > 0)
+        {
+            int[] ranking = PlotInput.Rank(input.MeanMagnitudes());
+            report.Section("Dependence", "The feature's value against what it does, coloured by the feature that seems to interact most with it." + sampled)
+                .Figures([.. ranking.Take(options.DependencePlots).Select(f => DependencePlot.Draw(sample, f, With(new DependenceOptions { PlotHeight = 280 }, options, Narrow)))]);
+        }
+
+        SingleRows(report, explanation, input, options);
+        report.Section("All rows", "Every row at once: its attributions as colours, then as a path from the base value to its output." + sampled)
+            .Figure(HeatmapPlot.Draw(sample, With(new HeatmapOptions { MaxDisplay = options.MaxDisplay }, options, Wide)))
+            .Details("Decision plot", DecisionPlot.Draw(sample, With(new DecisionOptions { MaxDisplay = options.MaxDisplay }, options, Wide)));
+        if (options.RunInformation.Count > 0)
+            report.Section("About this run").Details("Run information", options.RunInformation);
+        return report;
+    }
+
+    private static void Model(HtmlReport report, ExplanationReportOptions options)
+    {
+        if (options.Metrics.Count == 0 && options.ConfusionMatrix is null)
+            return;
+        report.Section("Model");
+        if (options.Metrics.Count > 0)
+            report.Metrics(options.Metrics);
+        if (options.ConfusionMatrix is { } matrix)
+            report.Figure(ConfusionMatrixPlot.Draw(matrix, With(new ConfusionMatrixOptions(), options, 620)), "Counts, and shares of the actual class.");
+    }
+
+    private static void SingleRows(HtmlReport report, Explanation explanation, PlotInput input, ExplanationReportOptions options)
+    {
+        int[] byOutput = [.. Enumerable.Range(0, input.Rows).OrderBy(input.Output)];
+        IReadOnlyList<int> rows = options.Rows ?? [.. new[] { byOutput[0], byOutput[byOutput.Length / 2], byOutput[^1] }.Distinct()];
+        if (rows.Count == 0)
+            return;
+        string which = options.Rows is null && rows.Count == 3 ? "The rows with the lowest, the middle and the highest output. " : "";
+        report.Section("Single rows", which + "Arrows lead from the average output, at the bottom, to the row's own on top.");
+        foreach (int row in rows)
+        {
+            string title = $"Row {row}";
+            report.Figure(WaterfallPlot.Draw(explanation, row, With(new WaterfallOptions { MaxDisplay = options.MaxDisplay, Title = title }, options, 820)))
+                .Details($"{title} as a force plot", ForcePlot.Draw(explanation, row, With(new ForceOptions { MaxDisplay = options.MaxDisplay }, options, Wide)));
+        }
+    }
+
+    private static T With<T>(T plot, ExplanationReportOptions options, double width)
+        where T : PlotOptions
+    {
+        (plot.Theme, plot.Palette, plot.Width) = (options.Theme, options.Palette, width);
+        return plot;
+    }
+
+    // Rows taken evenly, so that an order in the data does not matter.
+    private static Explanation Sampled(Explanation all, int most)
+    {
+        if (all.RowCount <= most)
+            return all;
+        int[] rows = [.. Enumerable.Range(0, most).Select(i => (int)((long)i * all.RowCount / most))];
+        return all.Select(rows);
+    }
+}

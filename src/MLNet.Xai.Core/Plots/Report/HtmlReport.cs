@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text;
+using MLNet.Xai.Core.Plots.Svg;
+
+namespace MLNet.Xai.Core.Plots;
+
+/// <summary>
+/// A page that collects figures, tables and text: one HTML file without scripts and without anything from outside, light and dark, for wide and narrow screens.
+/// Every text is escaped. The same calls give the same bytes.
+/// </summary>
+public sealed class HtmlReport
+{
+    private readonly StringBuilder _body = new();
+    private readonly StringBuilder _contents = new();
+    private readonly Dictionary<string, string> _figureStyles = new(StringComparer.Ordinal);
+    private readonly PlotTheme _theme;
+    private int _figures;
+    private int _sections;
+    private bool _open;
+
+    /// <summary>Begins a report.</summary>
+    /// <param name="title">The heading, and the title of the browser's tab.</param>
+    /// <param name="subtitle">A line below it.</param>
+    /// <param name="theme">Light, dark, or by the reader's preference; figures want the same.</param>
+    public HtmlReport(string title, string subtitle = "", PlotTheme theme = PlotTheme.Auto)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(title);
+        ArgumentNullException.ThrowIfNull(subtitle);
+        (Title, Subtitle, _theme) = (title, subtitle, theme);
+    }
+
+    /// <summary>The heading.</summary>
+    public string Title { get; }
+
+    /// <summary>The line below the heading.</summary>
+    public string Subtitle { get; }
+
+    /// <summary>Begins a section, which the list of contents names.</summary>
+    public HtmlReport Section(string heading, string text = "")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(heading);
+        CloseSection();
+        string id = string.Create(CultureInfo.InvariantCulture, $"s{++_sections}");
+        _contents.Append("<a href=\"#").Append(id).Append("\">").Append(XmlText.Escape(heading)).Append("</a>\n");
+        _body.Append("<section id=\"").Append(id).Append("\">\n<h2>").Append(XmlText.Escape(heading)).Append("</h2>\n");
+        _open = true;
+        return text.Length > 0 ? Text(text) : this;
+    }
+
+    /// <summary>A paragraph.</summary>
+    public HtmlReport Text(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        _body.Append("<p>").Append(XmlText.Escape(text)).Append("</p>\n");
+        return this;
+    }
+
+    /// <summary>A figure with a caption.</summary>
+    public HtmlReport Figure(SvgFigure figure, string caption = "")
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        ArgumentNullException.ThrowIfNull(caption);
+        _figureStyles[figure.StyleClass] = figure.StyleRules;
+        string prefix = string.Create(CultureInfo.InvariantCulture, $"r{++_figures}-");
+        // A narrow screen scrolls sideways before the text becomes too small to read.
+        _body.Append("<figure><div class=\"scroll\" tabindex=\"0\" style=\"--least:")
+            .Append(Math.Min(560, figure.Width).ToString(CultureInfo.InvariantCulture)).Append("px\">\n")
+            .Append(figure.ToInlineHtmlWithoutStyle(prefix)).Append("</div>");
+        if (caption.Length > 0)
+            _body.Append("<figcaption>").Append(XmlText.Escape(caption)).Append("</figcaption>");
+        _body.Append("</figure>\n");
+        return this;
+    }
+
+    /// <summary>Figures side by side where the screen is wide enough.</summary>
+    public HtmlReport Figures(params IReadOnlyList<SvgFigure> figures)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        _body.Append("<div class=\"grid\">\n");
+        foreach (SvgFigure figure in figures)
+            Figure(figure);
+        _body.Append("</div>\n");
+        return this;
+    }
+
+    /// <summary>Numbers as tiles: a model's metrics.</summary>
+    public HtmlReport Metrics(params IReadOnlyList<ReportMetric> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        _body.Append("<dl class=\"tiles\">\n");
+        foreach (ReportMetric metric in metrics)
+        {
+            _body.Append("<div><dt>").Append(XmlText.Escape(metric.Name)).Append("</dt><dd>").Append(XmlText.Escape(metric.Text));
+            if (metric.Note.Length > 0)
+                _body.Append("<small>").Append(XmlText.Escape(metric.Note)).Append("</small>");
+            _body.Append("</dd></div>\n");
+        }
+
+        _body.Append("</dl>\n");
+        return this;
+    }
+
+    /// <summary>A table. Columns whose every cell is a number are right-aligned.</summary>
+    /// <exception cref="ArgumentException">A row has not as many cells as there are headers.</exception>
+    public HtmlReport Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, string caption = "")
+    {
+        ReportTable.Append(_body, headers, rows, caption);
+        return this;
+    }
+
+    /// <summary>Facts in pairs, folded away until the reader opens them: run information, options.</summary>
+    public HtmlReport Details(string summary, IEnumerable<KeyValuePair<string, string>> facts)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(summary);
+        ArgumentNullException.ThrowIfNull(facts);
+        _body.Append("<details><summary>").Append(XmlText.Escape(summary)).Append("</summary>\n");
+        ReportTable.Append(_body, [], facts.Select(f => (IReadOnlyList<string>)[f.Key, f.Value]), "");
+        _body.Append("</details>\n");
+        return this;
+    }
+
+    /// <summary>A figure folded away until the reader opens it.</summary>
+    public HtmlReport Details(string summary, SvgFigure figure)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(summary);
+        _body.Append("<details><summary>").Append(XmlText.Escape(summary)).Append("</summary>\n");
+        Figure(figure);
+        _body.Append("</details>\n");
+        return this;
+    }
+
+    /// <summary>The page.</summary>
+    public override string ToString()
+    {
+        StringBuilder page = new(_body.Length + 16_384);
+        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+            .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n")
+            .Append("<meta name=\"color-scheme\" content=\"").Append(_theme switch { PlotTheme.Light => "light", PlotTheme.Dark => "dark", _ => "light dark" })
+            .Append("\">\n<title>").Append(XmlText.Escape(Title)).Append("</title>\n<style>\n").Append(ReportStyle.Write(_theme));
+        foreach (var style in _figureStyles.OrderBy(s => s.Key, StringComparer.Ordinal))
+            page.Append(style.Value);
+        page.Append("</style>\n</head>\n<body>\n<header>\n<h1>").Append(XmlText.Escape(Title)).Append("</h1>\n");
+        if (Subtitle.Length > 0)
+            page.Append("<p>").Append(XmlText.Escape(Subtitle)).Append("</p>\n");
+        if (_sections > 1)
+            page.Append("<nav aria-label=\"Contents\">\n").Append(_contents).Append("</nav>\n");
+        page.Append("</header>\n<main>\n").Append(_body);
+        if (_open)
+            page.Append("</section>\n");
+        return page.Append("</main>\n</body>\n</html>\n").ToString();
+    }
+
+    /// <summary>Writes the page as UTF-8 to a file, by way of a temporary name; creates the folder.</summary>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        PlotFile.Save(path, ToString());
+    }
+
+    /// <summary>Writes the page as UTF-8; the stream stays open.</summary>
+    public void Write(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(ToString()));
+    }
+
+    private void CloseSection()
+    {
+        if (_open)
+            _body.Append("</section>\n");
+    }
+}

@@ -1,0 +1,54 @@
+namespace MLNet.Xai.Core.Plots;
+
+/// <summary>The CSS of the report.</summary>
+internal static class ReportStyle
+{
+    private const string Light = ":root{--page:#f4f5f7;--card:#ffffff;--text:#1f2328;--quiet:#57606a;--line:#dfe3e8;--link:#0b63c0}\n";
+    private const string Dark = ":root{--page:#0b0d11;--card:#14171c;--text:#e6edf3;--quiet:#9aa4b2;--line:#2a2f37;--link:#6cb6ff}\n";
+
+    private const string Layout = """
+        *{box-sizing:border-box}
+        html{scroll-behavior:smooth}
+        body{margin:0;background:var(--page);color:var(--text);font:16px/1.55 Helvetica,Arial,"Liberation Sans",Roboto,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
+        header,main{max-width:1120px;margin:0 auto;padding:0 24px}
+        header{padding-top:36px}
+        h1{font-size:30px;line-height:1.2;margin:0 0 6px;overflow-wrap:anywhere}
+        header p{margin:0 0 18px;color:var(--quiet);overflow-wrap:anywhere}
+        nav{display:flex;flex-wrap:wrap;gap:6px 18px;padding:12px 0 4px;border-top:1px solid var(--line)}
+        a{color:var(--link);text-decoration:none}
+        a:hover,a:focus{text-decoration:underline}
+        section{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:22px 24px;margin:20px 0}
+        h2{font-size:20px;line-height:1.3;margin:0 0 10px;overflow-wrap:anywhere}
+        p{margin:0 0 14px;max-width:75ch;overflow-wrap:anywhere}
+        figure{margin:0 0 8px;min-width:0}
+        figcaption{color:var(--quiet);font-size:14px;margin:2px 0 12px;max-width:75ch}
+        .scroll{overflow-x:auto}
+        .scroll>svg{display:block;min-width:var(--least)}
+        .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:8px 20px}
+        .grid .scroll>svg{min-width:min(var(--least),440px)}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:12px;margin:0 0 14px}
+        .tiles div{border:1px solid var(--line);border-radius:8px;padding:10px 14px;min-width:0}
+        dt{color:var(--quiet);font-size:14px}
+        dd{margin:0;font-size:24px;font-weight:600;line-height:1.3;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+        dd small{display:block;font-size:13px;font-weight:400;color:var(--quiet)}
+        table{border-collapse:collapse;font-size:15px;margin:0 0 14px;min-width:min(100%,420px)}
+        caption{text-align:left;color:var(--quiet);font-size:14px;padding-bottom:6px}
+        th,td{text-align:left;padding:7px 20px 7px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+        thead th{color:var(--quiet);font-weight:600;font-size:14px}
+        tbody th{font-weight:400;color:var(--quiet)}
+        .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+        details{border-top:1px solid var(--line);padding:10px 0 4px}
+        summary{cursor:pointer;color:var(--link);padding:2px 0}
+        details[open]>summary{margin-bottom:10px}
+        @media(max-width:640px){header,main{padding-left:12px;padding-right:12px}header{padding-top:22px}section{padding:16px 12px;border-radius:8px}h1{font-size:24px}.tiles{grid-template-columns:repeat(auto-fill,minmax(130px,1fr))}}
+        @media print{body{background:#fff}section{break-inside:avoid;border:0;padding:0}nav{display:none}}
+
+        """;
+
+    public static string Write(PlotTheme theme) => theme switch
+    {
+        PlotTheme.Light => Light + Layout,
+        PlotTheme.Dark => Dark + Layout,
+        _ => Light + "@media(prefers-color-scheme:dark){" + Dark.TrimEnd() + "}\n" + Layout,
+    };
+}
