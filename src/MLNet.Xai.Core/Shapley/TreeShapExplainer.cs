@@ -58,6 +58,26 @@ public sealed class TreeShapExplainer
             Run(_kernels.ForValues(rowCount), rows, rowCount, values, progress, ct);
     }
 
+    /// <summary>Shapley interaction values of rows, as shap has them: a symmetric matrix a row and output.</summary>
+    /// <remarks>
+    /// Off the diagonal stands half of the pair's Shapley interaction index, on the diagonal the feature's Shapley value less the rest of
+    /// its row, so that every matrix row sums to the feature's Shapley value.
+    /// </remarks>
+    /// <param name="rows">Row-major, <see cref="FeatureCount"/> values a row.</param>
+    /// <param name="rowCount">Number of rows.</param>
+    /// <param name="values">Receives <c>values[((row * OutputCount + output) * FeatureCount + i) * FeatureCount + j]</c>.</param>
+    /// <param name="progress">Told the finished share of the rows, from 0 to 1; may be called by any of the working threads, by one at a time.</param>
+    /// <param name="ct">Stops between trees; <paramref name="values"/> is then partly written.</param>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public void ExplainInteractions(
+        ReadOnlySpan<float> rows, int rowCount, Span<double> values, IProgress<double>? progress = null, CancellationToken ct = default)
+    {
+        Check(rows.Length, rowCount, values.Length, (long)OutputCount * FeatureCount * FeatureCount);
+        if (rowCount > 0)
+            Run(_kernels.ForInteractions, rows, rowCount, values, progress, ct);
+    }
+
     private unsafe void Run(
         ITreeShapKernel kernel, ReadOnlySpan<float> rows, int rowCount, Span<double> values, IProgress<double>? progress, CancellationToken ct)
     {

@@ -38,6 +38,28 @@ public sealed class KernelTests
         Check(random, 3, new TreeShapOptions { Kernel = kernel, SimdLevel = level });
     }
 
+    public static TheoryData<SimdLevel> Levels => [.. Enum.GetValues<SimdLevel>().Where(SimdLevels.IsAccelerated)];
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void ExplainInteractions_AnyWidth_EqualsDefinition(SimdLevel level)
+    {
+        var random = new RandomEnsembles(23) { Features = 7, Categories = true, Empty = 0.05, Depth = 8, Stop = 0.1, Outputs = 2 };
+        TreeEnsemble ensemble = random.Next();
+        const int count = 35;
+        float[] rows = random.Rows(count);
+        double[] values = new double[count * 2 * 49];
+        new TreeShapExplainer(ensemble, new TreeShapOptions { SimdLevel = level }).ExplainInteractions(rows, count, values);
+        for (int r = 0; r < count; r++)
+        {
+            for (int k = 0; k < 2; k++)
+            {
+                double[] expected = BruteForce.Interactions(ensemble, rows[(r * 7)..((r + 1) * 7)], k);
+                GoldenTreeShapTests.ShouldAgree(values.AsSpan(((r * 2) + k) * 49, 49), expected, 1e-12);
+            }
+        }
+    }
+
     private static void Check(RandomEnsembles random, int count, TreeShapOptions options)
     {
         TreeEnsemble ensemble = random.Next();

@@ -24,9 +24,7 @@ internal unsafe struct BatchValues<T>(double* columns, double* credit, double* o
         _nodes = program.Nodes;
         _table = program.Table;
         _points = program.Points;
-        ReadOnlySpan<double> t = program.T;
-        for (int q = 0; q < _points; q++)
-            new Span<double>(scratch + (q * Tile<T>.Rows), Tile<T>.Rows).Fill(program.Weights[q] / ((1 - t[q]) * t[q]));
+        BatchSteps<T>.Start(program, scratch, 1);
         Visit(_nodes, scratch, scratch + (_points * Tile<T>.Rows));
         GC.KeepAlive(program);
     }
@@ -46,7 +44,8 @@ internal unsafe struct BatchValues<T>(double* columns, double* credit, double* o
         double* below = before + rows;
         double* next = below + (_points * rows);
         double* own = on + (node->Player * rows);
-        Tile<T> first = GoesFirst(node);
+        double* table = _table + node->Table;
+        Tile<T> first = BatchSteps<T>.GoesFirst(node, columns);
         first.Store(mask);
         if (node->Repeated)
         {
@@ -58,7 +57,7 @@ internal unsafe struct BatchValues<T>(double* columns, double* credit, double* o
         first.Store(own);
         if (node->Second < 0)
         {
-            SplitFirst(node, weights, below, mask, before);
+            BatchSteps<T>.SplitFirst(node, table, _points, weights, below, mask, before);
             Visit(_nodes + node->First, below, next);
             if (node->Repeated)
                 Tile<T>.Load(before).Store(own);
@@ -67,9 +66,9 @@ internal unsafe struct BatchValues<T>(double* columns, double* credit, double* o
         }
 
         if (node->Repeated)
-            SplitRepeated(node, weights, below, mask, before);
+            BatchSteps<T>.SplitRepeated(node, table, _points, weights, below, mask, before);
         else
-            Split(node, weights, below, mask);
+            BatchSteps<T>.Split(table, _points, weights, below, mask);
         Visit(_nodes + node->First, weights, next);
         Tile<T> other = node->Repeated ? Tile<T>.Load(before) : Tile<T>.Ones;
         other.AndNot(Tile<T>.Load(mask)).Store(own);
@@ -77,13 +76,6 @@ internal unsafe struct BatchValues<T>(double* columns, double* credit, double* o
         if (node->Repeated)
             Tile<T>.Load(before).Store(own);
         Credit(node, weights, below, mask, before);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly Tile<T> GoesFirst(BatchNode* node)
-    {
-        Tile<T> left = Tile<T>.Load(columns + (node->Column * Tile<T>.Rows)).LessOrEqual(T.All(node->Threshold));
-        return node->Swapped ? Tile<T>.Ones.AndNot(left) : left;
     }
 
     private readonly void TwoLeaves(BatchNode* node, double* weights)
@@ -106,41 +98,6 @@ internal unsafe struct BatchValues<T>(double* columns, double* credit, double* o
         }
 
         AddCredit(node, gain * excess);
-    }
-
-    private readonly void Split(BatchNode* node, double* weights, double* below, double* mask)
-    {
-        Tile<T> first = Tile<T>.Load(mask);
-        double* table = _table + node->Table;
-        for (int q = 0; q < _points; q++)
-        {
-            Tile<T> w = Tile<T>.Load(weights);
-            (w * first.Select(T.All(table[BatchSide.On]), T.All(table[BatchSide.Off]))).Store(weights);
-            (w * first.Select(T.All(table[BatchSide.Size + BatchSide.Off]), T.All(table[BatchSide.Size + BatchSide.On]))).Store(below);
-            table += BatchProgram.Stride;
-            weights += Tile<T>.Rows;
-            below += Tile<T>.Rows;
-        }
-    }
-
-    private readonly void SplitRepeated(BatchNode* node, double* weights, double* below, double* mask, double* before)
-    {
-        Tile<T> first = Tile<T>.Load(mask);
-        Tile<T> onBefore = Tile<T>.Load(before);
-        T firstOut = T.All(node->FirstOut);
-        T secondOut = T.All(node->SecondOut);
-        double* table = _table + node->Table;
-        for (int q = 0; q < _points; q++)
-        {
-            Tile<T> w = Tile<T>.Load(weights);
-            Tile<T> f = first.Select(T.All(table[BatchSide.On]), T.All(table[BatchSide.Off]));
-            (w * onBefore.Select(f, firstOut)).Store(weights);
-            Tile<T> s = first.Select(T.All(table[BatchSide.Size + BatchSide.Off]), T.All(table[BatchSide.Size + BatchSide.On]));
-            (w * onBefore.Select(s, secondOut)).Store(below);
-            table += BatchProgram.Stride;
-            weights += Tile<T>.Rows;
-            below += Tile<T>.Rows;
-        }
     }
 
     private readonly void Credit(BatchNode* node, double* weights, double* below, double* mask, double* before)
@@ -171,23 +128,6 @@ internal unsafe struct BatchValues<T>(double* columns, double* credit, double* o
         AddCredit(node, gain);
     }
 
-    // The second child is a leaf: its sum is the weight here times a factor, so that it need not be stored.
-    private readonly void SplitFirst(BatchNode* node, double* weights, double* below, double* mask, double* before)
-    {
-        Tile<T> first = Tile<T>.Load(mask);
-        double* table = _table + node->Table;
-        for (int q = 0; q < _points; q++)
-        {
-            Tile<T> f = first.Select(T.All(table[BatchSide.On]), T.All(table[BatchSide.Off]));
-            if (node->Repeated)
-                f = Tile<T>.Load(before).Select(f, T.All(node->FirstOut));
-            (Tile<T>.Load(weights) * f).Store(below);
-            table += BatchProgram.Stride;
-            weights += Tile<T>.Rows;
-            below += Tile<T>.Rows;
-        }
-    }
-
     private readonly void CreditWithLeaf(BatchNode* node, double* weights, double* below, double* mask, double* before)
     {
         Tile<T> first = Tile<T>.Load(mask);
@@ -197,10 +137,7 @@ internal unsafe struct BatchValues<T>(double* columns, double* credit, double* o
         Tile<T> lost = default;
         for (int q = 0; q < _points; q++)
         {
-            Tile<T> leaf = first.Select(T.All(table[BatchSide.Size + BatchSide.Off]), T.All(table[BatchSide.Size + BatchSide.On]));
-            if (node->Repeated)
-                leaf = Tile<T>.Load(before).Select(leaf, T.All(node->SecondOut));
-            Tile<T> s = Tile<T>.Load(weights) * leaf;
+            Tile<T> s = BatchSteps<T>.SecondLeaf(node, table, weights, first, before);
             Tile<T> f = Tile<T>.Load(below);
             Tile<T> sum = f + s;
             sum.Store(weights);

@@ -8,7 +8,15 @@ internal sealed class RowKernel<T>(ShapForest forest) : ITreeShapKernel
 {
     private readonly RowProgram<T>[][] _programs = [.. forest.Trees.Select(trees => trees.Select(t => new RowProgram<T>(t)).ToArray())];
 
-    public void Explain(ExplainJob job) => job.ForEachBlock(1, () => new Worker(forest, _programs));
+    // Below so many nodes a second thread takes longer to start than the work does.
+    private const long NodesWorthAThread = 50_000;
+
+    public void Explain(ExplainJob job)
+    {
+        long nodes = _programs.Sum(output => output.Sum(p => (long)p.NodeCount));
+        int rows = (int)Math.Clamp(NodesWorthAThread / (nodes + 1), 1, job.RowCount);
+        job.ForEachBlock(rows, () => new Worker(forest, _programs));
+    }
 
     private sealed unsafe class Worker : IBlockWorker
     {

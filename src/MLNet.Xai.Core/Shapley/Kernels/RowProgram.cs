@@ -29,6 +29,9 @@ internal sealed unsafe class RowProgram<T> : IDisposable
     /// <summary>Number of points, a multiple of the lanes.</summary>
     public int Points { get; }
 
+    /// <summary>Number of inner nodes.</summary>
+    public int NodeCount => _nodes.Length;
+
     /// <summary>Doubles of each of the two scratch areas.</summary>
     public int Scratch => ((2 * _nodes.Length) + 1) * Points;
 

@@ -96,4 +96,7 @@ internal readonly unsafe struct Tile<T>(T a, T b, T c, T d)
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Tile<T> operator &(Tile<T> x, Tile<T> y) => new(x._a & y._a, x._b & y._b, x._c & y._c, x._d & y._d);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Tile<T> operator &(Tile<T> x, T y) => new(x._a & y, x._b & y, x._c & y, x._d & y);
 }
