@@ -1,0 +1,108 @@
+using System.Numerics;
+using MLNet.Xai.Core.Trees;
+
+namespace MLNet.Xai.Core.Tests.Shapley.Interventional;
+
+/// <summary>Interventional Shapley and interaction values by their definition: every coalition, every background row, the model itself.</summary>
+internal static class InterventionalBruteForce
+{
+    /// <summary>Values of one row, [output * features + feature], of the margins or of their link.</summary>
+    public static double[] Values(TreeEnsemble ensemble, float[] row, float[] background, OutputLink? link = null)
+    {
+        int[] players = Players(ensemble);
+        double[][] games = Games(ensemble, row, background, link);
+        double[] values = new double[ensemble.OutputCount * ensemble.FeatureCount];
+        for (int output = 0; output < games.Length; output++)
+        {
+            for (int p = 0; p < players.Length; p++)
+                values[(output * ensemble.FeatureCount) + Slot(ensemble, players[p], row)] = Index(games[output], players.Length, 1 << p);
+        }
+
+        return values;
+    }
+
+    /// <summary>shap's matrix of interactions for every output.</summary>
+    public static double[] Interactions(TreeEnsemble ensemble, float[] row, float[] background)
+    {
+        int[] players = Players(ensemble);
+        int features = ensemble.FeatureCount;
+        double[][] games = Games(ensemble, row, background, null);
+        double[] values = new double[ensemble.OutputCount * features * features];
+        for (int output = 0; output < games.Length; output++)
+        {
+            for (int p = 0; p < players.Length; p++)
+            {
+                int i = (((output * features) + Slot(ensemble, players[p], row)) * features) + Slot(ensemble, players[p], row);
+                values[i] += Index(games[output], players.Length, 1 << p);
+                for (int q = 0; q < players.Length; q++)
+                {
+                    if (q == p)
+                        continue;
+                    double half = Index(games[output], players.Length, (1 << p) | (1 << q)) / 2;
+                    values[i] -= half;
+                    values[(((output * features) + Slot(ensemble, players[p], row)) * features) + Slot(ensemble, players[q], row)] += half;
+                }
+            }
+        }
+
+        return values;
+    }
+
+    // games[output][coalition]
+    private static double[][] Games(TreeEnsemble ensemble, float[] row, float[] background, OutputLink? link)
+    {
+        int[] players = Players(ensemble);
+        int features = ensemble.FeatureCount;
+        int count = background.Length / features;
+        double[][] games = [.. Enumerable.Range(0, ensemble.OutputCount).Select(_ => new double[1 << players.Length])];
+        float[] mixed = new float[features];
+        double[] outputs = new double[ensemble.OutputCount];
+        for (int set = 0; set < 1 << players.Length; set++)
+        {
+            for (int b = 0; b < count; b++)
+            {
+                for (int f = 0; f < features; f++)
+                    mixed[f] = (set >> Array.IndexOf(players, ensemble.Players[f]) & 1) != 0 ? row[f] : background[(b * features) + f];
+                ensemble.Predict(mixed, outputs);
+                link?.Apply(outputs, outputs);
+                for (int k = 0; k < outputs.Length; k++)
+                    games[k][set] += outputs[k] / count;
+            }
+        }
+
+        return games;
+    }
+
+    private static int[] Players(TreeEnsemble ensemble) => [.. ensemble.Players.ToArray().Distinct().Order()];
+
+    private static int Slot(TreeEnsemble ensemble, int player, float[] row)
+    {
+        int[] slots = [.. Enumerable.Range(0, ensemble.FeatureCount).Where(f => ensemble.Players[f] == player)];
+        return slots.Length == 1 ? slots[0] : slots.Where(s => row[s] > 0).DefaultIfEmpty(slots[0]).First();
+    }
+
+    private static double Index(double[] v, int n, int set)
+    {
+        int size = BitOperations.PopCount((uint)set);
+        double sum = 0;
+        for (int rest = 0; rest < v.Length; rest++)
+        {
+            if ((rest & set) != 0)
+                continue;
+            double difference = 0;
+            for (int part = set; ; part = (part - 1) & set)
+            {
+                difference += (((size - BitOperations.PopCount((uint)part)) & 1) == 0 ? 1 : -1) * v[rest | part];
+                if (part == 0)
+                    break;
+            }
+
+            int k = BitOperations.PopCount((uint)rest);
+            sum += Factorial(k) * Factorial(n - k - size) / Factorial(n - size + 1) * difference;
+        }
+
+        return sum;
+    }
+
+    private static double Factorial(int n) => n <= 1 ? 1 : n * Factorial(n - 1);
+}
