@@ -1,4 +1,6 @@
+using MLNet.Xai.Core.Shapley.Interventional;
 using MLNet.Xai.Core.Shapley.Kernels;
+using MLNet.Xai.Core.Shapley.Units;
 using MLNet.Xai.Core.Trees;
 
 namespace MLNet.Xai.Core.Shapley;
@@ -17,20 +19,24 @@ public sealed class TreeShapExplainer
 {
     private readonly TreeEnsemble _ensemble;
     private readonly TreeShapOptions _options;
-    private readonly KernelSelector _kernels;
+    private readonly IKernelSelector _kernels;
     private readonly double[] _baseValues;
 
     /// <summary>Prepares an explainer.</summary>
     /// <param name="ensemble">The trees; path-dependent explanations need their node covers.</param>
     /// <param name="options">How to explain; the defaults when <see langword="null"/>.</param>
-    /// <exception cref="ArgumentException">The ensemble has no covers, or the options contradict each other.</exception>
+    /// <exception cref="ArgumentException">
+    /// The ensemble has no covers, the background is empty or does not fit, a probability has no link, or the options contradict each other.
+    /// </exception>
     public TreeShapExplainer(TreeEnsemble ensemble, TreeShapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(ensemble);
         _ensemble = ensemble;
         _options = options ?? new TreeShapOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(_options.Threads, nameof(options));
-        _kernels = new KernelSelector(ensemble, _options);
+        _kernels = _options.Perturbation == TreeShapPerturbation.Interventional
+            ? new InterventionalKernels(ensemble, _options)
+            : new KernelSelector(ensemble, _options);
         _baseValues = _kernels.BaseValues;
     }
 
@@ -56,6 +62,44 @@ public sealed class TreeShapExplainer
         Check(rows.Length, rowCount, values.Length, (long)OutputCount * FeatureCount);
         if (rowCount > 0)
             Run(_kernels.ForValues(rowCount), rows, rowCount, values, progress, ct);
+    }
+
+    /// <summary>Shapley values of rows, and the standard errors of those that are estimated.</summary>
+    /// <remarks>
+    /// Only interventional probabilities of more than 12 features are estimated (<see cref="TreeShapOptions.Samples"/>); everything else is exact and
+    /// has zero errors.
+    /// </remarks>
+    /// <param name="rows">Row-major, <see cref="FeatureCount"/> values a row.</param>
+    /// <param name="rowCount">Number of rows.</param>
+    /// <param name="values">Receives what <see cref="Explain"/> writes.</param>
+    /// <param name="standardErrors">Receives as many standard errors, in the units of the values.</param>
+    /// <param name="progress">Told the finished share of the rows, from 0 to 1.</param>
+    /// <param name="ct">Stops between rows.</param>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public unsafe void ExplainWithErrors(
+        ReadOnlySpan<float> rows,
+        int rowCount,
+        Span<double> values,
+        Span<double> standardErrors,
+        IProgress<double>? progress = null,
+        CancellationToken ct = default)
+    {
+        Check(rows.Length, rowCount, Math.Min(values.Length, standardErrors.Length), (long)OutputCount * FeatureCount);
+        standardErrors[..(rowCount * OutputCount * FeatureCount)].Clear();
+        if (rowCount == 0)
+            return;
+        ITreeShapKernel kernel = _kernels.ForValues(rowCount);
+        if (kernel is not SampledProbabilityKernel sampled)
+        {
+            Run(kernel, rows, rowCount, values, progress, ct);
+            return;
+        }
+
+        fixed (float* r = rows)
+        fixed (double* v = values)
+        fixed (double* e = standardErrors)
+            sampled.Explain(new ExplainJob(r, rowCount, v, _options.Threads, progress, ct), e);
     }
 
     /// <summary>Shapley interaction values of rows, as shap has them: a symmetric matrix a row and output.</summary>

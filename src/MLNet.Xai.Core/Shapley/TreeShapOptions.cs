@@ -1,3 +1,5 @@
+using MLNet.Xai.Core.Trees;
+
 namespace MLNet.Xai.Core.Shapley;
 
 /// <summary>How a <see cref="TreeShapExplainer"/> explains.</summary>
@@ -11,8 +13,23 @@ public sealed class TreeShapOptions
     /// <summary>Row-major background rows, as many columns as the ensemble has features; for interventional explanations only.</summary>
     public ReadOnlyMemory<float> Background { get; init; }
 
-    /// <summary>The scale on which the values add up; by default the ensemble's raw sum (margin).</summary>
+    /// <summary>
+    /// The scale on which the values add up; by default the ensemble's raw sum (margin). Probabilities need <see cref="Link"/>, and an
+    /// interventional explanation unless the link is linear.
+    /// </summary>
     public ExplanationUnits Units { get; init; } = ExplanationUnits.Margin;
+
+    /// <summary>How probabilities follow from the margins; for <see cref="ExplanationUnits.Probability"/> only.</summary>
+    public OutputLink? Link { get; init; }
+
+    /// <summary>
+    /// Random orders of the features, each with its reverse, for probabilities when the trees use more than 12 features (up to 12 are exact); at least 2,
+    /// 64 by default. Standard errors fall with the square root: <see cref="TreeShapExplainer.ExplainWithErrors"/>.
+    /// </summary>
+    public int Samples { get; init; } = 64;
+
+    /// <summary>Seed of the random orders; a row's estimate depends on it and on the row's values only. 0 by default.</summary>
+    public int Seed { get; init; }
 
     /// <summary>Number of threads; 0, the default, means all cores. The result is the same to the last bit for any number.</summary>
     public int Threads { get; init; }

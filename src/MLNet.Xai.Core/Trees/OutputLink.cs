@@ -93,6 +93,45 @@ public sealed class OutputLink
         }
     }
 
+    /// <summary>The probabilities of many rows at once, in place: <c>outputs[k]</c> holds output k of all of them.</summary>
+    internal void Apply(double[][] outputs, int length, double[] scratch)
+    {
+        CheckOutputs(outputs.Length);
+        for (int k = 0; k < outputs.Length; k++)
+        {
+            Span<double> output = outputs[k].AsSpan(0, length);
+            TensorPrimitives.Multiply(output, Slope(k), output);
+            TensorPrimitives.Add(output, Offset(k), output);
+            if (Kind is OutputLinkKind.Logistic or OutputLinkKind.NormalizedLogistic)
+                TensorPrimitives.Sigmoid(output, output);
+            else if (Kind == OutputLinkKind.NormalizedLinear)
+                TensorPrimitives.Max(output, 0, output);
+        }
+
+        if (Kind is OutputLinkKind.Linear or OutputLinkKind.Logistic)
+            return;
+        Span<double> total = scratch.AsSpan(0, length);
+        if (Kind == OutputLinkKind.Softmax)
+        {
+            outputs[0].AsSpan(0, length).CopyTo(total);
+            foreach (double[] output in outputs.AsSpan(1))
+                TensorPrimitives.Max(total, output.AsSpan(0, length), total);
+            foreach (double[] output in outputs)
+            {
+                TensorPrimitives.Subtract(output.AsSpan(0, length), total, output);
+                TensorPrimitives.Exp(output.AsSpan(0, length), output);
+            }
+        }
+
+        total.Clear();
+        foreach (double[] output in outputs)
+            TensorPrimitives.Add(total, output.AsSpan(0, length), total);
+        for (int i = 0; i < length; i++)
+            total[i] = total[i] > 0 ? total[i] : 1;
+        foreach (double[] output in outputs)
+            TensorPrimitives.Divide(output.AsSpan(0, length), total, output);
+    }
+
     /// <summary>Checks that the link fits an ensemble.</summary>
     /// <exception cref="ArgumentException">The link is made for another number of outputs.</exception>
     public void CheckOutputs(int outputs)

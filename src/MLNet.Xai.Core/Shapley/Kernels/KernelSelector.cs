@@ -1,31 +1,45 @@
 using MLNet.Xai.Core.Shapley.Kernels.Simd;
+using MLNet.Xai.Core.Shapley.Table;
+using MLNet.Xai.Core.Shapley.Units;
 using MLNet.Xai.Core.Trees;
 
 namespace MLNet.Xai.Core.Shapley.Kernels;
 
-/// <summary>Compiles kernels when they are first wanted and chooses one for a call.</summary>
-internal sealed class KernelSelector
+/// <summary>The kernels of one kind of explanation, compiled when they are first wanted.</summary>
+internal interface IKernelSelector
+{
+    /// <summary>The value of every output when nothing is known.</summary>
+    double[] BaseValues { get; }
+
+    /// <summary>The kernel for interaction values.</summary>
+    ITreeShapKernel ForInteractions { get; }
+
+    /// <summary>The kernel for Shapley values of so many rows.</summary>
+    ITreeShapKernel ForValues(int rowCount);
+}
+
+/// <summary>Path-dependent kernels; chooses one for a call.</summary>
+internal sealed class KernelSelector : IKernelSelector
 {
     // From so many rows on, a tile of rows that is mostly empty is still faster than one row after another.
     private const int BatchFrom = 7;
+
+    // From so many rows on, building a table for every few nodes pays; the fewer players, the smaller the tables.
+    private const int TableFrom = 700;
+    private const int WideTableFrom = 2000;
+    private const int FewPlayers = 5;
 
     private readonly TreeShapOptions _options;
     private readonly ShapForest _forest;
     private readonly Lazy<BatchProgram[][]> _programs;
     private readonly Lazy<ITreeShapKernel> _row;
     private readonly Lazy<ITreeShapKernel> _batch;
+    private readonly Lazy<ITreeShapKernel> _table;
     private readonly Lazy<ITreeShapKernel> _interactions;
+    private readonly OutputLink? _link;
 
     public KernelSelector(TreeEnsemble ensemble, TreeShapOptions options)
     {
-        if (options.Perturbation != TreeShapPerturbation.PathDependent)
-            throw new ArgumentException("Interventional explanations are not available here.", nameof(options));
-        if (options.Units != ExplanationUnits.Margin)
-        {
-            throw new ArgumentException(
-                "Path-dependent explanations add up to the margin; probabilities need an interventional one with a background.", nameof(options));
-        }
-
         if (!ensemble.HasCovers)
         {
             throw new ArgumentException(
@@ -35,27 +49,42 @@ internal sealed class KernelSelector
         }
 
         _options = options;
+        _link = Links.ForPathDependent(ensemble, options);
         _forest = new ShapForest(ensemble);
+        if (options.Kernel == TreeShapKernel.Table && !TableKernel.Fits(_forest))
+        {
+            throw new ArgumentException(
+                $"Kernel = Table is for up to {TableCompiler.MaxPlayers} features; the trees use {_forest.Players.Count}. Leave it to Auto.", nameof(options));
+        }
+
+        BaseValues = _forest.BaseValues;
+        _link?.Apply(BaseValues, BaseValues);
         _programs = new(() => [.. _forest.Trees.Select(trees => trees.Select(t => new BatchProgram(t)).ToArray())]);
-        _row = new(Row);
-        _batch = new(Batch);
-        _interactions = new(Interactions);
+        int features = ensemble.FeatureCount;
+        _row = new(() => Scaled(Row(), features));
+        _batch = new(() => Scaled(Batch(), features));
+        _table = new(() => Scaled(new TableKernel(_forest, options.SimdLevel), features));
+        _interactions = new(() => Scaled(Interactions(), features * features));
         _ = SimdLevels.Resolve(options.SimdLevel);
     }
 
-    /// <summary>The value of every output when nothing is known.</summary>
-    public double[] BaseValues => _forest.BaseValues;
+    public double[] BaseValues { get; }
 
-    /// <summary>The kernel for interaction values.</summary>
     public ITreeShapKernel ForInteractions => _interactions.Value;
 
-    /// <summary>The kernel for Shapley values of so many rows.</summary>
     public ITreeShapKernel ForValues(int rowCount) => _options.Kernel switch
     {
         TreeShapKernel.Row => _row.Value,
         TreeShapKernel.Batch => _batch.Value,
-        _ => rowCount < BatchFrom ? _row.Value : _batch.Value,
+        TreeShapKernel.Table => _table.Value,
+        _ => rowCount < BatchFrom ? _row.Value : UseTable(rowCount) ? _table.Value : _batch.Value,
     };
+
+    private bool UseTable(int rowCount) =>
+        TableKernel.Fits(_forest) && rowCount >= (_forest.Players.Count <= FewPlayers ? TableFrom : WideTableFrom);
+
+    private ITreeShapKernel Scaled(ITreeShapKernel kernel, int valuesPerOutput) =>
+        _link is null ? kernel : new ScaledKernel(kernel, _link, _forest.OutputCount, valuesPerOutput);
 
     private ITreeShapKernel Row()
     {

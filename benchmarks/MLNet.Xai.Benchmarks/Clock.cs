@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace MLNet.Xai.Benchmarks;
+
+/// <summary>Seconds of this thread's processor time where the system tells (Linux), so that neighbours disturb less; else wall time.</summary>
+internal static partial class Clock
+{
+    private const int ThreadCpuTime = 3;
+
+    /// <summary>Wall time in seconds, for work on several threads.</summary>
+    public static double Wall() => Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;
+
+    /// <summary>Processor time of the calling thread in seconds.</summary>
+    public static double Thread()
+    {
+        if (!OperatingSystem.IsLinux() || ClockGetTime(ThreadCpuTime, out TimeSpec time) != 0)
+            return Wall();
+        return time.Seconds + (time.Nanoseconds * 1e-9);
+    }
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    private static partial int ClockGetTime(int clock, out TimeSpec time);
+
+    private struct TimeSpec
+    {
+        public nint Seconds;
+        public nint Nanoseconds;
+    }
+}

@@ -1,0 +1,65 @@
+using MLNet.Xai.Core.Shapley.Kernels;
+using MLNet.Xai.Core.Shapley.Units;
+using MLNet.Xai.Core.Trees;
+
+namespace MLNet.Xai.Core.Shapley.Interventional;
+
+/// <summary>The kernels of explanations with a background, compiled when first wanted.</summary>
+internal sealed class InterventionalKernels : IKernelSelector
+{
+    private readonly TreeEnsemble _ensemble;
+    private readonly TreeShapOptions _options;
+    private readonly OutputLink? _link;
+    private readonly ShapForest _forest;
+    private readonly Lazy<PairForest> _pairs;
+    private readonly Lazy<ITreeShapKernel> _walk;
+    private readonly Lazy<ITreeShapKernel> _probability;
+    private readonly Lazy<ITreeShapKernel> _interactions;
+
+    /// <summary>Checks background and link.</summary>
+    /// <exception cref="ArgumentException">The background is empty or does not fit, or the link does not.</exception>
+    public InterventionalKernels(TreeEnsemble ensemble, TreeShapOptions options)
+    {
+        _ensemble = ensemble;
+        _options = options;
+        _link = Links.For(ensemble, options);
+        if (options.Samples < 2)
+            throw new ArgumentException($"Samples is {options.Samples}; standard errors need at least 2.", nameof(options));
+        var background = new Background(ensemble, options.Background.Span);
+        BaseValues = background.MeanPrediction(ensemble, _link);
+        _forest = new ShapForest(ensemble);
+        _pairs = new(() => new PairForest(_forest, background));
+        _walk = new(() => Scaled(new PairKernel(_pairs.Value), _forest.FeatureCount));
+        _probability = new(Probability);
+        _interactions = new(Interactions);
+    }
+
+    public double[] BaseValues { get; }
+
+    public ITreeShapKernel ForInteractions => _interactions.Value;
+
+    public ITreeShapKernel ForValues(int rowCount) => _link is { IsLinear: false } ? _probability.Value : _walk.Value;
+
+    private ITreeShapKernel Interactions()
+    {
+        if (_link is { IsLinear: false })
+        {
+            throw new NotSupportedException(
+                "Interaction values are computed for the margin, and for probabilities that are linear in it; a leaf's share of a logistic or normalised "
+                + "probability depends on all other trees. Explain interactions with Units = Margin.");
+        }
+
+        return Scaled(new PairInteractionKernel(_pairs.Value), _forest.FeatureCount * _forest.FeatureCount);
+    }
+
+    private ITreeShapKernel Scaled(ITreeShapKernel kernel, int valuesPerOutput) =>
+        _link is null ? kernel : new ScaledKernel(kernel, _link, _forest.OutputCount, valuesPerOutput);
+
+    private ITreeShapKernel Probability()
+    {
+        double[] constants = Links.Constants(_ensemble);
+        return _forest.Players.Count <= ProbabilityKernel.MaxPlayers
+            ? new ProbabilityKernel(_pairs.Value, _link!, constants)
+            : new SampledProbabilityKernel(_pairs.Value, _link!, constants, _options.Samples, _options.Seed);
+    }
+}

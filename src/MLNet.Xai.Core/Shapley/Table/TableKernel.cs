@@ -1,0 +1,141 @@
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using MLNet.Xai.Core.Shapley.Kernels;
+
+namespace MLNet.Xai.Core.Shapley.Table;
+
+/// <summary>
+/// Many rows, few players: every cluster of a tree's nodes becomes a table of Shapley values over all that a row can do there, built once a call,
+/// and a row only looks up and adds one table row of eight lanes a cluster.
+/// </summary>
+/// <remarks>
+/// The trees are summed in a fixed number of groups, whose sums are added in order: the result does not depend on the number of threads.
+/// </remarks>
+internal sealed unsafe class TableKernel : ITreeShapKernel
+{
+    // Rows of a block: large enough to pay for the tables, small enough for ranks and patterns to stay in the cache.
+    private const int BlockRows = 8192;
+    private const int MaxGroups = 16;
+    private readonly ShapForest _forest;
+    private readonly int _width;
+    private readonly int _indexBits;
+    private readonly TableTree[][][] _groups;
+
+    /// <summary>Cuts the trees into clusters.</summary>
+    /// <param name="forest">Trees with at most <see cref="TableCompiler.MaxPlayers"/> players.</param>
+    /// <param name="level">Which vectors to use.</param>
+    public TableKernel(ShapForest forest, SimdLevel level)
+    {
+        if (!Fits(forest))
+            throw new ArgumentException($"Tables are for up to {TableCompiler.MaxPlayers} players; the trees use {forest.Players.Count}.", nameof(forest));
+        _forest = forest;
+        _width = SimdWidth.BitsFor(level);
+        _indexBits = TableCompiler.IndexBitsFor(forest.Players.Count);
+        _groups = [.. forest.Trees.Select(trees => Group([.. trees.Select(t => new TableCompiler(t, _indexBits).Compile())]))];
+    }
+
+    /// <summary>Whether a forest has few enough players.</summary>
+    public static bool Fits(ShapForest forest) => forest.Players.Count <= TableCompiler.MaxPlayers;
+
+    public void Explain(ExplainJob job)
+    {
+        for (int first = 0; first < job.RowCount; first += BlockRows)
+        {
+            int count = Math.Min(BlockRows, job.RowCount - first);
+            if (_width == 512)
+                Explain<Width512>(job, first, count);
+            else if (_width == 256)
+                Explain<Width256>(job, first, count);
+            else
+                Explain<WidthScalar>(job, first, count);
+            job.Finished(count);
+        }
+    }
+
+    private static TableTree[][] Group(TableTree[] trees)
+    {
+        // Neighbours together, about as many clusters in each group.
+        long total = trees.Sum(t => (long)t.Clusters.Length);
+        List<TableTree>[] groups = [.. Enumerable.Range(0, Math.Min(MaxGroups, trees.Length)).Select(_ => new List<TableTree>())];
+        long before = 0;
+        foreach (TableTree tree in trees)
+        {
+            groups[(int)(before * groups.Length / total)].Add(tree);
+            before += tree.Clusters.Length;
+        }
+
+        return [.. groups.Where(g => g.Count > 0).Select(g => g.ToArray())];
+    }
+
+    private void Explain<TWidth>(ExplainJob job, int first, int count)
+        where TWidth : struct, ISimdWidth
+    {
+        var columns = new SortedColumns(_forest, job.Rows + ((long)first * _forest.FeatureCount), count, job.Threads);
+        int most = _groups.Max(g => g.Length);
+        nuint size = (nuint)count * 64;
+        double* sums = (double*)NativeMemory.AlignedAlloc(Math.Max(64, (nuint)most * size), 64);
+        try
+        {
+            for (int output = 0; output < _groups.Length; output++)
+            {
+                TableTree[][] groups = _groups[output];
+                NativeMemory.Clear(sums, (nuint)groups.Length * size);
+                Add<TWidth>(job, columns, groups, sums);
+                Write(job, first, count, output, sums, groups.Length);
+            }
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(sums);
+        }
+    }
+
+    private void Add<TWidth>(ExplainJob job, SortedColumns columns, TableTree[][] groups, double* sums)
+        where TWidth : struct, ISimdWidth
+    {
+        int next = -1;
+        int workers = Math.Min(job.Threads, groups.Length);
+        if (workers <= 1)
+        {
+            Work();
+            return;
+        }
+
+        try
+        {
+            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work());
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+
+        void Work()
+        {
+            using var worker = new TableWorker<TWidth>(columns, new PathLeafTable<TWidth>(), _indexBits);
+            for (int group = Interlocked.Increment(ref next); group < groups.Length; group = Interlocked.Increment(ref next))
+            {
+                job.ThrowIfCancelled();
+                worker.Add(groups[group], sums + ((long)group * columns.Count * 8));
+            }
+        }
+    }
+
+    private void Write(ExplainJob job, int first, int count, int output, double* sums, int groups)
+    {
+        int features = _forest.FeatureCount;
+        for (int r = 0; r < count; r++)
+        {
+            var row = new ReadOnlySpan<float>(job.Rows + ((long)(first + r) * features), features);
+            var to = new Span<double>(job.Values + ((((long)(first + r) * _forest.OutputCount) + output) * features), features);
+            to.Clear();
+            for (int player = 0; player < _forest.Players.Count; player++)
+            {
+                double sum = 0;
+                for (int group = 0; group < groups; group++)
+                    sum += sums[((((long)group * count) + r) * 8) + player];
+                to[_forest.Players.Feature(player, row)] = sum;
+            }
+        }
+    }
+}

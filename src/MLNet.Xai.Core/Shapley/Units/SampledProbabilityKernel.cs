@@ -1,0 +1,162 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using MLNet.Xai.Core.Shapley.Interventional;
+using MLNet.Xai.Core.Shapley.Kernels;
+using MLNet.Xai.Core.Trees;
+
+namespace MLNet.Xai.Core.Shapley.Units;
+
+/// <summary>
+/// The same values as <see cref="ProbabilityKernel"/> for more players, estimated without bias from random orders of the players, each together with
+/// its reverse (antithetic, as Mitchell et al. 2022 recommend). All background rows are used for every order; sums are exact (efficiency holds).
+/// </summary>
+/// <remarks>
+/// Orders follow from the seed, the row's values and the number of the sample alone: the same row gets the same bits in any batch and on any thread.
+/// </remarks>
+internal sealed unsafe class SampledProbabilityKernel(PairForest pairs, OutputLink link, double[] constants, int samples, int seed) : ITreeShapKernel
+{
+    // Bounds the memory of a thread: about 16 MB an output.
+    private const int MaxChainValues = 1 << 21;
+
+    public void Explain(ExplainJob job) => Explain(job, null);
+
+    /// <summary>Explains and, unless null, writes the standard errors of all values beside.</summary>
+    public void Explain(ExplainJob job, double* errors) =>
+        job.ForEachBlock(1, () => new Worker(pairs, link, constants, samples, seed, errors));
+
+    private sealed class Worker : PairWorker
+    {
+        private readonly OutputLink _link;
+        private readonly double[] _constants;
+        private readonly int _samples;
+        private readonly int _seed;
+        private readonly double* _errors;
+        private readonly int _players;
+        private readonly int _pairsAtOnce;
+        private readonly PermutationMargins[] _margins;
+        private readonly double[][] _outputs;
+        private readonly double[] _scratch;
+        private readonly double[][] _games;
+        private readonly double[][] _sums;
+        private readonly double[][] _squares;
+
+        public Worker(PairForest pairs, OutputLink link, double[] constants, int samples, int seed, double* errors)
+            : base(pairs)
+        {
+            _link = link;
+            _constants = constants;
+            _samples = samples;
+            _seed = seed;
+            _errors = errors;
+            _players = pairs.Forest.Players.Count;
+            int chain = (_players + 2) * 64;
+            _pairsAtOnce = Math.Clamp(MaxChainValues / (2 * chain), 1, samples);
+            _margins = [.. constants.Select(_ => new PermutationMargins(_players, 2 * _pairsAtOnce))];
+            _outputs = [.. _margins.Select(m => m.Values)];
+            _scratch = new double[_outputs[0].Length];
+            _games = [.. constants.Select(_ => new double[2 * _pairsAtOnce * (_players + 2)])];
+            _sums = [.. constants.Select(_ => new double[_players])];
+            _squares = [.. constants.Select(_ => new double[_players])];
+        }
+
+        protected override void Explain(ReadOnlySpan<float> row, int rowNumber, Span<double> values)
+        {
+            for (int output = 0; output < _sums.Length; output++)
+            {
+                Array.Clear(_sums[output]);
+                Array.Clear(_squares[output]);
+            }
+
+            ulong key = CounterRandom.Key(_seed, row);
+            for (int first = 0; first < _samples; first += _pairsAtOnce)
+            {
+                Shuffle(key, first);
+                Evaluate();
+                int count = Math.Min(_pairsAtOnce, _samples - first);
+                for (int output = 0; output < _sums.Length; output++)
+                    Collect(output, count);
+            }
+
+            for (int output = 0; output < _sums.Length; output++)
+                Write(row, rowNumber, output, values);
+        }
+
+        // The orders of the samples from first on, each followed by its reverse.
+        private void Shuffle(ulong key, int first)
+        {
+            int[] positions = _margins[0].Positions;
+            for (int pair = 0; pair < _pairsAtOnce; pair++)
+            {
+                Span<int> forth = positions.AsSpan(2 * pair * _players, _players);
+                Span<int> back = positions.AsSpan(((2 * pair) + 1) * _players, _players);
+                CounterRandom.Permutation(key, first + pair, forth);
+                for (int player = 0; player < _players; player++)
+                    back[player] = _players - 1 - forth[player];
+            }
+
+            foreach (PermutationMargins margins in _margins.AsSpan(1))
+                positions.CopyTo(margins.Positions, 0);
+        }
+
+        private void Evaluate()
+        {
+            foreach (double[] game in _games)
+                Array.Clear(game);
+            for (int word = 0; word < Pairs.Words; word++)
+            {
+                for (int output = 0; output < _margins.Length; output++)
+                {
+                    _margins[output].Clear();
+                    Walk(output, word, _margins[output]);
+                    _margins[output].Finish(_constants[output]);
+                }
+
+                _link.Apply(_outputs, _scratch.Length, _scratch);
+                int lanes = BitOperations.PopCount(Pairs.Rows(word));
+                for (int output = 0; output < _games.Length; output++)
+                {
+                    for (int i = 0; i < _games[output].Length; i++)
+                        _games[output][i] += TensorPrimitives.Sum<double>(_outputs[output].AsSpan(i * 64, lanes));
+                }
+            }
+        }
+
+        private void Collect(int output, int count)
+        {
+            int[] positions = _margins[output].Positions;
+            for (int pair = 0; pair < count; pair++)
+            {
+                ReadOnlySpan<double> forth = _games[output].AsSpan(2 * pair * (_players + 2));
+                ReadOnlySpan<double> back = _games[output].AsSpan(((2 * pair) + 1) * (_players + 2));
+                for (int player = 0; player < _players; player++)
+                {
+                    int p = positions[(2 * pair * _players) + player];
+                    int q = _players - 1 - p;
+                    double value = (forth[p + 1] - forth[p] + back[q + 1] - back[q]) / (2 * Pairs.BackgroundCount);
+                    _sums[output][player] += value;
+                    _squares[output][player] += value * value;
+                }
+            }
+        }
+
+        private void Write(ReadOnlySpan<float> row, int rowNumber, int output, Span<double> values)
+        {
+            for (int player = 0; player < _players; player++)
+                _sums[output][player] /= _samples;
+            Credit(row, _sums[output], values.Slice(output * Features, Features));
+            if (_errors == null)
+                return;
+            for (int player = 0; player < _players; player++)
+            {
+                double mean = _sums[output][player];
+                double variance = Math.Max(0, (_squares[output][player] / _samples) - (mean * mean)) * _samples / (_samples - 1);
+                _squares[output][player] = Math.Sqrt(variance / _samples);
+            }
+
+            long at = (((long)rowNumber * _sums.Length) + output) * Features;
+            var to = new Span<double>(_errors + at, Features);
+            to.Clear();
+            Credit(row, _squares[output], to);
+        }
+    }
+}
