@@ -1,0 +1,43 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules
+{
+    /// <summary>A tensor that a module trains.</summary>
+    public class Parameter : Tensor
+    {
+        /// <param name="data">A tensor, which will become empty.</param>
+        public Parameter(Tensor data, bool requires_grad = true)
+            : base(data.with_requires_grad(requires_grad).MoveHandle())
+        {
+        }
+
+        /// <summary>What a layer starts with: uniform in +-bound, outside of every dispose scope.</summary>
+        internal static Parameter Uniform(double bound, ScalarType? dtype, params long[] shape)
+        {
+            using IDisposable quiet = no_grad();
+            Tensor data = empty(shape, dtype);
+            data.uniform_(-bound, bound).Dispose();
+            return Kept(data);
+        }
+
+        internal static Parameter Filled(double value, ScalarType? dtype, params long[] shape) => Kept(full(shape, value, dtype));
+
+        private static Parameter Kept(Tensor data)
+        {
+            var parameter = new Parameter(data);
+            parameter.DetachFromDisposeScope();
+            return parameter;
+        }
+    }
+}
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class nn
+        {
+            public static Modules.Parameter Parameter(Tensor data, bool requires_grad = true) => new(data, requires_grad);
+        }
+    }
+}
