@@ -1,0 +1,54 @@
+using Microsoft.ML;
+using MLNet.Xai.Tabular;
+
+namespace MLNet.Xai;
+
+/// <summary>TreeSHAP columns for ML.NET's tree models.</summary>
+public static class TreeShapExtensions
+{
+    /// <summary>
+    /// A trainer whose model explains itself: after the trainer's own columns come <paramref name="outputColumnName"/>,
+    /// <c>.BaseValue</c> and <c>.Residual</c>. Fitting trains, then counts the training rows at every node.
+    /// </summary>
+    /// <param name="trainer">
+    /// A trainer of FastForest, FastTree, LightGBM or GAM, one-versus-all of these, or a chain that holds exactly one.
+    /// </param>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="outputColumnName">Name of the column of values; "Shap" by default.</param>
+    /// <param name="options">What to append and how; the defaults when <see langword="null"/>.</param>
+    /// <exception cref="InvalidOperationException">When fitting: there is no tree model, or several, or there are no rows.</exception>
+    public static TreeShapTrainer<TTransformer> WithTreeShap<TTransformer>(
+        this IEstimator<TTransformer> trainer, MLContext mlContext, string outputColumnName = "Shap", TreeShapColumnOptions? options = null)
+        where TTransformer : ITransformer
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(mlContext);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        options ??= new TreeShapColumnOptions();
+        options.Check();
+        return new TreeShapTrainer<TTransformer>(trainer, mlContext, outputColumnName, options);
+    }
+
+    /// <summary>
+    /// Explains a model that exists already: fresh, loaded, calibrated, inside a chain. The result is the model with the explanation
+    /// columns behind it, so it takes the same raw data as the model; its <c>Explainer</c> alone takes data that the model transformed.
+    /// </summary>
+    /// <param name="catalog"><c>mlContext.Explain()</c>.</param>
+    /// <param name="model">Any transformer that holds a tree model.</param>
+    /// <param name="background">Data as <paramref name="model"/> takes it: its training data, or some hundred rows like it.</param>
+    /// <param name="outputColumnName">Name of the column of values; "Shap" by default.</param>
+    /// <param name="options">What to append and how; the defaults when <see langword="null"/>.</param>
+    /// <exception cref="InvalidOperationException">There is no tree model, or several, or the background has no rows.</exception>
+    public static ExplainedTransformer<ITransformer, TreeShapTransformer> TreeShap(
+        this ExplainCatalog catalog, ITransformer model, IDataView background, string outputColumnName = "Shap", TreeShapColumnOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(background);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        options ??= new TreeShapColumnOptions();
+        options.Check();
+        TreeShapTransformer explainer = new TreeShapFitter(outputColumnName, options).Fit(model, background);
+        return new ExplainedTransformer<ITransformer, TreeShapTransformer>(model, explainer);
+    }
+}

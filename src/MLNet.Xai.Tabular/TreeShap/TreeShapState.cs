@@ -1,0 +1,82 @@
+using MLNet.Xai.Core;
+using MLNet.Xai.Core.Shapley;
+using MLNet.Xai.Core.Trees;
+
+namespace MLNet.Xai.Tabular;
+
+/// <summary>All that TreeSHAP columns are made from, apart from any ML.NET object: what a saved model carries.</summary>
+internal sealed record TreeShapState
+{
+    private const byte Version = 1;
+
+    public required string OutputColumn { get; init; }
+    public required string FeatureColumn { get; init; }
+    public required TreeEnsemble Ensemble { get; init; }
+    public required SlotGroups Features { get; init; }
+    public required string[] OutputNames { get; init; }
+
+    /// <summary>The explained outputs; a single -1 stands for the predicted one.</summary>
+    public required int[] Outputs { get; init; }
+
+    public OutputLink? Link { get; init; }
+    public ExplanationUnits Units { get; init; }
+    public TreeShapPerturbation Perturbation { get; init; }
+    public float[] Background { get; init; } = [];
+    public int Samples { get; init; }
+    public int Seed { get; init; }
+    public int TopK { get; init; }
+    public ExplainWhen? When { get; init; }
+    public ResidualTarget Residual { get; init; }
+
+    public string[] NameClashes { get; init; } = [];
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Version);
+        writer.Write(OutputColumn);
+        writer.Write(FeatureColumn);
+        EnsembleState.Write(Ensemble, writer);
+        writer.WriteStrings(Features.Names);
+        writer.WriteInts(Features.GroupOfSlot);
+        writer.WriteStrings(OutputNames);
+        writer.WriteInts(Outputs);
+        writer.Write(Link is not null);
+        Link?.Save(writer);
+        writer.Write((byte)Units);
+        writer.Write((byte)Perturbation);
+        writer.WriteSingles(Background);
+        writer.Write(Samples);
+        writer.Write(Seed);
+        writer.Write(TopK);
+        writer.Write(When is not null);
+        When?.Write(writer);
+        writer.Write((byte)Residual);
+        writer.WriteStrings(NameClashes);
+    }
+
+    public static TreeShapState Read(BinaryReader reader)
+    {
+        byte version = reader.ReadByte();
+        if (version != Version)
+            throw new InvalidDataException($"TreeSHAP's state has version {version}, and this assembly reads version {Version}");
+        return new TreeShapState
+        {
+            OutputColumn = reader.ReadString(),
+            FeatureColumn = reader.ReadString(),
+            Ensemble = EnsembleState.Read(reader),
+            Features = new SlotGroups(reader.ReadStrings(), reader.ReadInts()),
+            OutputNames = reader.ReadStrings(),
+            Outputs = reader.ReadInts(),
+            Link = reader.ReadBoolean() ? OutputLink.Load(reader) : null,
+            Units = (ExplanationUnits)reader.ReadByte(),
+            Perturbation = (TreeShapPerturbation)reader.ReadByte(),
+            Background = reader.ReadSingles(),
+            Samples = reader.ReadInt32(),
+            Seed = reader.ReadInt32(),
+            TopK = reader.ReadInt32(),
+            When = reader.ReadBoolean() ? ExplainWhen.Read(reader) : null,
+            Residual = (ResidualTarget)reader.ReadByte(),
+            NameClashes = reader.ReadStrings(),
+        };
+    }
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Xai.Columns;
+using MLNet.Xai.Tabular.Tests.Models;
+
+namespace MLNet.Xai.Tabular.Tests.TreeShap;
+
+public sealed class SavedModelTests
+{
+    private readonly MLContext _ml = new(1);
+
+    [Fact]
+    public void Load_InAnotherProcess_SameColumnsAndSlotNames()
+    {
+        string folder = Directory.CreateTempSubdirectory("xai").FullName;
+        try
+        {
+            ITransformer model = Loans.Pipeline(_ml).Fit(Loans.View(_ml, 300));
+            _ml.Model.Save(model, Loans.View(_ml, 1).Schema, Path.Combine(folder, "model.zip"));
+            List<Loan> rows = Loans.Rows(8, seed: 3);
+            File.WriteAllLines(Path.Combine(folder, "rows.txt"), rows.Select(r => FormattableString.Invariant($"{r.Age},{r.Income},{r.Purpose}")));
+
+            string[] said = Run(Path.Combine(folder, "model.zip"), Path.Combine(folder, "rows.txt"));
+
+            List<ExplainedLoan> expected = Loans.Explained(_ml, model.Transform(_ml.Data.LoadFromEnumerable(rows)));
+            said.ShouldContain("slots " + string.Join('|', Loans.Slots), customMessage: string.Join('\n', said));
+            said.Single(line => line.StartsWith("columns ", StringComparison.Ordinal))[8..].Split('|').Order(StringComparer.Ordinal).ShouldBe(
+            [
+                "Age:Single", "Features:Vector<Single, 5>", "Income:Single", "Kind:Vector<Single, 3>", "PredictedLabel:Boolean", "Purpose:String",
+                "Score:Single", "Shap.BaseValue:Single", "Shap.Residual:Single", "Shap:Vector<Single, 5>",
+            ]);
+            string[] numbers = [.. expected.Select(Print)];
+            said.Where(line => line.StartsWith("view ", StringComparison.Ordinal)).Select(line => line[5..]).ShouldBe(numbers);
+            said.Where(line => line.StartsWith("engine ", StringComparison.Ordinal)).Select(line => line[7..]).ShouldBe(numbers);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Unwrap_LoadedModel_BringsAnnotationsBackAndSavesAgain()
+    {
+        ITransformer model = Loans.Pipeline(_ml).Fit(Loans.View(_ml, 300));
+        IDataView test = Loans.View(_ml, 50, 2);
+
+        ITransformer unwrapped = _ml.Explain().Unwrap(Loans.SaveAndLoad(_ml, model));
+
+        IDataView view = unwrapped.Transform(test);
+        view.Schema["Shap"].Annotations.GetText(ExplanationAnnotations.Method).ShouldBe("TreeSHAP");
+        view.Schema["Shap"].Annotations.GetText(ExplanationAnnotations.FeatureColumn).ShouldBe("Features");
+        ShouldBeSame(view, model.Transform(test), "Shap");
+        ShouldBeSame(Loans.SaveAndLoad(_ml, unwrapped).Transform(test), model.Transform(test), "Shap");
+    }
+
+    [Fact]
+    public void Load_Multiclass_EveryClassWithNames()
+    {
+        IDataView train = TreeData.View(_ml, 300, 1);
+        ITransformer model = TreeTrainers.Create(_ml, "OneVersusAll").WithTreeShap(_ml).Fit(train);
+
+        IDataView fresh = model.Transform(train);
+        IDataView loaded = Loans.SaveAndLoad(_ml, model).Transform(train);
+
+        Loans.SlotNames(loaded.Schema, "Shap").ShouldBe(Loans.SlotNames(fresh.Schema, "Shap"));
+        Loans.SlotNames(loaded.Schema, "Shap.BaseValue").ShouldBe(Loans.SlotNames(fresh.Schema, "Shap.BaseValue"));
+        ShouldBeSame(loaded, fresh, "Shap");
+        ShouldBeSame(loaded, fresh, "Shap.BaseValue");
+        loaded.GetColumn<float[]>("Shap.Residual").SelectMany(v => v).ShouldAllBe(r => Math.Abs(r) < 1e-5);
+    }
+
+    [Fact]
+    public void EnsembleState_EveryTrainer_ReadsBackTheSame()
+    {
+        foreach (string trainer in new[] { "FastForestRegression", "OneVersusAll" })
+        {
+            var trees = MLNet.Xai.Tabular.Models.TreeModel.Find(TreeTrainers.Create(_ml, trainer).Fit(TreeData.View(_ml, 300, 1))).Ensemble;
+            using var stream = new MemoryStream();
+            EnsembleState.Write(trees, new BinaryWriter(stream));
+            stream.Position = 0;
+            var read = EnsembleState.Read(new BinaryReader(stream));
+
+            stream.Position.ShouldBe(stream.Length);
+            double[] expected = new double[trees.OutputCount], actual = new double[trees.OutputCount];
+            foreach (TreeData.Row row in TreeData.Rows(50, 2, missing: 0.2))
+            {
+                trees.Predict(row.Features, expected);
+                read.Predict(row.Features, actual);
+                actual.ShouldBe(expected);
+            }
+        }
+    }
+
+    // One row at a time and by the block: the same up to rounding.
+    private static void ShouldBeSame(IDataView actual, IDataView expected, string column) =>
+        actual.GetColumn<float[]>(column).SelectMany(v => v).ToArray().ShouldBe(expected.GetColumn<float[]>(column).SelectMany(v => v), 1e-6);
+
+    private static string Print(ExplainedLoan r) => string.Create(CultureInfo.InvariantCulture,
+        $"{r.Age:R} {r.Income:R} {r.Purpose} {r.Score:R} {string.Join(' ', r.Shap)} {r.BaseValue:R}");
+
+    private static string[] Run(params string[] arguments)
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        string program = Path.Combine(at.Parent!.Parent!.Parent!.FullName, "SecondProcess", at.Parent.Name, at.Name, "SecondProcess.dll");
+        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0, customMessage: errors.Result);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+}
