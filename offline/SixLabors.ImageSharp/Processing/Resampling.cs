@@ -1,0 +1,32 @@
+namespace SixLabors.ImageSharp.Processing.Processors.Transforms
+{
+    public interface IResampler
+    {
+        float Radius { get; }
+
+        float GetValue(float x);
+    }
+}
+
+namespace SixLabors.ImageSharp.Processing
+{
+    using Processors.Transforms;
+
+    public static class KnownResamplers
+    {
+        public static IResampler Bicubic { get; } = new Sampler(2, x => x <= 1 ? (((1.5f * x) - 2.5f) * x * x) + 1 : x < 2 ? (((((-0.5f * x) + 2.5f) * x) - 4) * x) + 2 : 0);
+
+        public static IResampler Triangle { get; } = new Sampler(1, x => x < 1 ? 1 - x : 0);
+
+        public static IResampler Box { get; } = new Sampler(0.5f, x => x <= 0.5f ? 1 : 0);
+
+        public static IResampler NearestNeighbor { get; } = new Sampler(0, _ => 1);
+
+        private sealed class Sampler(float radius, Func<float, float> value) : IResampler
+        {
+            public float Radius => radius;
+
+            public float GetValue(float x) => value(MathF.Abs(x));
+        }
+    }
+}
