@@ -38,8 +38,8 @@ internal static class LoanGenerator
         double weight = Math.Round(random.Next(70, 13, 40, 120), 2);
 
         double incomeToLoan = Math.Min(income / loan, 0.09);    // beyond that more income does not help
-        double offPrime = Math.Abs(age - 40) / 11;              // the middle years are preferred
-        double merit = (1.5 * (credit - 645) / 85) + (95 * (incomeToLoan - 0.04)) - (0.55 * (offPrime - 0.8));
+        double offPrime = Math.Min(Math.Abs(age - 40) / 11, 2);    // the middle years are preferred
+        double merit = (1.9 * (credit - 645) / 85) + (85 * (incomeToLoan - 0.04)) - (1.1 * (offPrime - 0.8));
         int approved = merit + random.Next(0, 0.8, -9, 9) > 0 ? 1 : 0;
         return string.Create(CultureInfo.InvariantCulture, $"{age:0},{income:0.00},{credit:0},{loan:0},{weight:0.00},{approved}");
     }
