@@ -44,6 +44,8 @@ bool RunDemos(string[] wanted)
     foreach (string project in chosen)
     {
         string name = Path.GetFileNameWithoutExtension(project);
+        if (File.ReadAllText(project).Contains("MLNet.Xai.Vision", StringComparison.Ordinal) && !EnsureLibtorch())
+            return false;
         if (!Dotnet($"build {project} -c Release -v quiet -nologo"))
             return Fail($"{name} does not build");
         Console.WriteLine($"--- {name}");
@@ -56,6 +58,8 @@ bool RunDemos(string[] wanted)
 
 bool RunTests(string[] wanted)
 {
+    if (!EnsureLibtorch())
+        return false;
     if (!Dotnet("build MLNet.Xai.sln -c Release -v quiet -nologo"))
         return Fail("the build failed");
     int passed = 0, failed = 0, skipped = 0;
@@ -64,19 +68,19 @@ bool RunTests(string[] wanted)
         string name = Path.GetFileNameWithoutExtension(project);
         if (wanted.Length > 0 && !wanted.Any(w => name.Contains(w, StringComparison.OrdinalIgnoreCase)))
             continue;
-        Run(name, "");
+        RunOne(name, "");
         // The kernels choose by what the machine has: the same tests on a smaller machine.
         if (string.Equals(name, "MLNet.Xai.Core.Tests", StringComparison.Ordinal))
         {
-            Run(name, "EnableAVX512");
-            Run(name, "EnableAVX2");
+            RunOne(name, "EnableAVX512");
+            RunOne(name, "EnableAVX2");
         }
     }
 
     Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
     return failed == 0 && passed > 0;
 
-    void Run(string name, string without)
+    void RunOne(string name, string without)
     {
         string results = Path.GetFullPath(Path.Combine("artifacts", "test-results", $"{name}{without}.xml"));
         Directory.CreateDirectory(Path.GetDirectoryName(results)!);
@@ -151,6 +155,20 @@ bool Prepare(ParseResult parsed, bool again)
     }
 }
 
+// Without the packages, TorchSharp's offline subset stands on the system's libtorch.
+bool EnsureLibtorch()
+{
+    const string install = "apt-get install -y --no-install-recommends libtorch-dev libopenblas0-pthread g++";
+    bool there = Directory.Exists("/usr/include/torch/csrc/api/include") && File.Exists("/usr/bin/g++");
+    if (!OperatingSystem.IsLinux() || !string.Equals(Current(), "offline", StringComparison.Ordinal) || there)
+        return true;
+    if (!string.Equals(Environment.UserName, "root", StringComparison.Ordinal) || !File.Exists("/usr/bin/apt-get"))
+        return Fail($"building offline wants libtorch; install it with: sudo {install}");
+    Console.WriteLine($"installing libtorch: {install}");
+    return Run("apt-get", "-qq update") && Run("apt-get", install["apt-get ".Length..].Replace("-y", "-qq -y", StringComparison.Ordinal))
+        || Fail($"libtorch could not be installed; try: {install}");
+}
+
 (string Dependencies, string Said) AskPackageSource()
 {
     Console.WriteLine("asking the package source for Microsoft.ML ...");
@@ -158,7 +176,7 @@ bool Prepare(ParseResult parsed, bool again)
     Directory.CreateDirectory(probe);
     File.WriteAllText(Path.Combine(probe, "probe.csproj"), """
         <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup><XaiDependencies>packages</XaiDependencies><XaiPackages>Microsoft.ML;Microsoft.ML.FastTree</XaiPackages></PropertyGroup>
+          <PropertyGroup><XaiDependencies>packages</XaiDependencies><XaiPackages>Microsoft.ML;Microsoft.ML.FastTree;SixLabors.ImageSharp;TorchSharp</XaiPackages></PropertyGroup>
         </Project>
         """);
     (bool ok, string output) = Capture($"restore {probe} -nologo -p:XaiDependencies=packages -p:RestoreUseStaticGraphEvaluation=false");
@@ -181,9 +199,11 @@ static bool Fail(string message)
     return false;
 }
 
-static bool Dotnet(string arguments, string? switchedOff = null)
+static bool Dotnet(string arguments, string? switchedOff = null) => Run("dotnet", arguments, switchedOff);
+
+static bool Run(string program, string arguments, string? switchedOff = null)
 {
-    ProcessStartInfo start = new("dotnet", arguments);
+    ProcessStartInfo start = new(program, arguments);
     if (switchedOff is not null)
         start.Environment[switchedOff] = "0";
     using Process process = Process.Start(start)!;
