@@ -176,7 +176,7 @@ bool EnsureLibtorch()
     Directory.CreateDirectory(probe);
     File.WriteAllText(Path.Combine(probe, "probe.csproj"), """
         <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup><XaiDependencies>packages</XaiDependencies><XaiPackages>Microsoft.ML;Microsoft.ML.FastTree;SixLabors.ImageSharp;TorchSharp</XaiPackages></PropertyGroup>
+          <PropertyGroup><XaiDependencies>packages</XaiDependencies><XaiPackages>Microsoft.ML;Microsoft.ML.FastTree;SixLabors.ImageSharp;TorchSharp;TorchSharp-cpu</XaiPackages></PropertyGroup>
         </Project>
         """);
     (bool ok, string output) = Capture($"restore {probe} -nologo -p:XaiDependencies=packages -p:RestoreUseStaticGraphEvaluation=false");
