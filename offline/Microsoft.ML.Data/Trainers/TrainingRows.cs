@@ -6,8 +6,6 @@ internal sealed class TrainingRows(int featureCount)
     private readonly List<int> _features = [];
     private readonly List<float> _values = [];
     private readonly List<int> _rowEnds = [];
-    private int[] _featureArray;
-    private float[] _valueArray;
 
     public int FeatureCount => featureCount;
 
@@ -40,13 +38,8 @@ internal sealed class TrainingRows(int featureCount)
         return true;
     }
 
-    /// <summary>Features and values of a row's non-zero entries.</summary>
-    public (ReadOnlyMemory<int> Features, ReadOnlyMemory<float> Values) Row(int row)
-    {
-        (_featureArray, _valueArray) = (_featureArray ?? [.. _features], _valueArray ?? [.. _values]);
-        int start = row == 0 ? 0 : _rowEnds[row - 1];
-        return (_featureArray.AsMemory(start, _rowEnds[row] - start), _valueArray.AsMemory(start, _rowEnds[row] - start));
-    }
+    /// <summary>Row by row: features and values of its non-zero entries. Row r ends at ends[r].</summary>
+    public (int[] Features, float[] Values, int[] Ends) ToRows() => ([.. _features], [.. _values], [.. _rowEnds]);
 
     /// <summary>Feature by feature: rows and values of its non-zero entries. Feature f has [starts[f], starts[f+1]).</summary>
     public (int[] Starts, int[] Rows, float[] Values) ToColumns()
