@@ -10,7 +10,7 @@ namespace MLNet.Xai.Core.Trees;
 /// where <see cref="DefaultLeft"/> says. A categorical node asks its <see cref="CategoricalSplit"/>.
 /// Build one with <see cref="TreeEnsembleBuilder"/>.
 /// </remarks>
-public sealed class TreeEnsemble
+public sealed partial class TreeEnsemble
 {
     /// <summary>The child index, and the feature index, of a leaf.</summary>
     public const int Leaf = -1;
@@ -21,6 +21,7 @@ public sealed class TreeEnsemble
     private readonly int[] _feature;
     private readonly float[] _threshold;
     private readonly bool[] _defaultLeft;
+    private readonly bool[] _zeroIsMissing;
     private readonly int[] _categorical;
     private readonly double[] _values;
     private readonly double[] _covers;
@@ -40,6 +41,7 @@ public sealed class TreeEnsemble
         _feature = [.. builder.Feature];
         _threshold = [.. builder.Threshold];
         _defaultLeft = [.. builder.DefaultLeft];
+        _zeroIsMissing = [.. builder.ZeroIsMissing];
         _categorical = [.. builder.Categorical];
         _values = [.. builder.Values];
         _covers = [.. builder.Covers];
@@ -59,6 +61,7 @@ public sealed class TreeEnsemble
         _feature = other._feature;
         _threshold = other._threshold;
         _defaultLeft = other._defaultLeft;
+        _zeroIsMissing = other._zeroIsMissing;
         _categorical = other._categorical;
         _values = other._values;
         _categoricalSplits = other._categoricalSplits;
@@ -101,6 +104,9 @@ public sealed class TreeEnsemble
 
     /// <summary>Whether NaN goes left.</summary>
     public ReadOnlySpan<bool> DefaultLeft => _defaultLeft;
+
+    /// <summary>Whether zero goes where NaN goes, at a numeric node (LightGBM's <c>zero_as_missing</c>).</summary>
+    public ReadOnlySpan<bool> ZeroIsMissing => _zeroIsMissing;
 
     /// <summary>Index into <see cref="CategoricalSplits"/>, or -1 for a numeric node and for a leaf.</summary>
     public ReadOnlySpan<int> Categorical => _categorical;
@@ -161,8 +167,11 @@ public sealed class TreeEnsemble
         if (categorical >= 0)
             return _categoricalSplits[categorical].GoesLeft(row, _defaultLeft[node]);
         float x = row[_feature[node]];
-        return float.IsNaN(x) ? _defaultLeft[node] : x <= _threshold[node];
+        return float.IsNaN(x) || (_zeroIsMissing[node] && IsZero(x)) ? _defaultLeft[node] : x <= _threshold[node];
     }
+
+    /// <summary>What LightGBM takes for zero.</summary>
+    internal static bool IsZero(float x) => Math.Abs((double)x) <= 1e-35;
 
     /// <summary>The leaf of a tree that a row ends in.</summary>
     public int FindLeaf(int tree, ReadOnlySpan<float> row)

@@ -43,6 +43,7 @@ public sealed class TreeEnsembleBuilder
     internal List<int> Feature { get; } = [];
     internal List<float> Threshold { get; } = [];
     internal List<bool> DefaultLeft { get; } = [];
+    internal List<bool> ZeroIsMissing { get; } = [];
     internal List<int> Categorical { get; } = [];
     internal List<double> Values { get; } = [];
     internal List<double> Covers { get; } = [];
@@ -72,13 +73,23 @@ public sealed class TreeEnsembleBuilder
     }
 
     /// <summary>Makes a node compare a feature with a threshold: <c>x &lt;= threshold</c> goes left.</summary>
+    /// <param name="node">A node that <see cref="AddTree"/> or a split gave.</param>
+    /// <param name="feature">The compared feature.</param>
+    /// <param name="threshold">The largest value that goes left.</param>
+    /// <param name="left">The new left child.</param>
+    /// <param name="right">The new right child.</param>
+    /// <param name="defaultLeft">Whether NaN goes left.</param>
+    /// <param name="cover">The (weighted) number of rows that reach the node, 0 when not known.</param>
+    /// <param name="zeroIsMissing">Whether zero goes where NaN goes.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such feature.</exception>
-    public void SetSplit(int node, int feature, float threshold, out int left, out int right, bool defaultLeft = false, double cover = 0)
+    public void SetSplit(
+        int node, int feature, float threshold, out int left, out int right, bool defaultLeft = false, double cover = 0, bool zeroIsMissing = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(feature);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(feature, FeatureCount);
         Split(node, feature, defaultLeft, cover, out left, out right);
         Threshold[node] = threshold;
+        ZeroIsMissing[node] = zeroIsMissing;
     }
 
     /// <summary>Makes a node ask for a category.</summary>
@@ -113,6 +124,8 @@ public sealed class TreeEnsembleBuilder
         }
     }
 
+    internal void SetPlayer(int feature, int player) => Players[feature] = player;
+
     /// <summary>The largest float that is not greater than a double: comparing floats with it is comparing them with the double.</summary>
     public static float FloorToSingle(double threshold)
     {
@@ -143,6 +156,7 @@ public sealed class TreeEnsembleBuilder
         Feature.Add(TreeEnsemble.Leaf);
         Threshold.Add(0);
         DefaultLeft.Add(false);
+        ZeroIsMissing.Add(false);
         Categorical.Add(-1);
         Covers.Add(0);
         for (int k = 0; k < OutputCount; k++)

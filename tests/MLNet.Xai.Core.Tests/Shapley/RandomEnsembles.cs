@@ -35,6 +35,8 @@ internal sealed class RandomEnsembles(int seed)
         var builder = new TreeEnsembleBuilder(Features, Outputs) { OutputScale = 0.5 };
         for (int k = 0; k < Outputs; k++)
             builder.BaseOffset[k] = k - 0.25;
+        if (Categories)
+            builder.Group([Features - 3, Features - 2, Features - 1]);
         for (int t = 0; t < Trees; t++)
             Fill(builder, builder.AddTree(), 0, 64);
         return builder.Build();

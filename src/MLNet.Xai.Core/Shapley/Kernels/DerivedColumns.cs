@@ -4,8 +4,8 @@ namespace MLNet.Xai.Core.Shapley.Kernels;
 
 /// <summary>
 /// The columns that nodes compare, derived from the features so that every kind of node becomes <c>column &lt;= threshold</c>:
-/// the feature itself (NaN goes right, as no comparison holds for it), the feature with NaN as minus infinity (NaN goes left),
-/// or 0 and 1 for the two sides of a categorical split.
+/// the feature itself (NaN goes right, as no comparison holds for it), the feature with NaN as minus infinity (NaN goes left), either
+/// of them with zero as NaN, or 0 and 1 for the two sides of a categorical split.
 /// </summary>
 internal sealed class DerivedColumns(DerivedColumn[] columns)
 {
@@ -21,29 +21,29 @@ internal sealed class DerivedColumns(DerivedColumn[] columns)
             if (column.Split is not null)
                 *to = column.Split.GoesLeft(row, column.NanLeft) ? 0 : 1;
             else
-                *to = column.NanLeft && float.IsNaN(x) ? double.NegativeInfinity : x;
+                *to = float.IsNaN(x) || (column.ZeroIsMissing && TreeEnsemble.IsZero(x)) ? column.NanLeft ? double.NegativeInfinity : double.NaN : x;
             to += stride;
         }
     }
 }
 
 /// <summary>How one column is derived.</summary>
-internal readonly record struct DerivedColumn(int Feature, bool NanLeft, CategoricalSplit? Split);
+internal readonly record struct DerivedColumn(int Feature, bool NanLeft, bool ZeroIsMissing, CategoricalSplit? Split);
 
 /// <summary>Collects the columns that an ensemble's nodes need, each once.</summary>
 internal sealed class DerivedColumnsBuilder(TreeEnsemble ensemble)
 {
     private readonly List<DerivedColumn> _columns = [];
-    private readonly Dictionary<(int Feature, bool NanLeft, string Split), int> _known = [];
+    private readonly Dictionary<(int Feature, bool NanLeft, bool ZeroIsMissing, string Split), int> _known = [];
 
     /// <summary>The column that a node compares, and the largest value that goes left.</summary>
     public (int Column, double Threshold) Add(int node)
     {
         int categorical = ensemble.Categorical[node];
         CategoricalSplit? split = categorical < 0 ? null : ensemble.CategoricalSplits[categorical];
-        var column = new DerivedColumn(ensemble.Feature[node], ensemble.DefaultLeft[node], split);
+        var column = new DerivedColumn(ensemble.Feature[node], ensemble.DefaultLeft[node], ensemble.ZeroIsMissing[node], split);
         string name = split is null ? "" : $"{split.Kind} {string.Join(' ', split.Members.ToArray())}";
-        var key = (column.Feature, column.NanLeft, name);
+        var key = (column.Feature, column.NanLeft, column.ZeroIsMissing, name);
         if (!_known.TryGetValue(key, out int index))
         {
             _known[key] = index = _columns.Count;
