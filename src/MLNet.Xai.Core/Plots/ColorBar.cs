@@ -20,7 +20,7 @@ internal static class ColorBar
         svg.Text(x + 13, top + 9, high, "m", size: PlotText.Small);
         svg.Text(x + 13, bottom, low, "m", size: PlotText.Small);
         string shown = TextMeter.Truncate(title, PlotText.Small, bottom - top - 34);
-        if (shown.Length > 1)
+        if (shown.Length >= Math.Min(title.Length, 6))
             svg.Text(x + 22, (top + bottom) / 2, shown, "m", Anchor.Middle, PlotText.Small, title, vertical: true);
     }
 }

@@ -62,7 +62,7 @@ public static class DependencePlot
         (string low, string high) = colors is null ? ("", "") : (EndLabel(input, color!.Value, colors.Low), EndLabel(input, color.Value, colors.High));
         double colorRoom = colors is null ? 8 : ColorBar.Room(Math.Max(TextMeter.Width(low, PlotText.Small), TextMeter.Width(high, PlotText.Small)) - 4);
 
-        double diameter = Math.Min(6, PointCloud.Diameter(input.Rows));
+        double diameter = Math.Min(6, PointCloud.Diameter(input.Rows, options.Width));
         double top = frame.Top, bottom = top + options.PlotHeight;
         LinearScale yScale = new LinearScale(Math.Min(0, points.Y.Min()), Math.Max(0, points.Y.Max()), bottom - 10, top + 8).Pad(0.03, 0.02);
         double left = Frame.Margin + 18 + Frame.VerticalLabels(yScale) + 8, right = frame.Width - Frame.Margin - colorRoom;

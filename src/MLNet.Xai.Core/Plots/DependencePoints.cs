@@ -66,7 +66,7 @@ internal sealed class DependencePoints
     /// <summary>Grey columns that show how many rows lie where, at most a fifth of the plot high.</summary>
     public void DrawHistogram(SvgWriter svg, LinearScale scale, double bottom)
     {
-        int bins = _categories?.Length ?? (int)Math.Clamp(Math.Sqrt(_x.Length) * 2, 8, 40);
+        int bins = _categories?.Length ?? ((int)Math.Clamp(Math.Sqrt(_x.Length) * 2, 8, 40) | 1);
         int[] counts = new int[bins];
         foreach (double value in _x)
         {
@@ -90,14 +90,17 @@ internal sealed class DependencePoints
             return frame.HorizontalAxis(scale, bottom, bottom, title, grid: false, left, right);
         double room = (scale.End - scale.Start) / _categories.Length;
         frame.Writer.Line(left, bottom, right, bottom, "a");
-        for (int i = 0; i < _categories.Length; i++)
+        double widest = _categories.Max(c => TextMeter.Width(c, PlotText.Small)), deep = Math.Min(widest, 120);
+        bool upright = widest > room - 6 && room < 76;
+        for (int i = 0; i < _categories.Length && room >= PlotText.Small; i++)
         {
-            string shown = TextMeter.Truncate(_categories[i], PlotText.Small, room - 6);
-            if (shown.Length > 1 || _categories[i].Length <= 1)
-                frame.Writer.Text(scale.Map(i), bottom + 18, shown, "m", Anchor.Middle, PlotText.Small, _categories[i]);
+            if (upright)
+                frame.Writer.Text(scale.Map(i) + 4, bottom + 8, TextMeter.Truncate(_categories[i], PlotText.Small, deep), "m", Anchor.End, PlotText.Small, _categories[i], vertical: true);
+            else
+                frame.Writer.Text(scale.Map(i), bottom + 18, TextMeter.Truncate(_categories[i], PlotText.Small, room - 6), "m", Anchor.Middle, PlotText.Small, _categories[i]);
         }
 
-        return frame.AxisTitle(title, (left + right) / 2, bottom + 40);
+        return frame.AxisTitle(title, (left + right) / 2, bottom + (upright ? deep + 26 : 40));
     }
 
     public string Describe(PlotInput input, int feature)

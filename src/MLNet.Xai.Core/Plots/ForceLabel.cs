@@ -10,7 +10,10 @@ internal sealed record ForceLabel(ForceSegment Segment, string Name, string Tail
 {
     private const int MostTiers = 8;
 
-    /// <summary>Labels of one side, as many of the largest as find room; a segment too thin to point at has none (its tooltip tells).</summary>
+    // A text cut shorter than this says nothing.
+    private const double LeastRoom = 88;
+
+    /// <summary>Labels of one side, as many of the largest as find room; a segment too thin or too near to the edge has none (its tooltip tells).</summary>
     public static List<ForceLabel> Place(List<ForceSegment> segments, LinearScale scale, double width)
     {
         for (int count = segments.Count; count > 0; count--)
@@ -34,6 +37,8 @@ internal sealed record ForceLabel(ForceSegment Segment, string Name, string Tail
                 continue;
             bool leftwards = segment.Value > 0;
             double room = (leftwards ? x : width - x) - 10;
+            if (room < Math.Min(LeastRoom, TextMeter.Width(segment.Name + segment.Tail, PlotText.Small)))
+                continue;
             string tail = TextMeter.Truncate(segment.Tail, PlotText.Small, room * 0.55);
             string name = TextMeter.Truncate(segment.Name, PlotText.Small, Math.Min(230, room) - TextMeter.Width(tail, PlotText.Small));
             double reach = TextMeter.Width(name + tail, PlotText.Small) + 12;

@@ -32,7 +32,7 @@ public static class ForcePlot
         int decimals = NumberText.Decimals(Math.Max(Math.Abs(output), Math.Abs(start)), digits);
         string outputText = NumberText.Fixed(output, decimals, digits), baseText = NumberText.Fixed(start, decimals, digits);
 
-        double side = Math.Min(120, frame.Width * 0.14);
+        double side = Math.Min(120, frame.Width * 0.19);
         double low = Math.Min(start, up.Count > 0 ? up[^1].From : output), high = Math.Max(start, down.Count > 0 ? down[^1].From : output);
         LinearScale scale = new(low, high, Frame.Margin + side, frame.Width - Frame.Margin - side);
         double outputX = scale.Map(output), baseX = scale.Map(start);

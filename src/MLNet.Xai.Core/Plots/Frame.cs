@@ -54,9 +54,9 @@ internal sealed class Frame
 
     /// <summary>Vertical grid lines, the axis line, tick labels and the title below. Returns the y where the axis ends.</summary>
     public double HorizontalAxis(LinearScale scale, double top, double bottom, string title, bool grid = true,
-                                 double? lineFrom = null, double? lineTo = null)
+                                 double? lineFrom = null, double? lineTo = null, bool whole = false)
     {
-        var (values, labels) = Ticks.Fitting(scale, PlotText.Small);
+        var (values, labels) = Ticks.Fitting(scale, PlotText.Small, whole: whole);
         double left = Math.Min(scale.Start, scale.End), right = Math.Max(scale.Start, scale.End);
         for (int i = 0; i < values.Length; i++)
         {
@@ -108,7 +108,10 @@ internal sealed class Frame
     /// <summary>A title below an axis; returns the y where it ends.</summary>
     public double AxisTitle(string title, double x, double y)
     {
-        string shown = TextMeter.Truncate(title, PlotText.Small, Width - (2 * Margin));
+        // A remark in brackets goes before an ellipsis comes.
+        int remark = title.IndexOf(" (", StringComparison.Ordinal);
+        string kept = remark > 0 && TextMeter.Width(title, PlotText.Small) > Width - (2 * Margin) ? title[..remark] : title;
+        string shown = TextMeter.Truncate(kept, PlotText.Small, Width - (2 * Margin));
         Writer.Text(Inside(x, shown, PlotText.Small), y, shown, "m", Anchor.Middle, PlotText.Small, title);
         return y + 6;
     }

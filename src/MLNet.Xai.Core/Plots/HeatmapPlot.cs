@@ -72,12 +72,12 @@ public static class HeatmapPlot
         }
 
         LinearScale axis = new(0, rows.Length, left, right);
-        double end = frame.HorizontalAxis(axis, bottom + 2, bottom + 2, AxisTitle(options.Order), grid: false);
+        double end = frame.HorizontalAxis(axis, bottom + 2, bottom + 2, AxisTitle(options.Order), grid: false, whole: true);
         ColorBar.Draw(frame.Writer, right + Bars + 14, top, bottom, low, high, input.ValueName, StyleParts.Diverging);
         return frame.Finish(end + 12, $"Heatmap of {input.ValueName}s", Describe(input, ranking));
     }
 
-    private static string AxisTitle(HeatmapOrder order) => order switch
+    internal static string AxisTitle(HeatmapOrder order) => order switch
     {
         HeatmapOrder.Output => "Rows, ordered by output",
         HeatmapOrder.Similarity => "Rows, ordered by similarity of their explanations",
@@ -145,11 +145,13 @@ public static class HeatmapPlot
         {
             var (from, to) = Range(c, columns, rows.Length);
             path.Append(c == 0 ? 'M' : 'L');
-            SvgWriter.AppendTenths(path, left + ((right - left) * (c + 0.5) / columns));
+            SvgWriter.AppendTenths(path, columns == 1 ? left : left + ((right - left) * (c + 0.5) / columns));
             path.Append(' ');
             SvgWriter.AppendTenths(path, scale.Map(outputs.AsSpan(from, to - from).ToArray().Average()));
         }
 
+        if (columns == 1)
+            SvgWriter.AppendTenths(path.Append('H'), right);
         frame.Name(left - 12, top + (OutputHeight / 2), "f(x)", "", names);
         frame.Writer.Line(left, scale.Map(mean), right, scale.Map(mean), "e");
         frame.Writer.Open("g", "l x", "stroke-width=\"1.5\"");

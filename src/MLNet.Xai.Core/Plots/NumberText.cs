@@ -7,14 +7,14 @@ internal static class NumberText
 {
     private const string Minus = "−";
 
-    /// <summary>Decimals that show the largest of the magnitudes with so many significant digits; -1 where only powers of ten will do.</summary>
+    /// <summary>Decimals that show the largest of the magnitudes with so many significant digits; -1 where plain digits would be too many.</summary>
     public static int Decimals(double largest, int significant)
     {
         largest = Math.Abs(largest);
         if (largest == 0)
             return Math.Min(2, significant);
         int exponent = (int)Math.Floor(Math.Log10(largest));
-        return exponent is < -4 or > 8 ? -1 : Math.Max(0, significant - 1 - exponent);
+        return exponent is < -4 or > 5 ? -1 : Math.Max(0, significant - 1 - exponent);
     }
 
     /// <summary>A number with so many decimals; one that would round to zero keeps its first digit instead.</summary>
@@ -23,7 +23,7 @@ internal static class NumberText
         if (value == 0)
             return "0";
         if (decimals < 0)
-            return Scientific(value, significant);
+            return Math.Abs(value) is >= 1 and < 1e15 ? Compact(value, significant) : Scientific(value, significant);
         if (Math.Abs(value) < 0.5 * Math.Pow(10, -decimals))
         {
             int own = -(int)Math.Floor(Math.Log10(Math.Abs(value)));
@@ -83,6 +83,15 @@ internal static class NumberText
 
     /// <summary>A whole number.</summary>
     public static string Count(long value) => Number(value, "#,0");
+
+    // 1.23M, 972k: to so many significant digits.
+    private static string Compact(double value, int significant)
+    {
+        double rounded = double.Parse(value.ToString("E" + (significant - 1), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        (double unit, string suffix) = Math.Abs(rounded) switch { >= 1e12 => (1e12, "T"), >= 1e9 => (1e9, "B"), >= 1e6 => (1e6, "M"), >= 1e3 => (1e3, "k"), _ => (1, "") };
+        int whole = (int)Math.Floor(Math.Log10(Math.Abs(rounded / unit)) + 1e-12);
+        return Plain(rounded / unit, Math.Max(0, significant - 1 - whole)) + suffix;
+    }
 
     private static string Plain(double value, int decimals) => Number(value, decimals == 0 ? "#,0" : "#,0." + new string('0', decimals));
 

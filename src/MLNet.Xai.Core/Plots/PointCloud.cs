@@ -38,6 +38,7 @@ internal static class PointCloud
         svg.Close("g");
     }
 
-    /// <summary>Diameter for so many points in one plot: large for few.</summary>
-    public static double Diameter(int count) => count <= 200 ? 6.5 : count <= 500 ? 5.4 : count <= 1000 ? 4.4 : count <= 2500 ? 3.4 : 2.6;
+    /// <summary>Diameter for so many points in a plot so wide: large for few.</summary>
+    public static double Diameter(int count, double width) =>
+        (count <= 200 ? 6.5 : count <= 500 ? 5.4 : count <= 1000 ? 4.4 : count <= 2500 ? 3.4 : 2.6) * Math.Clamp(Math.Sqrt(width / 720), 0.75, 1.2);
 }

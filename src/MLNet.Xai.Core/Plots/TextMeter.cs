@@ -32,7 +32,7 @@ internal static class TextMeter
     /// <summary>The text, or its beginning with an ellipsis where it is wider than allowed. Never cuts a letter from its accents.</summary>
     public static string Truncate(string text, double size, double width, bool bold = false)
     {
-        if (Width(text, size, bold) <= width)
+        if (Width(text, size, bold) <= width + 0.01)
             return text;
         StringBuilder kept = new();
         double room = width - Width("…", size, bold);

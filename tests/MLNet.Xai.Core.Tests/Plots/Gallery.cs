@@ -25,6 +25,7 @@ public static class Gallery
         ["bar-outputs"] = (e, w) => BarPlot.Draw([e, Renamed(e, "declined"), Renamed(e, "on hold")], new BarOptions { Width = w, Title = "Three outputs" }),
         ["waterfall"] = (e, w) => WaterfallPlot.Draw(e, 0, new WaterfallOptions { Width = w }),
         ["force"] = (e, w) => ForcePlot.Draw(e, 0, new ForceOptions { Width = w }),
+        ["force-overview"] = (e, w) => ForceOverviewPlot.Draw(e, new ForceOverviewOptions { Width = w }),
         ["decision"] = (e, w) => DecisionPlot.Draw(e, new DecisionOptions { Width = w }),
         ["decision-highlight"] = (e, w) => DecisionPlot.Draw(e, new DecisionOptions { Width = w, Highlight = [0] }),
         ["heatmap"] = (e, w) => HeatmapPlot.Draw(e, new HeatmapOptions { Width = w }),

@@ -3,8 +3,9 @@ namespace MLNet.Xai.Core.Plots;
 /// <summary>The whole story of an explanation on one page: metrics, importance, summary, dependence, single rows, all rows.</summary>
 public static class ExplanationReport
 {
-    private const double Wide = 1040;
-    private const double Narrow = 520;
+    private const double Wide = 860;
+    private const double Half = 440;
+    private const double Narrow = 400;
 
     /// <summary>Composes it. Add sections of your own to what comes back.</summary>
     /// <exception cref="ArgumentException">The explanation is empty or holds NaN or infinite attributions.</exception>
@@ -21,24 +22,29 @@ public static class ExplanationReport
         HtmlReport report = new(options.Title, options.Subtitle ?? $"{explanation.Method} of the {input.OutputText}, {NumberText.Count(input.Rows)} rows", options.Theme);
         Model(report, options);
         report.Section("Feature importance", $"How much each feature moves the {input.OutputText}, on average over all rows.")
-            .Figure(BarPlot.Draw(explanation, With(new BarOptions { MaxDisplay = options.MaxDisplay }, options, Wide)));
-        report.Table(["Feature", $"mean |{input.ValueName}|", "share", "higher values"], TopFeatures.Rows(input, options.MaxDisplay));
+            .Figure(Bars(Wide), Bars(Narrow));
+        report.Table(["Feature", $"mean |{input.ValueName}|", "share", "higher values"], TopFeatures.Rows(input, Math.Min(10, options.MaxDisplay)));
         report.Section("Summary", $"A point is a row. Its place is what the feature did to the {input.OutputText}; its colour is the feature's value.")
-            .Figure(BeeswarmPlot.Draw(sample, With(new BeeswarmOptions { MaxDisplay = options.MaxDisplay }, options, Wide)), sampled.Trim());
+            .Figure(Swarm(Wide), Swarm(Narrow), sampled.Trim());
         if (input.HasData && options.DependencePlots > 0)
         {
             int[] ranking = PlotInput.Rank(input.MeanMagnitudes());
             report.Section("Dependence", "The feature's value against what it does, coloured by the feature that seems to interact most with it." + sampled)
-                .Figures([.. ranking.Take(options.DependencePlots).Select(f => DependencePlot.Draw(sample, f, With(new DependenceOptions { PlotHeight = 280 }, options, Narrow)))]);
+                .Figures([.. ranking.Take(options.DependencePlots).Select(f => DependencePlot.Draw(sample, f, With(new DependenceOptions { PlotHeight = 250 }, options, Half)))]);
         }
 
         SingleRows(report, explanation, input, options);
         report.Section("All rows", "Every row at once: its attributions as colours, then as a path from the base value to its output." + sampled)
-            .Figure(HeatmapPlot.Draw(sample, With(new HeatmapOptions { MaxDisplay = options.MaxDisplay }, options, Wide)))
-            .Details("Decision plot", DecisionPlot.Draw(sample, With(new DecisionOptions { MaxDisplay = options.MaxDisplay }, options, Wide)));
+            .Figure(Heat(Wide), Heat(Narrow))
+            .Details("Decision plot", Decisions(Wide), Decisions(Narrow));
         if (options.RunInformation.Count > 0)
             report.Section("About this run").Details("Run information", options.RunInformation);
         return report;
+
+        SvgFigure Bars(double width) => BarPlot.Draw(explanation, With(new BarOptions { MaxDisplay = options.MaxDisplay }, options, width));
+        SvgFigure Swarm(double width) => BeeswarmPlot.Draw(sample, With(new BeeswarmOptions { MaxDisplay = options.MaxDisplay }, options, width));
+        SvgFigure Heat(double width) => HeatmapPlot.Draw(sample, With(new HeatmapOptions { MaxDisplay = options.MaxDisplay }, options, width));
+        SvgFigure Decisions(double width) => DecisionPlot.Draw(sample, With(new DecisionOptions { MaxDisplay = options.MaxDisplay }, options, width));
     }
 
     private static void Model(HtmlReport report, ExplanationReportOptions options)
@@ -49,7 +55,7 @@ public static class ExplanationReport
         if (options.Metrics.Count > 0)
             report.Metrics(options.Metrics);
         if (options.ConfusionMatrix is { } matrix)
-            report.Figure(ConfusionMatrixPlot.Draw(matrix, With(new ConfusionMatrixOptions(), options, 620)), "Counts, and shares of the actual class.");
+            report.Figure(ConfusionMatrixPlot.Draw(matrix, With(new ConfusionMatrixOptions(), options, 520)), "Counts, and shares of the actual class.");
     }
 
     private static void SingleRows(HtmlReport report, Explanation explanation, PlotInput input, ExplanationReportOptions options)
@@ -63,8 +69,11 @@ public static class ExplanationReport
         foreach (int row in rows)
         {
             string title = $"Row {row}";
-            report.Figure(WaterfallPlot.Draw(explanation, row, With(new WaterfallOptions { MaxDisplay = options.MaxDisplay, Title = title }, options, 820)))
-                .Details($"{title} as a force plot", ForcePlot.Draw(explanation, row, With(new ForceOptions { MaxDisplay = options.MaxDisplay }, options, Wide)));
+            report.Figure(Waterfall(Wide), Waterfall(Narrow)).Details($"{title} as a force plot", Force(Wide), Force(Narrow));
+
+            SvgFigure Waterfall(double width) =>
+                WaterfallPlot.Draw(explanation, row, With(new WaterfallOptions { MaxDisplay = options.MaxDisplay, Title = title }, options, width));
+            SvgFigure Force(double width) => ForcePlot.Draw(explanation, row, With(new ForceOptions { MaxDisplay = options.MaxDisplay }, options, width));
         }
     }
 

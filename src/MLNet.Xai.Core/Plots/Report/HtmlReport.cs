@@ -55,21 +55,23 @@ public sealed class HtmlReport
         return this;
     }
 
-    /// <summary>A figure with a caption.</summary>
+    /// <summary>A figure with a caption. On a screen too narrow for it, it scrolls sideways rather than that its text becomes too small to read.</summary>
     public HtmlReport Figure(SvgFigure figure, string caption = "")
     {
         ArgumentNullException.ThrowIfNull(figure);
-        ArgumentNullException.ThrowIfNull(caption);
-        _figureStyles[figure.StyleClass] = figure.StyleRules;
-        string prefix = string.Create(CultureInfo.InvariantCulture, $"r{++_figures}-");
-        // A narrow screen scrolls sideways before the text becomes too small to read.
-        _body.Append("<figure><div class=\"scroll\" tabindex=\"0\" style=\"--least:")
-            .Append(Math.Min(560, figure.Width).ToString(CultureInfo.InvariantCulture)).Append("px\">\n")
-            .Append(figure.ToInlineHtmlWithoutStyle(prefix)).Append("</div>");
-        if (caption.Length > 0)
-            _body.Append("<figcaption>").Append(XmlText.Escape(caption)).Append("</figcaption>");
-        _body.Append("</figure>\n");
-        return this;
+        return Captioned(() => Picture(figure, "", Math.Min(560, figure.Width)), caption);
+    }
+
+    /// <summary>A figure drawn twice, for wide and for narrow screens: the reader sees the one that fits.</summary>
+    public HtmlReport Figure(SvgFigure wide, SvgFigure narrow, string caption = "")
+    {
+        ArgumentNullException.ThrowIfNull(wide);
+        ArgumentNullException.ThrowIfNull(narrow);
+        return Captioned(() =>
+        {
+            Picture(wide, " wide", 0);
+            Picture(narrow, " narrow", 0);
+        }, caption);
     }
 
     /// <summary>Figures side by side where the screen is wide enough.</summary>
@@ -78,7 +80,7 @@ public sealed class HtmlReport
         ArgumentNullException.ThrowIfNull(figures);
         _body.Append("<div class=\"grid\">\n");
         foreach (SvgFigure figure in figures)
-            Figure(figure);
+            Captioned(() => Picture(figure, "", Math.Min(300, figure.Width)), "");
         _body.Append("</div>\n");
         return this;
     }
@@ -119,12 +121,12 @@ public sealed class HtmlReport
         return this;
     }
 
-    /// <summary>A figure folded away until the reader opens it.</summary>
-    public HtmlReport Details(string summary, SvgFigure figure)
+    /// <summary>A figure, for wide and for narrow screens, folded away until the reader opens it.</summary>
+    public HtmlReport Details(string summary, SvgFigure wide, SvgFigure narrow)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(summary);
         _body.Append("<details><summary>").Append(XmlText.Escape(summary)).Append("</summary>\n");
-        Figure(figure);
+        Figure(wide, narrow);
         _body.Append("</details>\n");
         return this;
     }
@@ -162,6 +164,25 @@ public sealed class HtmlReport
     {
         ArgumentNullException.ThrowIfNull(stream);
         stream.Write(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(ToString()));
+    }
+
+    private HtmlReport Captioned(Action pictures, string caption)
+    {
+        ArgumentNullException.ThrowIfNull(caption);
+        _body.Append("<figure>");
+        pictures();
+        if (caption.Length > 0)
+            _body.Append("<figcaption>").Append(XmlText.Escape(caption)).Append("</figcaption>");
+        _body.Append("</figure>\n");
+        return this;
+    }
+
+    // Grows by a fifth where there is room, shrinks to the least width, then scrolls.
+    private void Picture(SvgFigure figure, string cls, double least)
+    {
+        _figureStyles[figure.StyleClass] = figure.StyleRules;
+        _body.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll{cls}\" tabindex=\"0\" style=\"--least:{least}px;--most:{Math.Round(figure.Width * 1.2)}px\">\n")
+            .Append(figure.ToInlineHtmlWithoutStyle(string.Create(CultureInfo.InvariantCulture, $"r{++_figures}-"))).Append("</div>");
     }
 
     private void CloseSection()

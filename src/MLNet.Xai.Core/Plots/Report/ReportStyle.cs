@@ -23,10 +23,10 @@ internal static class ReportStyle
         figure{margin:0 0 8px;min-width:0}
         figcaption{color:var(--quiet);font-size:14px;margin:2px 0 12px;max-width:75ch}
         .scroll{overflow-x:auto}
-        .scroll>svg{display:block;min-width:var(--least)}
-        .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:8px 20px}
-        .grid .scroll>svg{min-width:min(var(--least),440px)}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:12px;margin:0 0 14px}
+        .scroll>svg{display:block;width:min(100%,var(--most));min-width:var(--least)}
+        .narrow{display:none}
+        .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:8px 20px}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:0 0 14px}
         .tiles div{border:1px solid var(--line);border-radius:8px;padding:10px 14px;min-width:0}
         dt{color:var(--quiet);font-size:14px}
         dd{margin:0;font-size:24px;font-weight:600;line-height:1.3;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
@@ -40,6 +40,7 @@ internal static class ReportStyle
         details{border-top:1px solid var(--line);padding:10px 0 4px}
         summary{cursor:pointer;color:var(--link);padding:2px 0}
         details[open]>summary{margin-bottom:10px}
+        @media(max-width:760px){.wide{display:none}.narrow{display:block}}
         @media(max-width:640px){header,main{padding-left:12px;padding-right:12px}header{padding-top:22px}section{padding:16px 12px;border-radius:8px}h1{font-size:24px}.tiles{grid-template-columns:repeat(auto-fill,minmax(130px,1fr))}}
         @media print{body{background:#fff}section{break-inside:avoid;border:0;padding:0}nav{display:none}}
 

@@ -16,12 +16,14 @@ internal static class Ticks
         return ticks;
     }
 
-    /// <summary>The tick labels of a horizontal axis: as many as fit without touching.</summary>
-    public static (double[] Values, string[] Labels) Fitting(LinearScale scale, double fontSize, int wanted = 8)
+    /// <summary>The tick labels of a horizontal axis: as many as fit without touching; whole numbers only on request.</summary>
+    public static (double[] Values, string[] Labels) Fitting(LinearScale scale, double fontSize, int wanted = 8, bool whole = false)
     {
         for (int count = wanted; count > 1; count--)
         {
             double[] values = Between(scale.From, scale.To, count, out double step);
+            if (whole && step < 1)
+                continue;
             string[] labels = Array.ConvertAll(values, v => NumberText.Tick(v, step));
             double spacing = Math.Abs(scale.Map(step) - scale.Map(0));
             if (Array.TrueForAll(labels, l => TextMeter.Width(l, fontSize) + 14 <= spacing))

@@ -70,6 +70,8 @@ internal static class StyleSheet
         rule(".nt", $"fill:{negative.ReadableOn(background).ToHex()}");
         rule(".pi", $"fill:{Inside(positive)}");
         rule(".ni", $"fill:{Inside(negative)}");
+        rule(".sep", $"fill:none;stroke:{background.ToHex()};stroke-width:.7;stroke-opacity:.45");
+        rule(".fx", $"fill:none;stroke:{(dark ? "#ffffff" : "#14171c")};stroke-width:1.2");
         rule(".x", $"color:{palette.Missing}");
         if (parts.HasFlag(StyleParts.Ramp))
         {
