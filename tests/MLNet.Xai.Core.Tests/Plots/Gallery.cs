@@ -50,7 +50,9 @@ public static class Gallery
     };
 
     public static IEnumerable<TheoryDataRow<string>> Names =>
-        (from plot in Plots.Keys from data in Data.Keys from width in new[] { 400, 760 } select new TheoryDataRow<string>($"{plot}_{data}_{width}"))
+        (from plot in Plots.Keys from data in Data.Keys from width in new[] { 400, 760 }
+         where data != "loan5000" || width == 760 // slow, and like the others when narrow
+         select new TheoryDataRow<string>($"{plot}_{data}_{width}"))
         .Concat(from data in Matrices.Keys from width in new[] { 360, 620 } select new TheoryDataRow<string>($"confusion_{data}_{width}"));
 
     public static SvgFigure Draw(string name)
