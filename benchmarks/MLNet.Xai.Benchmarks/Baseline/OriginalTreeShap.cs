@@ -13,6 +13,7 @@ public sealed class OriginalTreeShap
     private readonly int _output;
     private readonly double[] _values;
     private readonly PathElement[] _arena;
+    private readonly int[][] _features;
 
     /// <summary>Prepares one output of an ensemble with covers.</summary>
     public OriginalTreeShap(TreeEnsemble ensemble, int output = 0)
@@ -24,6 +25,13 @@ public sealed class OriginalTreeShap
         foreach (int root in ensemble.Roots)
             depth = Math.Max(depth, Prepare(root));
         _arena = new PathElement[(depth + 2) * (depth + 3) / 2];
+        _features = new int[ensemble.TreeCount][];
+        for (int t = 0; t < _features.Length; t++)
+        {
+            var features = new SortedSet<int>();
+            Collect(ensemble.Roots[t], features);
+            _features[t] = [.. features];
+        }
     }
 
     /// <summary>The Shapley values of one row.</summary>
@@ -31,7 +39,40 @@ public sealed class OriginalTreeShap
     {
         phi[.._ensemble.FeatureCount].Clear();
         foreach (int root in _ensemble.Roots)
-            Recurse(row, phi, root, 0, 0, 1, 1, -1);
+            Recurse(row, phi, root, 0, 0, 1, 1, -1, default);
+    }
+
+    /// <summary>The interaction values of one row, as shap computes them: every tree once as it is, then twice for every feature it asks.</summary>
+    public void ExplainInteractions(ReadOnlySpan<float> row, Span<double> matrix)
+    {
+        int n = _ensemble.FeatureCount;
+        matrix[..(n * n)].Clear();
+        double[] phi = new double[n];
+        double[] on = new double[n];
+        double[] off = new double[n];
+        for (int tree = 0; tree < _ensemble.TreeCount; tree++)
+        {
+            int root = _ensemble.Roots[tree];
+            Array.Clear(phi);
+            Recurse(row, phi, root, 0, 0, 1, 1, -1, default);
+            for (int i = 0; i < n; i++)
+                matrix[(i * n) + i] += phi[i];
+            foreach (int feature in _features[tree])
+            {
+                Array.Clear(on);
+                Array.Clear(off);
+                Recurse(row, on, root, 0, 0, 1, 1, -1, new Condition { Sign = 1, Feature = feature, Fraction = 1 });
+                Recurse(row, off, root, 0, 0, 1, 1, -1, new Condition { Sign = -1, Feature = feature, Fraction = 1 });
+                for (int k = 0; k < n; k++)
+                {
+                    double half = (on[k] - off[k]) / 2;
+                    if (k == feature)
+                        continue;
+                    matrix[(feature * n) + k] += half;
+                    matrix[(feature * n) + feature] -= half;
+                }
+            }
+        }
     }
 
     private int Prepare(int node)
@@ -46,12 +87,28 @@ public sealed class OriginalTreeShap
         return 1 + Math.Max(Prepare(left), Prepare(_ensemble.Right[node]));
     }
 
-    private void Recurse(ReadOnlySpan<float> row, Span<double> phi, int node, int depth, int parent, double zero, double one, int feature)
+    private void Collect(int node, SortedSet<int> features)
     {
+        if (_ensemble.Left[node] == TreeEnsemble.Leaf)
+            return;
+        features.Add(_ensemble.Feature[node]);
+        Collect(_ensemble.Left[node], features);
+        Collect(_ensemble.Right[node], features);
+    }
+
+    private void Recurse(
+        ReadOnlySpan<float> row, Span<double> phi, int node, int depth, int parent, double zero, double one, int feature, Condition condition)
+    {
+        if (condition.Sign != 0 && condition.Fraction == 0)
+            return;
         int start = parent + depth;
         Span<PathElement> path = _arena.AsSpan(start);
         _arena.AsSpan(parent, depth).CopyTo(path);
-        Extend(path, depth, zero, one, feature);
+        // A feature that is fixed to present or absent is no part of the path.
+        if (condition.Sign == 0 || condition.Feature != feature)
+            Extend(path, depth, zero, one, feature);
+        else
+            depth--;
 
         int left = _ensemble.Left[node];
         if (left == TreeEnsemble.Leaf)
@@ -59,7 +116,7 @@ public sealed class OriginalTreeShap
             for (int i = 1; i <= depth; i++)
             {
                 double weight = UnwoundSum(path, depth, i);
-                phi[path[i].Feature] += weight * (path[i].One - path[i].Zero) * _values[node];
+                phi[path[i].Feature] += weight * (path[i].One - path[i].Zero) * _values[node] * (condition.Sign == 0 ? 1 : condition.Fraction);
             }
 
             return;
@@ -84,8 +141,18 @@ public sealed class OriginalTreeShap
             length--;
         }
 
-        Recurse(row, phi, hot, length + 1, start, incomingZero * _ensemble.Covers[hot] / cover, incomingOne, split);
-        Recurse(row, phi, cold, length + 1, start, incomingZero * _ensemble.Covers[cold] / cover, 0, split);
+        double hotZero = _ensemble.Covers[hot] / cover;
+        double coldZero = _ensemble.Covers[cold] / cover;
+        Condition hotCondition = condition;
+        Condition coldCondition = condition;
+        if (condition.Sign != 0 && split == condition.Feature)
+        {
+            hotCondition.Fraction *= condition.Sign > 0 ? 1 : hotZero;
+            coldCondition.Fraction *= condition.Sign > 0 ? 0 : coldZero;
+        }
+
+        Recurse(row, phi, hot, length + 1, start, incomingZero * hotZero, incomingOne, split, hotCondition);
+        Recurse(row, phi, cold, length + 1, start, incomingZero * coldZero, 0, split, coldCondition);
     }
 
     private static void Extend(Span<PathElement> path, int depth, double zero, double one, int feature)
@@ -147,6 +214,14 @@ public sealed class OriginalTreeShap
         }
 
         return total * (depth + 1);
+    }
+
+    /// <summary>A feature fixed to present (sign 1) or absent (-1), and the share of the weight that is left.</summary>
+    private struct Condition
+    {
+        public int Sign;
+        public int Feature;
+        public double Fraction;
     }
 
     private struct PathElement

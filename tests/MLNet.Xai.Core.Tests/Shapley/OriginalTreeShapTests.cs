@@ -22,10 +22,15 @@ public sealed class OriginalTreeShapTests
         new TreeShapExplainer(ensemble).Explain(rows, 30, values);
         var original = new OriginalTreeShap(ensemble);
         double[] expected = new double[8];
+        double[] expectedMatrix = new double[64];
+        double[] matrices = new double[30 * 64];
+        new TreeShapExplainer(ensemble).ExplainInteractions(rows, 30, matrices);
         for (int r = 0; r < 30; r++)
         {
             original.Explain(rows.AsSpan(r * 8, 8), expected);
             GoldenTreeShapTests.ShouldAgree(values.AsSpan(r * 8, 8), expected, 1e-11);
+            original.ExplainInteractions(rows.AsSpan(r * 8, 8), expectedMatrix);
+            GoldenTreeShapTests.ShouldAgree(matrices.AsSpan(r * 64, 64), expectedMatrix, 1e-11);
         }
     }
 }

@@ -115,6 +115,21 @@ public sealed class TreeShapExplainerTests
     }
 
     [Fact]
+    public void Constructor_AbsurdlyDeepTree_SaysSo()
+    {
+        var builder = new TreeEnsembleBuilder(1);
+        int node = builder.AddTree();
+        for (int depth = 0; depth < 100_000; depth++)
+        {
+            builder.SetSplit(node, 0, depth, out int left, out int right, cover: 1);
+            builder.SetLeaf(left, [depth], 1);
+            node = right;
+        }
+
+        Should.Throw<ArgumentException>(() => new TreeShapExplainer(builder.Build())).Message.ShouldContain("deeper than 1000");
+    }
+
+    [Fact]
     public void Explain_SpansTooShort_SaysHowLongTheyMustBe()
     {
         var explainer = new TreeShapExplainer(new RandomEnsembles(47).Next());

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MLNet.Xai.Core.Trees;
 
 namespace MLNet.Xai.Core.Shapley.Kernels;
@@ -6,6 +5,9 @@ namespace MLNet.Xai.Core.Shapley.Kernels;
 /// <summary>Turns trees of an ensemble into <see cref="ShapTree"/>s for one output.</summary>
 internal sealed class ShapTreeCompiler(TreeEnsemble ensemble, DerivedColumnsBuilder columns, PlayersBuilder players, int output)
 {
+    // Kernels recurse once a level, on threads with small stacks too.
+    private const int MaxDepth = 1000;
+
     private readonly List<int> _left = [];
     private readonly List<int> _right = [];
     private readonly List<int> _column = [];
@@ -27,7 +29,7 @@ internal sealed class ShapTreeCompiler(TreeEnsemble ensemble, DerivedColumnsBuil
         _leaves.Clear();
         _depth = _pathPlayers = 0;
         double mean = 0;
-        if (HasValue(root))
+        if (HasValue(root, 0))
             Visit(root, 0, 0, out mean);
         return new ShapTree
         {
@@ -46,7 +48,6 @@ internal sealed class ShapTreeCompiler(TreeEnsemble ensemble, DerivedColumnsBuil
 
     private int Visit(int node, int depth, int pathPlayers, out double mean)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
         int left = ensemble.Left[node];
         int right = ensemble.Right[node];
         if (left == TreeEnsemble.Leaf)
@@ -79,10 +80,14 @@ internal sealed class ShapTreeCompiler(TreeEnsemble ensemble, DerivedColumnsBuil
         return id;
     }
 
-    private bool HasValue(int node) =>
-        ensemble.Left[node] == TreeEnsemble.Leaf
-            ? Value(node) != 0
-            : HasValue(ensemble.Left[node]) || HasValue(ensemble.Right[node]);
+    private bool HasValue(int node, int depth)
+    {
+        if (ensemble.Left[node] == TreeEnsemble.Leaf)
+            return Value(node) != 0;
+        if (depth == MaxDepth)
+            throw new ArgumentException($"A tree is deeper than {MaxDepth} levels, which the explainer does not follow.");
+        return HasValue(ensemble.Left[node], depth + 1) | HasValue(ensemble.Right[node], depth + 1);
+    }
 
     private double Value(int node) => ensemble.OutputScale * ensemble.Values[(node * ensemble.OutputCount) + output];
 }
