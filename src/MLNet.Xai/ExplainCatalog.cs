@@ -11,6 +11,9 @@ public sealed class ExplainCatalog
     /// <summary>The context that this catalog works for.</summary>
     public MLContext Context { get; }
 
+    /// <summary>Pictures of explanation columns.</summary>
+    public PlotCatalog Plots { get; } = new();
+
     /// <summary>
     /// Turns what plain <c>Model.Load</c> gives back into the transformers that were saved: all annotations, look-ahead batches and
     /// all cores instead of one row at a time. A model without explanation columns comes back as it is.

@@ -48,7 +48,7 @@ public static class TreeShapExtensions
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         options ??= new TreeShapColumnOptions();
         options.Check();
-        TreeShapTransformer explainer = new TreeShapFitter(outputColumnName, options).Fit(model, background);
+        TreeShapTransformer explainer = new TreeShapFitter(catalog.Context, outputColumnName, options).Fit(model, background);
         return new ExplainedTransformer<ITransformer, TreeShapTransformer>(model, explainer);
     }
 }

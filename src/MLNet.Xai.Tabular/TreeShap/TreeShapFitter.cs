@@ -9,9 +9,11 @@ using MLNet.Xai.Tabular.Models;
 namespace MLNet.Xai.Tabular;
 
 /// <summary>Prepares TreeSHAP columns: reads the trees of a model and counts, or samples, the rows that they are explained against.</summary>
-internal sealed class TreeShapFitter(string outputColumn, TreeShapColumnOptions options)
+internal sealed class TreeShapFitter(MLContext context, string outputColumn, TreeShapColumnOptions options)
 {
     private const int DefaultInterventionalRows = 100;
+
+    private readonly LoggedProgress _progress = new(context, "TreeSHAP", options.Progress);
 
     /// <param name="model">A model with a tree model in it.</param>
     /// <param name="data">Rows as the model takes them.</param>
@@ -45,7 +47,7 @@ internal sealed class TreeShapFitter(string outputColumn, TreeShapColumnOptions 
         };
         var named = new HashSet<string>(TreeShapColumns.Describe(state).SelectMany(c => c.SlotNames), StringComparer.Ordinal);
         string[] clashes = [.. scored.Schema.Where(c => !c.IsHidden && named.Contains(c.Name)).Select(c => c.Name)];
-        var rows = new TreeShapRows(state with { NameClashes = clashes }, options.Progress, options.Cancellation);
+        var rows = new TreeShapRows(state with { NameClashes = clashes }, _progress, options.Cancellation);
         _ = new BoundColumns(rows, scored.Schema);
         return new TreeShapTransformer(rows);
     }
@@ -62,7 +64,7 @@ internal sealed class TreeShapFitter(string outputColumn, TreeShapColumnOptions 
     private (TreeEnsemble Ensemble, float[] Background) ReadBackground(TreeModel trees, IDataView data, InputColumn features)
     {
         bool sampled = options.Perturbation == TreeShapPerturbation.Interventional;
-        var rows = new FeatureRows(data, features, sampled ? "background" : "covers", options.Progress, options.Cancellation);
+        var rows = new FeatureRows(data, features, sampled ? "background" : "covers", _progress, options.Cancellation);
         var counter = new CoverCounter(trees.Ensemble);
         float[] sample = [];
         if (sampled || options.BackgroundRows is not null)
@@ -81,6 +83,7 @@ internal sealed class TreeShapFitter(string outputColumn, TreeShapColumnOptions 
                 $"There are no rows to explain the {trees.Kind} model against. Give at least one background row, better some hundreds.");
         }
 
+        _progress.Log($"{outputColumn}: {trees.Kind}, {trees.Ensemble.TreeCount} trees, {trees.Ensemble.NodeCount} nodes, explained against {counter.RowCount} rows");
         return (counter.ToEnsemble(), sampled ? sample : []);
     }
 

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace MLNet.Xai;
+
+/// <summary>Passes progress on, and writes it to <c>mlContext.Log</c> once in a while.</summary>
+internal sealed class LoggedProgress(MLContext context, string source, IProgress<ExplainProgress>? listener) : IProgress<ExplainProgress>
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);
+
+    private long _last = Stopwatch.GetTimestamp();
+
+    public void Report(ExplainProgress value)
+    {
+        listener?.Report(value);
+        if (Stopwatch.GetElapsedTime(_last) < s_interval)
+            return;
+        _last = Stopwatch.GetTimestamp();
+        Log($"{value.Stage}: {value.Rows} rows");
+    }
+
+    /// <summary>Writes a line to the log.</summary>
+    public void Log(string message)
+    {
+        using IChannel channel = ((IChannelProvider)context).Start(source);
+        channel.Info(MessageSensitivity.None, "{0}", message);
+    }
+}

@@ -1,0 +1,107 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Xai.Core;
+using MLNet.Xai.Core.Plots;
+using ConfusionMatrix = MLNet.Xai.Core.Plots.ConfusionMatrix;
+
+namespace MLNet.Xai;
+
+/// <summary>Pictures of explanation columns, as SVG; get it by <c>mlContext.Explain().Plots</c>.</summary>
+/// <remarks>
+/// Every method reads the columns <c>name</c> and <c>name.BaseValue</c> and the values of the features: the first 10,000 explained rows.
+/// For other rows, or many plots of the same data, read once with <see cref="ExplanationReader"/> and call MLNet.Xai.Core.Plots.
+/// Where several outputs are explained, <c>output</c> says which one.
+/// </remarks>
+public sealed class PlotCatalog
+{
+    internal PlotCatalog()
+    {
+    }
+
+    /// <summary>How one row's output comes about, feature by feature.</summary>
+    /// <exception cref="ArgumentException">There are no such columns, or the row is not there or not explained.</exception>
+    public SvgFigure Waterfall(IDataView data, string name, long row, WaterfallOptions? options = null, string? output = null) =>
+        WaterfallPlot.Draw(ReadRow(data, name, row, output), 0, options ?? new WaterfallOptions { Title = $"Row {row}" });
+
+    /// <summary>The same as a tug of war on one line.</summary>
+    /// <exception cref="ArgumentException">There are no such columns, or the row is not there or not explained.</exception>
+    public SvgFigure Force(IDataView data, string name, long row, ForceOptions? options = null, string? output = null) =>
+        ForcePlot.Draw(ReadRow(data, name, row, output), 0, options);
+
+    /// <summary>Mean magnitude of every feature's values; stacked by output where there are several and none is chosen.</summary>
+    /// <exception cref="ArgumentException">There are no such columns.</exception>
+    public SvgFigure Bar(IDataView data, string name, BarOptions? options = null, string? output = null) =>
+        output is null ? BarPlot.Draw(ExplanationReader.ReadAll(data, name), options) : BarPlot.Draw(Read(data, name, output), options);
+
+    /// <summary>Every row's values, a line of points a feature, coloured by the feature's value.</summary>
+    /// <exception cref="ArgumentException">There are no such columns.</exception>
+    public SvgFigure Beeswarm(IDataView data, string name, BeeswarmOptions? options = null, string? output = null) =>
+        BeeswarmPlot.Draw(Read(data, name, output), options);
+
+    /// <summary>A feature's values against what they do, coloured by the feature that interacts most.</summary>
+    /// <exception cref="ArgumentException">There are no such columns, or no such feature.</exception>
+    public SvgFigure Dependence(IDataView data, string name, string feature, DependenceOptions? options = null, string? output = null) =>
+        DependencePlot.Draw(Read(data, name, output), feature, options);
+
+    /// <summary>Every row as a line from the base value to its output.</summary>
+    /// <exception cref="ArgumentException">There are no such columns.</exception>
+    public SvgFigure Decision(IDataView data, string name, DecisionOptions? options = null, string? output = null) =>
+        DecisionPlot.Draw(Read(data, name, output), options);
+
+    /// <summary>Rows and features as a field of colours.</summary>
+    /// <exception cref="ArgumentException">There are no such columns.</exception>
+    public SvgFigure Heatmap(IDataView data, string name, HeatmapOptions? options = null, string? output = null) =>
+        HeatmapPlot.Draw(Read(data, name, output), options);
+
+    /// <summary>How often each class was taken for which.</summary>
+    /// <param name="metrics">What ML.NET's <c>Evaluate</c> gave.</param>
+    /// <param name="positive">Name of the positive class.</param>
+    /// <param name="negative">Name of the negative class.</param>
+    /// <param name="options">Size and colours.</param>
+    public SvgFigure ConfusionMatrix(
+        BinaryClassificationMetrics metrics, string positive = "positive", string negative = "negative", ConfusionMatrixOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        return ConfusionMatrixPlot.Draw(ReportMetrics.Matrix(metrics.ConfusionMatrix, [positive, negative]), options);
+    }
+
+    /// <summary>How often each class was taken for which.</summary>
+    /// <param name="metrics">What ML.NET's <c>Evaluate</c> gave.</param>
+    /// <param name="classNames">Names of the classes in the order of the label's keys; numbers when <see langword="null"/>.</param>
+    /// <param name="options">Size and colours.</param>
+    public SvgFigure ConfusionMatrix(
+        MulticlassClassificationMetrics metrics, IReadOnlyList<string>? classNames = null, ConfusionMatrixOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        return ConfusionMatrixPlot.Draw(ReportMetrics.Matrix(metrics.ConfusionMatrix, classNames), options);
+    }
+
+    /// <summary>All of it on one self-contained page.</summary>
+    /// <exception cref="ArgumentException">There are no such columns.</exception>
+    public HtmlReport Report(IDataView data, string name, ExplanationReportOptions? options = null, string? output = null) =>
+        ExplanationReport.Create(Read(data, name, output), options);
+
+    /// <summary>All of it on one self-contained page, with the model's metrics and its confusion matrix.</summary>
+    /// <exception cref="ArgumentException">There are no such columns.</exception>
+    public HtmlReport Report(IDataView data, string name, BinaryClassificationMetrics metrics, ExplanationReportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        options ??= new ExplanationReportOptions();
+        options.Metrics = [.. ReportMetrics.Of(metrics), .. options.Metrics];
+        options.ConfusionMatrix ??= ReportMetrics.Matrix(metrics.ConfusionMatrix, ["positive", "negative"]);
+        return Report(data, name, options);
+    }
+
+    private static Explanation Read(IDataView data, string name, string? output) =>
+        ExplanationReader.Read(data, name, new ExplanationReadOptions { OutputName = output });
+
+    private static Explanation ReadRow(IDataView data, string name, long row, string? output)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        var options = new ExplanationReadOptions { OutputName = output, FirstRow = row, MaxRows = 1, OnlyFirst = true };
+        Explanation explanation = ExplanationReader.Read(data, name, options);
+        return explanation.RowCount == 1
+            ? explanation
+            : throw new ArgumentOutOfRangeException(nameof(row), row, $"There is no row {row}, or it was left unexplained (ExplainWhen).");
+    }
+}

@@ -1,0 +1,23 @@
+namespace MLNet.Xai;
+
+/// <summary>Which part of an explanation column is read back.</summary>
+public sealed class ExplanationReadOptions
+{
+    /// <summary>The vector column with the values of the features; by default the one that the explanation's annotations name, else "Features".</summary>
+    public string? FeatureColumnName { get; set; }
+
+    /// <summary>The output to read, by name, where several are explained; by default the only one.</summary>
+    public string? OutputName { get; set; }
+
+    /// <summary>Number of the first row; 0 by default.</summary>
+    public long FirstRow { get; set; }
+
+    /// <summary>At most so many rows, those without explanation (NaN) not counted; 10,000 by default.</summary>
+    public int MaxRows { get; set; } = 10_000;
+
+    /// <summary>Whether <see cref="FirstRow"/> alone is read, explained or not.</summary>
+    internal bool OnlyFirst { get; set; }
+
+    /// <summary>Stops reading.</summary>
+    public CancellationToken Cancellation { get; set; }
+}
