@@ -35,7 +35,7 @@ internal sealed record TreeShapState
         writer.Write(Version);
         writer.Write(OutputColumn);
         writer.Write(FeatureColumn);
-        EnsembleState.Write(Ensemble, writer);
+        TreeEnsembleFormat.Write(writer, Ensemble);
         writer.WriteStrings(Features.Names);
         writer.WriteInts(Features.GroupOfSlot);
         writer.WriteStrings(OutputNames);
@@ -63,7 +63,7 @@ internal sealed record TreeShapState
         {
             OutputColumn = reader.ReadString(),
             FeatureColumn = reader.ReadString(),
-            Ensemble = EnsembleState.Read(reader),
+            Ensemble = TreeEnsembleFormat.Read(reader),
             Features = new SlotGroups(reader.ReadStrings(), reader.ReadInts()),
             OutputNames = reader.ReadStrings(),
             Outputs = reader.ReadInts(),

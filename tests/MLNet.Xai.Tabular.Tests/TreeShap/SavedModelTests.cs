@@ -72,28 +72,6 @@ public sealed class SavedModelTests
         loaded.GetColumn<float[]>("Shap.Residual").SelectMany(v => v).ShouldAllBe(r => Math.Abs(r) < 1e-5);
     }
 
-    [Fact]
-    public void EnsembleState_EveryTrainer_ReadsBackTheSame()
-    {
-        foreach (string trainer in new[] { "FastForestRegression", "OneVersusAll" })
-        {
-            var trees = MLNet.Xai.Tabular.Models.TreeModel.Find(TreeTrainers.Create(_ml, trainer).Fit(TreeData.View(_ml, 300, 1))).Ensemble;
-            using var stream = new MemoryStream();
-            EnsembleState.Write(trees, new BinaryWriter(stream));
-            stream.Position = 0;
-            var read = EnsembleState.Read(new BinaryReader(stream));
-
-            stream.Position.ShouldBe(stream.Length);
-            double[] expected = new double[trees.OutputCount], actual = new double[trees.OutputCount];
-            foreach (TreeData.Row row in TreeData.Rows(50, 2, missing: 0.2))
-            {
-                trees.Predict(row.Features, expected);
-                read.Predict(row.Features, actual);
-                actual.ShouldBe(expected);
-            }
-        }
-    }
-
     // One row at a time and by the block: the same up to rounding.
     private static void ShouldBeSame(IDataView actual, IDataView expected, string column) =>
         actual.GetColumn<float[]>(column).SelectMany(v => v).ToArray().ShouldBe(expected.GetColumn<float[]>(column).SelectMany(v => v), 1e-6);
