@@ -82,7 +82,7 @@ internal sealed class Member
     {
         ParameterExpression row = Expression.Parameter(rowType);
         ParameterExpression value = Expression.Parameter(Type);
-        return Expression.Lambda(Expression.Assign(Expression.MakeMemberAccess(row, _info), value), row, value).Compile();
+        return Expression.Lambda(typeof(Action<,>).MakeGenericType(rowType, Type), Expression.Assign(Expression.MakeMemberAccess(row, _info), value), row, value).Compile();
     }
 
     public bool CanRead => _info is FieldInfo || ((PropertyInfo)_info).GetGetMethod() is not null;
