@@ -21,6 +21,9 @@ internal abstract class ValueCodec
     /// <summary>A getter of a value read now.</summary>
     public abstract Delegate ReadConstant(BinaryReader reader);
 
+    /// <summary>An action that reads the next value, and a getter of the one read last.</summary>
+    public abstract (Action<BinaryReader> Read, Delegate Getter) Reader();
+
     private static ItemCodec<T> MakeItem<T>()
         where T : unmanaged => new();
 
@@ -94,5 +97,11 @@ internal abstract class ValueCodec<T> : ValueCodec
         T value = default;
         Read(reader, ref value);
         return (ValueGetter<T>)((ref T destination) => ValueCopier<T>.Copy(in value, ref destination));
+    }
+
+    public override (Action<BinaryReader> Read, Delegate Getter) Reader()
+    {
+        T value = default;
+        return (reader => Read(reader, ref value), (ValueGetter<T>)((ref T destination) => ValueCopier<T>.Copy(in value, ref destination)));
     }
 }

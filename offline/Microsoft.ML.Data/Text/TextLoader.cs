@@ -93,7 +93,7 @@ public sealed partial class TextLoader : IDataLoader<IMultiStreamSource>
     private static (int Min, int Max)[] Resolve(Column column, int? fields) => Array.ConvertAll(column.Source ?? [], r =>
     {
         Check.State(!r.AllOther && !r.VariableEnd, $"Column '{column.Name}': ranges with AllOther or VariableEnd are not offered by this build.");
-        int max = r.Max ?? (r.AutoEnd ? (fields ?? throw new InvalidOperationException($"Column '{column.Name}' extends to the end of the line: a data sample is needed.")) - 1 : r.Min);
+        int max = r.Max ?? (r.AutoEnd ? (fields ?? throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' extends to the end of the line: a data sample is needed.")) - 1 : r.Min);
         Check.State(max >= r.Min, $"Column '{column.Name}' wants field {r.Min}, but lines have {fields} fields.");
         return (r.Min, max);
     });

@@ -29,7 +29,9 @@ public static class TextLoaderSaverCatalog
         bool allowQuoting = false, bool trimWhitespace = false, bool allowSparse = false) =>
         Load(path, Options(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
 
-    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options = null) => Load(path, Check.Value(options));
+    /// <summary>The only one of these that gives vectors the header's slot names, as in ML.NET: the file is the loader's data sample.</summary>
+    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options = null) =>
+        Load(path, Check.Value(options), sample: true);
 
     public static IDataView LoadFromTextFile<TInput>(
         this DataOperationsCatalog catalog, string path, char separatorChar = '\t', bool hasHeader = false,
@@ -61,11 +63,11 @@ public static class TextLoaderSaverCatalog
             AllowSparse = allowSparse,
         };
 
-    private static IDataView Load(string path, TextLoader.Options options)
+    private static IDataView Load(string path, TextLoader.Options options, bool sample = false)
     {
         MultiFileSource.CheckExists(path);
         var source = new MultiFileSource(path);
-        return new TextLoader(options, source).Load(source);
+        return new TextLoader(options, sample ? source : null).Load(source);
     }
 }
 

@@ -128,7 +128,7 @@ internal sealed class TextView(TextLoader loader, IMultiStreamSource files) : ID
                 if (emptyIsMissing && text.IsEmpty)
                     text = "?".AsMemory();
                 if (!parse(text, out T value) && !hasMissing)
-                    throw new InvalidOperationException($"Could not parse value {text} in slot {slot} of column {column.Name} in line {_lines[_line]}");
+                    throw new FormatException($"Parsing failed with an exception: Could not parse value {text} in slot {slot} of column {column.Name} in line '{_lines[_line]}'");
                 return value;
             };
         }

@@ -63,7 +63,7 @@ internal sealed class EnumerableView<TRow> : IDataView
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             Check.State(active[column.Index], $"Column '{column.Name}' is not active.");
-            return RowGetters.Typed<TValue>(TypedGetters.OfMember(view._columns[column.Index].Member, Current), column);
+            return RowGetters.Typed<TValue>(TypedGetters.OfMember(view._columns[column.Index], Current), column);
         }
 
         protected override void Dispose(bool disposing)

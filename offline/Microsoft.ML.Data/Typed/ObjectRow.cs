@@ -29,5 +29,5 @@ internal sealed class ObjectRow<TRow>(TypedColumn[] columns, DataViewSchema sche
     public override bool IsColumnActive(DataViewSchema.Column column) => true;
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
-        RowGetters.Typed<TValue>(TypedGetters.OfMember(columns[column.Index].Member, () => _value), column);
+        RowGetters.Typed<TValue>(TypedGetters.OfMember(columns[column.Index], () => _value), column);
 }

@@ -22,13 +22,29 @@ internal static class TypedGetters
     }
 
     /// <summary>A getter of one column of the row that <paramref name="current"/> gives.</summary>
-    public static Delegate OfMember<TRow>(Member member, Func<TRow> current) =>
-        (Delegate)GenericCall.Invoke(typeof(TypedGetters), null, nameof(OfMemberCore), [typeof(TRow), member.Type], member, current);
-
-    private static Delegate OfMemberCore<TRow, T>(Member member, Func<TRow> current)
+    public static Delegate OfMember<TRow>(TypedColumn column, Func<TRow> current)
     {
-        var read = (Func<TRow, T>)member.Reader(typeof(TRow));
+        string name = column.Type is KeyDataViewType ? nameof(OfKey) : nameof(OfMemberCore);
+        return (Delegate)GenericCall.Invoke(typeof(TypedGetters), null, name, [typeof(TRow), column.Member.Type], column, current);
+    }
+
+    private static Delegate OfMemberCore<TRow, T>(TypedColumn column, Func<TRow> current)
+    {
+        var read = (Func<TRow, T>)column.Member.Reader(typeof(TRow));
         return Make(typeof(T), (Func<T>)(() => read(current())));
+    }
+
+    /// <summary>An object holds keys from 0, a column from 1: 0 is missing, as is what the type cannot hold.</summary>
+    private static ValueGetter<T> OfKey<TRow, T>(TypedColumn column, Func<TRow> current)
+        where T : struct, System.Numerics.IBinaryInteger<T>
+    {
+        var read = (Func<TRow, T>)column.Member.Reader(typeof(TRow));
+        ulong count = ((KeyDataViewType)column.Type).Count;
+        return (ref T dst) =>
+        {
+            T raw = read(current());
+            dst = ulong.CreateChecked(raw) < count ? raw + T.One : T.Zero;
+        };
     }
 
     private static ValueGetter<T> OfScalar<T>(Func<T> value) => (ref T dst) => dst = value();

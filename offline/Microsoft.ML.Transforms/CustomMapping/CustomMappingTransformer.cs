@@ -60,7 +60,7 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
             for (int i = 0; i < getters.Length; i++)
             {
                 if (activeOutput(i))
-                    getters[i] = TypedGetters.OfMember(parent.Added[i].Member, Current);
+                    getters[i] = TypedGetters.OfMember(parent.Added[i], Current);
             }
 
             return getters;

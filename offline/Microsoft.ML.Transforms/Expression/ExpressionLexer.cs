@@ -59,11 +59,11 @@ internal sealed class ExpressionLexer(string source)
             _at++;
         object value = suffix switch
         {
-            'L' when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) => number,
+            'L' when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) => (object)number,
             'F' when float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) => number,
             'D' when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
             _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) => number,
-            _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) => number,
+            _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) => (object)number,
             _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
             _ => throw Error($"'{text}' is not a number", start),
         };

@@ -111,6 +111,22 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void SaveAsBinary_ReadBack_KeepsTypesAnnotationsAndValues()
+    {
+        IDataView view = _ml.Transforms.Concatenate("X", "A", "B").Append(_ml.Transforms.Categorical.OneHotEncoding("K", "Kind")).Fit(_ml.View(70)).Transform(_ml.View(70));
+        using var file = new TemporaryFile(".idv");
+        using (FileStream stream = File.Create(file.Path))
+            _ml.Data.SaveAsBinary(view, stream);
+        IDataView back = _ml.Data.LoadFromBinary(file.Path);
+        back.Schema.Describe().ShouldBe(view.Schema.Describe());
+        back.Schema["X"].Names().ShouldBe(["A", "B"]);
+        back.GetColumn<float[]>("X").ShouldBe(view.GetColumn<float[]>("X"));
+        back.GetColumn<float[]>("K").ShouldBe(view.GetColumn<float[]>("K"));
+        back.GetColumn<string>("Kind").ShouldBe(view.GetColumn<string>("Kind"));
+        back.GetRowCount().ShouldBe(70);
+    }
+
+    [Fact]
     public void Preview_ShowsTheFirstRows()
     {
         DataDebuggerPreview preview = _ml.View(20).Preview(maxRows: 4);
