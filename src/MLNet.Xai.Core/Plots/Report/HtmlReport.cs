@@ -59,7 +59,7 @@ public sealed class HtmlReport
     public HtmlReport Figure(SvgFigure figure, string caption = "")
     {
         ArgumentNullException.ThrowIfNull(figure);
-        return Captioned(() => Picture(figure, "", Math.Min(560, figure.Width)), caption);
+        return Captioned(() => Picture(figure, "", Math.Min(560, Math.Round(0.7 * figure.Width))), caption);
     }
 
     /// <summary>A figure drawn twice, for wide and for narrow screens: the reader sees the one that fits.</summary>

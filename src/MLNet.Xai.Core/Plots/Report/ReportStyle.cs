@@ -33,7 +33,7 @@ internal static class ReportStyle
         dd small{display:block;font-size:13px;font-weight:400;color:var(--quiet)}
         table{border-collapse:collapse;font-size:15px;margin:0 0 14px;min-width:min(100%,420px)}
         caption{text-align:left;color:var(--quiet);font-size:14px;padding-bottom:6px}
-        th,td{text-align:left;padding:7px 20px 7px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+        th,td{text-align:left;padding:7px 20px 7px 0;border-bottom:1px solid var(--line);vertical-align:top}
         thead th{color:var(--quiet);font-weight:600;font-size:14px}
         tbody th{font-weight:400;color:var(--quiet)}
         .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -41,7 +41,7 @@ internal static class ReportStyle
         summary{cursor:pointer;color:var(--link);padding:2px 0}
         details[open]>summary{margin-bottom:10px}
         @media(max-width:760px){.wide{display:none}.narrow{display:block}}
-        @media(max-width:640px){header,main{padding-left:12px;padding-right:12px}header{padding-top:22px}section{padding:16px 12px;border-radius:8px}h1{font-size:24px}.tiles{grid-template-columns:repeat(auto-fill,minmax(130px,1fr))}}
+        @media(max-width:640px){header,main{padding-left:12px;padding-right:12px}header{padding-top:22px}section{padding:16px 12px;border-radius:8px}h1{font-size:24px}th,td{padding-right:12px}.tiles{grid-template-columns:repeat(auto-fill,minmax(130px,1fr))}}
         @media print{body{background:#fff}section{break-inside:avoid;border:0;padding:0}nav{display:none}}
 
         """;
