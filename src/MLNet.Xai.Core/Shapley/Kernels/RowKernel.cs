@@ -3,63 +3,62 @@ using MLNet.Xai.Core.Shapley.Kernels.Simd;
 namespace MLNet.Xai.Core.Shapley.Kernels;
 
 /// <summary>Shapley values of few rows, one at a time.</summary>
-internal sealed class RowKernel<T>(ShapForest forest) : ITreeShapKernel
+internal sealed class RowKernel<T> : ITreeShapKernel
     where T : unmanaged, ILanes<T>
 {
-    private readonly RowProgram<T>[][] _programs = [.. forest.Trees.Select(trees => trees.Select(t => new RowProgram<T>(t)).ToArray())];
-
     // Below so many nodes a second thread takes longer to start than the work does.
     private const long NodesWorthAThread = 50_000;
 
-    public void Explain(ExplainJob job)
+    private readonly ShapForest _forest;
+    private readonly RowProgram<T>[][] _programs;
+    private readonly int _scratch;
+    private readonly int _rowsPerBlock;
+    private Worker? _spare;
+
+    public RowKernel(ShapForest forest)
     {
-        long nodes = _programs.Sum(output => output.Sum(p => (long)p.NodeCount));
-        int rows = (int)Math.Clamp(NodesWorthAThread / (nodes + 1), 1, job.RowCount);
-        job.ForEachBlock(rows, () => new Worker(forest, _programs));
+        _forest = forest;
+        _programs = [.. forest.Trees.Select(trees => trees.Select(t => new RowProgram<T>(t)).ToArray())];
+        RowProgram<T>[] all = [.. _programs.SelectMany(p => p)];
+        _scratch = all.Select(p => p.Scratch).DefaultIfEmpty().Max();
+        _rowsPerBlock = (int)(1 + (NodesWorthAThread / (1 + all.Sum(p => (long)p.NodeCount))));
     }
 
-    private sealed unsafe class Worker : IBlockWorker
-    {
-        private readonly ShapForest _forest;
-        private readonly RowProgram<T>[][] _programs;
-        private readonly NativeDoubles _columns;
-        private readonly NativeDoubles _credit;
-        private readonly NativeDoubles _sums;
-        private readonly NativeDoubles _gains;
+    // A single row is explained in microseconds: its buffers are kept for the next one.
+    public void Explain(ExplainJob job) => job.ForEachBlock(_rowsPerBlock, () => Interlocked.Exchange(ref _spare, null) ?? new Worker(this));
 
-        public Worker(ShapForest forest, RowProgram<T>[][] programs)
-        {
-            _forest = forest;
-            _programs = programs;
-            _columns = new(forest.Columns.Count);
-            _credit = new(forest.Players.Count * T.Count);
-            int scratch = programs.SelectMany(p => p).Select(p => p.Scratch).DefaultIfEmpty().Max();
-            _sums = new(scratch);
-            _gains = new(scratch);
-        }
+    private sealed unsafe class Worker(RowKernel<T> kernel) : IBlockWorker
+    {
+        private readonly NativeDoubles _columns = new(kernel._forest.Columns.Count);
+        private readonly NativeDoubles _credit = new(kernel._forest.Players.Count * T.Count);
+        private readonly NativeDoubles _sums = new(kernel._scratch);
+        private readonly NativeDoubles _gains = new(kernel._scratch);
 
         public void Work(ExplainJob job, int first, int count)
         {
-            int features = _forest.FeatureCount;
+            ShapForest forest = kernel._forest;
+            int features = forest.FeatureCount;
             for (int r = first; r < first + count; r++)
             {
                 var row = new ReadOnlySpan<float>(job.Rows + ((long)r * features), features);
-                _forest.Columns.Derive(row, _columns.Pointer, 1);
-                for (int output = 0; output < _programs.Length; output++)
+                forest.Columns.Derive(row, _columns.Pointer, 1);
+                for (int output = 0; output < forest.OutputCount; output++)
                 {
                     _credit.Clear();
-                    foreach (RowProgram<T> program in _programs[output])
+                    foreach (RowProgram<T> program in kernel._programs[output])
                         program.Add(_columns.Pointer, _sums.Pointer, _gains.Pointer, _credit.Pointer);
-                    var to = new Span<double>(job.Values + ((((long)r * _programs.Length) + output) * features), features);
+                    var to = new Span<double>(job.Values + ((((long)r * forest.OutputCount) + output) * features), features);
                     to.Clear();
-                    for (int p = 0; p < _forest.Players.Count; p++)
-                        to[_forest.Players.Feature(p, row)] = T.Sum(T.Load(_credit.Pointer + (p * T.Count)));
+                    for (int p = 0; p < forest.Players.Count; p++)
+                        to[forest.Players.Feature(p, row)] = T.Sum(T.Load(_credit.Pointer + (p * T.Count)));
                 }
             }
         }
 
         public void Dispose()
         {
+            if (Interlocked.CompareExchange(ref kernel._spare, this, null) is null)
+                return;
             _columns.Dispose();
             _credit.Dispose();
             _sums.Dispose();

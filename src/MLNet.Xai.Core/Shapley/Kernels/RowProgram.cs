@@ -4,15 +4,22 @@ using MLNet.Xai.Core.Shapley.Kernels.Simd;
 namespace MLNet.Xai.Core.Shapley.Kernels;
 
 /// <summary>A tree compiled for the one-row kernel: lanes are quadrature points, nodes are gone through in order, without recursion.</summary>
+/// <remarks>
+/// Nodes with an inner child come first, in preorder, then those with two leaves: three loops without a branch that depends on data.
+/// Edge 0 leads to the root, edges 2i + 1 and 2i + 2 away from node i.
+/// </remarks>
 internal sealed unsafe class RowProgram<T> : IDisposable
     where T : unmanaged, ILanes<T>
 {
     private readonly ShapTree _tree;
     private readonly RowNode[] _nodes;
+    private readonly int _inner;
     private readonly NativeDoubles _gains;
     private readonly double[] _t;
     private readonly double[] _start;
     private readonly Dictionary<int, (double Share, int Edge)> _open = [];
+    private int _nextInner;
+    private int _nextLast;
 
     public RowProgram(ShapTree tree)
     {
@@ -21,8 +28,10 @@ internal sealed unsafe class RowProgram<T> : IDisposable
         Points = (GaussLegendre.PointsFor(tree.PathPlayers) + T.Count - 1) / T.Count * T.Count;
         (_t, double[] weights) = GaussLegendre.Rule(Points);
         _start = [.. _t.Select((t, q) => weights[q] / ((1 - t) * t))];
+        _inner = Enumerable.Range(0, tree.NodeCount).Count(HasInnerChild);
         _nodes = GC.AllocateUninitializedArray<RowNode>(tree.NodeCount, pinned: true);
-        _gains = new NativeDoubles(2L * tree.NodeCount * Points);
+        _gains = new NativeDoubles(2L * _inner * Points);
+        _nextLast = _inner;
         Visit(0, 0);
     }
 
@@ -33,7 +42,7 @@ internal sealed unsafe class RowProgram<T> : IDisposable
     public int NodeCount => _nodes.Length;
 
     /// <summary>Doubles of each of the two scratch areas.</summary>
-    public int Scratch => ((2 * _nodes.Length) + 1) * Points;
+    public int Scratch => ((2 * _inner) + 1) * Points;
 
     public void Dispose() => _gains.Dispose();
 
@@ -48,6 +57,7 @@ internal sealed unsafe class RowProgram<T> : IDisposable
         _t.CopyTo(new Span<double>(gains, Points));
         var nodes = (RowNode*)Marshal.UnsafeAddrOfPinnedArrayElement(_nodes, 0);
         Descend(nodes, columns, sums, gains);
+        EndInLeaves(nodes, columns, sums, gains, credit);
         Ascend(nodes, sums, gains, credit);
         GC.KeepAlive(this);
     }
@@ -57,7 +67,7 @@ internal sealed unsafe class RowProgram<T> : IDisposable
         double* table = _gains.Pointer;
         double* left = sums + Points;
         double* leftGain = gains + Points;
-        for (RowNode* node = nodes; node < nodes + _nodes.Length; node++)
+        for (RowNode* node = nodes; node < nodes + _inner; node++)
         {
             T goesLeft = T.LessOrEqual(T.All(columns[node->Column]), T.All(node->Threshold));
             for (int q = 0; q < Points; q += T.Count)
@@ -80,9 +90,33 @@ internal sealed unsafe class RowProgram<T> : IDisposable
         }
     }
 
+    // With leaves l and r, of mean m by cover, the sum below is w (m + g (l or r - m)), the gain w g (1 - g) (l or r - m).
+    private void EndInLeaves(RowNode* nodes, double* columns, double* sums, double* gains, double* credit)
+    {
+        T one = T.All(1);
+        for (RowNode* node = nodes + _inner; node < nodes + _nodes.Length; node++)
+        {
+            T goesLeft = T.LessOrEqual(T.All(columns[node->Column]), T.All(node->Threshold));
+            double mean = (node->LeftShare * node->LeftValue) + (node->RightShare * node->RightValue);
+            T excess = T.Select(goesLeft, T.All(node->LeftValue), T.All(node->RightValue)) - T.All(mean);
+            T total = T.Load(credit + (node->Player * T.Count));
+            for (int q = 0; q < Points; q += T.Count)
+            {
+                double* at = sums + (node->Edge * Points) + q;
+                T weight = T.Load(at);
+                T gain = T.Load(gains + (node->Before * Points) + q);
+                T part = weight * gain * excess;
+                T.Store(T.MultiplyAdd(weight, T.All(mean), part), at);
+                total = T.MultiplyAdd(part, one - gain, total);
+            }
+
+            T.Store(total, credit + (node->Player * T.Count));
+        }
+    }
+
     private void Ascend(RowNode* nodes, double* sums, double* gains, double* credit)
     {
-        for (int i = _nodes.Length - 1; i >= 0; i--)
+        for (int i = _inner - 1; i >= 0; i--)
         {
             RowNode* node = nodes + i;
             double* left = sums + (((2 * i) + 1) * Points);
@@ -102,8 +136,11 @@ internal sealed unsafe class RowProgram<T> : IDisposable
         }
     }
 
+    private bool HasInnerChild(int id) => _tree.Left[id] >= 0 || _tree.Right[id] >= 0;
+
     private void Visit(int id, int edge)
     {
+        int index = HasInnerChild(id) ? _nextInner++ : _nextLast++;
         int player = _tree.Player[id];
         bool repeated = _open.TryGetValue(player, out (double Share, int Edge) before);
         if (!repeated)
@@ -111,7 +148,7 @@ internal sealed unsafe class RowProgram<T> : IDisposable
         int left = _tree.Left[id];
         int right = _tree.Right[id];
         double share = _tree.LeftShare[id];
-        _nodes[id] = new RowNode
+        _nodes[index] = new RowNode
         {
             Column = _tree.Column[id],
             Player = player,
@@ -123,8 +160,10 @@ internal sealed unsafe class RowProgram<T> : IDisposable
             LeftValue = left < 0 ? _tree.LeafValues[~left] : 1,
             RightValue = right < 0 ? _tree.LeafValues[~right] : 1,
         };
-        Side(left, (2 * id) + 1, before.Share * share);
-        Side(right, (2 * id) + 2, before.Share * (1 - share));
+        if (index >= _inner)
+            return;
+        Side(left, (2 * index) + 1, before.Share * share);
+        Side(right, (2 * index) + 2, before.Share * (1 - share));
         if (repeated)
             _open[player] = before;
         else
@@ -143,7 +182,7 @@ internal sealed unsafe class RowProgram<T> : IDisposable
     }
 }
 
-/// <summary>An inner node of a <see cref="RowProgram{T}"/>. Edge 0 leads to the root, edges 2i + 1 and 2i + 2 away from node i.</summary>
+/// <summary>An inner node of a <see cref="RowProgram{T}"/>.</summary>
 internal struct RowNode
 {
     /// <summary>The derived column compared, and the player credited.</summary>
