@@ -55,9 +55,9 @@ public abstract class CalibratorTransformer<TICalibrator> : RowToRowTransformerB
         protected override DataViewSchema.DetachedColumn[] MakeOutputColumns()
         {
             var annotations = new DataViewSchema.Annotations.Builder();
-            annotations.Add(scoreColumn.Annotations, name => name is AnnotationNames.ScoreColumnSetId or AnnotationNames.ScoreColumnKind);
-            if (scoreColumn.Annotations.Schema.GetColumnOrNull(AnnotationNames.ScoreValueKind) is not null)
-                annotations.AddText(AnnotationNames.ScoreValueKind, AnnotationNames.Probability);
+            // ML.NET hands on the score's own value kind, too.
+            annotations.Add(scoreColumn.Annotations,
+                name => name is AnnotationNames.ScoreColumnSetId or AnnotationNames.ScoreColumnKind or AnnotationNames.ScoreValueKind);
             annotations.AddPrimitiveValue(AnnotationNames.IsNormalized, BooleanDataViewType.Instance, true);
             return [new(DefaultColumnNames.Probability, NumberDataViewType.Single, annotations.ToAnnotations())];
         }
