@@ -79,6 +79,8 @@ public sealed class OutputColumnTests
         calibrator.Slope.ShouldBeLessThan(0);
         var calibrated = platt.Transform(scored);
         calibrated.Schema["Probability"].IsNormalized().ShouldBeTrue();
+        Text(calibrated.Schema["Probability"], "ScoreColumnKind").ShouldBe("BinaryClassification");
+        SetId(calibrated.Schema["Probability"]).ShouldBe(SetId(scored.Schema["Score"]));
         foreach (var (score, probability) in calibrated.GetColumn<float>("Score").Zip(calibrated.GetColumn<float>("Probability")))
             probability.ShouldBe(calibrator.PredictProbability(score));
         var metrics = Ml.BinaryClassification.Evaluate(calibrated);

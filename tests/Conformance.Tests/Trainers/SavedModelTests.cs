@@ -120,6 +120,29 @@ public sealed class SavedModelTests
         }
     }
 
+    [Fact]
+    public void PredictionEngine_OfALoadedModel_PredictsAsTransformDoes()
+    {
+        var model = Reload(Ml.BinaryClassification.Trainers.FastTree(numberOfTrees: 10).Fit(TrainerData.Train));
+        var engine = Ml.Model.CreatePredictionEngine<TrainerRow, Prediction>(model);
+        var expected = Ml.Data.CreateEnumerable<Prediction>(model.Transform(TrainerData.Test), reuseRowObject: false).ToArray();
+        TrainerRow[] rows = TrainerData.Rows(2000, seed: 4);
+        for (int i = 0; i < 100; i++)
+        {
+            var prediction = engine.Predict(rows[i]);
+            (prediction.PredictedLabel, prediction.Score, prediction.Probability).ShouldBe((expected[i].PredictedLabel, expected[i].Score, expected[i].Probability));
+        }
+    }
+
+    private sealed class Prediction
+    {
+        public bool PredictedLabel { get; set; }
+
+        public float Score { get; set; }
+
+        public float Probability { get; set; }
+    }
+
     private static IEnumerable<ITransformer> FreshAndLoaded(IEstimator<ITransformer> trainer)
     {
         var model = trainer.Fit(TrainerData.Train);
