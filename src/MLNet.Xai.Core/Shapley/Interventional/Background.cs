@@ -36,6 +36,9 @@ internal sealed class Background
     /// <summary>Number of features of a row.</summary>
     public int FeatureCount { get; }
 
+    /// <summary>All rows, row-major.</summary>
+    public ReadOnlySpan<float> Rows => _rows;
+
     /// <summary>One row.</summary>
     public ReadOnlySpan<float> Row(int row) => _rows.AsSpan(row * FeatureCount, FeatureCount);
 

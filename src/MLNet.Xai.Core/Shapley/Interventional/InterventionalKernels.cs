@@ -1,4 +1,5 @@
 using MLNet.Xai.Core.Shapley.Kernels;
+using MLNet.Xai.Core.Shapley.Table;
 using MLNet.Xai.Core.Shapley.Units;
 using MLNet.Xai.Core.Trees;
 
@@ -7,12 +8,16 @@ namespace MLNet.Xai.Core.Shapley.Interventional;
 /// <summary>The kernels of explanations with a background, compiled when first wanted.</summary>
 internal sealed class InterventionalKernels : IKernelSelector
 {
+    // From so many rows on, tables over all patterns pay.
+    private const int TableFrom = 32;
+
     private readonly TreeEnsemble _ensemble;
     private readonly TreeShapOptions _options;
     private readonly OutputLink? _link;
     private readonly ShapForest _forest;
     private readonly Lazy<PairForest> _pairs;
     private readonly Lazy<ITreeShapKernel> _walk;
+    private readonly Lazy<ITreeShapKernel>? _table;
     private readonly Lazy<ITreeShapKernel> _probability;
     private readonly Lazy<ITreeShapKernel> _interactions;
 
@@ -30,6 +35,8 @@ internal sealed class InterventionalKernels : IKernelSelector
         _forest = new ShapForest(ensemble);
         _pairs = new(() => new PairForest(_forest, background));
         _walk = new(() => Scaled(new PairKernel(_pairs.Value), _forest.FeatureCount));
+        if (TableKernel.Fits(_forest))
+            _table = new(() => Scaled(new TableKernel(_forest, options.SimdLevel, background), _forest.FeatureCount));
         _probability = new(Probability);
         _interactions = new(Interactions);
     }
@@ -38,7 +45,14 @@ internal sealed class InterventionalKernels : IKernelSelector
 
     public ITreeShapKernel ForInteractions => _interactions.Value;
 
-    public ITreeShapKernel ForValues(int rowCount) => _link is { IsLinear: false } ? _probability.Value : _walk.Value;
+    public ITreeShapKernel ForValues(int rowCount)
+    {
+        if (_link is { IsLinear: false })
+            return _probability.Value;
+        return _table is not null && (_options.Kernel == TreeShapKernel.Table || (_options.Kernel == TreeShapKernel.Auto && rowCount >= TableFrom))
+            ? _table.Value
+            : _walk.Value;
+    }
 
     private ITreeShapKernel Interactions()
     {

@@ -10,15 +10,15 @@ internal sealed unsafe class SortedColumns
     private readonly int[] _missing;
 
     /// <summary>Sorts the columns of <paramref name="count"/> rows.</summary>
-    public SortedColumns(ShapForest forest, float* rows, int count, int threads)
+    public SortedColumns(ShapForest forest, ReadOnlySpan<float> rows, int count, int threads = 1)
     {
         int columns = forest.Columns.Count;
         Count = count;
-        double[] derived = new double[(long)columns * count];
+        double[] derived = new double[columns * count];
         fixed (double* to = derived)
         {
             for (int r = 0; r < count; r++)
-                forest.Columns.Derive(new ReadOnlySpan<float>(rows + ((long)r * forest.FeatureCount), forest.FeatureCount), to + r, count);
+                forest.Columns.Derive(rows.Slice(r * forest.FeatureCount, forest.FeatureCount), to + r, count);
         }
 
         _sorted = new double[columns][];

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using MLNet.Xai.Core.Shapley.Interventional;
 using MLNet.Xai.Core.Shapley.Kernels;
 
 namespace MLNet.Xai.Core.Shapley.Table;
@@ -20,11 +21,13 @@ internal sealed unsafe class TableKernel : ITreeShapKernel
     private readonly int _width;
     private readonly int _indexBits;
     private readonly TableTree[][][] _groups;
+    private readonly int _backgroundCount;
 
     /// <summary>Cuts the trees into clusters.</summary>
     /// <param name="forest">Trees with at most <see cref="TableCompiler.MaxPlayers"/> players.</param>
     /// <param name="level">Which vectors to use.</param>
-    public TableKernel(ShapForest forest, SimdLevel level)
+    /// <param name="background">The background rows for interventional values; <see langword="null"/> for path-dependent ones.</param>
+    public TableKernel(ShapForest forest, SimdLevel level, Background? background = null)
     {
         if (!Fits(forest))
             throw new ArgumentException($"Tables are for up to {TableCompiler.MaxPlayers} players; the trees use {forest.Players.Count}.", nameof(forest));
@@ -32,6 +35,12 @@ internal sealed unsafe class TableKernel : ITreeShapKernel
         _width = SimdWidth.BitsFor(level);
         _indexBits = TableCompiler.IndexBitsFor(forest.Players.Count);
         _groups = [.. forest.Trees.Select(trees => Group([.. trees.Select(t => new TableCompiler(t, _indexBits).Compile())]))];
+        if (background is null)
+            return;
+        _backgroundCount = background.Count;
+        var columns = new SortedColumns(forest, background.Rows, background.Count);
+        foreach (TableTree tree in _groups.SelectMany(g => g).SelectMany(g => g))
+            tree.Background = new BackgroundPatterns(tree, columns);
     }
 
     /// <summary>Whether a forest has few enough players.</summary>
@@ -70,7 +79,8 @@ internal sealed unsafe class TableKernel : ITreeShapKernel
     private void Explain<TWidth>(ExplainJob job, int first, int count)
         where TWidth : struct, ISimdWidth
     {
-        var columns = new SortedColumns(_forest, job.Rows + ((long)first * _forest.FeatureCount), count, job.Threads);
+        var rows = new ReadOnlySpan<float>(job.Rows + ((long)first * _forest.FeatureCount), count * _forest.FeatureCount);
+        var columns = new SortedColumns(_forest, rows, count, job.Threads);
         int most = _groups.Max(g => g.Length);
         nuint size = (nuint)count * 64;
         double* sums = (double*)NativeMemory.AlignedAlloc(Math.Max(64, (nuint)most * size), 64);
@@ -112,7 +122,8 @@ internal sealed unsafe class TableKernel : ITreeShapKernel
 
         void Work()
         {
-            using var worker = new TableWorker<TWidth>(columns, new PathLeafTable<TWidth>(), _indexBits);
+            LeafTable leaves = _backgroundCount > 0 ? new BackgroundLeafTable(_backgroundCount) : new PathLeafTable<TWidth>();
+            using var worker = new TableWorker<TWidth>(columns, leaves, _indexBits);
             for (int group = Interlocked.Increment(ref next); group < groups.Length; group = Interlocked.Increment(ref next))
             {
                 job.ThrowIfCancelled();

@@ -11,6 +11,9 @@ internal sealed class TableTree
 
     /// <summary>Values of the tree's leaves.</summary>
     public required double[] LeafValues { get; init; }
+
+    /// <summary>What the background rows do at the leaves; <see langword="null"/> for path-dependent values.</summary>
+    public BackgroundPatterns? Background { get; set; }
 }
 
 /// <summary>A derived column and some of the thresholds that a tree compares it with.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Xai.Core.Shapley;
+using MLNet.Xai.Core.Shapley.Interventional;
 using MLNet.Xai.Core.Shapley.Kernels;
 using MLNet.Xai.Core.Shapley.Table;
 using MLNet.Xai.Core.Trees;
@@ -106,12 +107,13 @@ public sealed class TableKernelTests
             GoldenTreeShapTests.ShouldAgree(Run(ensemble, rows, count, level), expected, 1e-12);
     }
 
-    private static float[] Row(TreeEnsemble ensemble, float[] rows, int r) => rows[(r * ensemble.FeatureCount)..((r + 1) * ensemble.FeatureCount)];
+    internal static float[] Row(TreeEnsemble ensemble, float[] rows, int r) => rows[(r * ensemble.FeatureCount)..((r + 1) * ensemble.FeatureCount)];
 
-    private static unsafe double[] Run(TreeEnsemble ensemble, float[] rows, int count, SimdLevel level, int threads = 1)
+    internal static unsafe double[] Run(
+        TreeEnsemble ensemble, float[] rows, int count, SimdLevel level, int threads = 1, float[]? background = null)
     {
         double[] values = new double[count * ensemble.OutputCount * ensemble.FeatureCount];
-        var kernel = new TableKernel(new ShapForest(ensemble), level);
+        var kernel = new TableKernel(new ShapForest(ensemble), level, background is null ? null : new Background(ensemble, background));
         fixed (float* r = rows)
         fixed (double* v = values)
             kernel.Explain(new ExplainJob(r, count, v, threads, null, CancellationToken.None));
