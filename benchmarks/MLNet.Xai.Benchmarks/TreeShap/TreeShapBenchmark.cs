@@ -1,38 +1,120 @@
+using System.Globalization;
 using MLNet.Xai.Benchmarks.Baseline;
 using MLNet.Xai.Core.Shapley;
-using MLNet.Xai.Core.Shapley.Kernels;
-using MLNet.Xai.Core.Shapley.Table;
-using MLNet.Xai.Tests.Support;
+using MLNet.Xai.Core.Trees;
 
 namespace MLNet.Xai.Benchmarks.TreeShap;
 
+/// <summary>Times every workload against the plain original algorithm, in turn, and writes the table.</summary>
 internal static class TreeShapBenchmark
 {
     public static void Run(bool quick, string? filter)
     {
-        GoldenTrees loan = GoldenTrees.Load(TestData.Real("ensembles", "loan_rf150_full.json.gz")!);
-        var subject = new Subject("loan", loan.Ensemble, loan.Rows).WithRows(4500);
-        Console.WriteLine($"{subject.Ensemble.TreeCount} {subject.RowCount} {subject.Ensemble.NodeCount}");
-        var forest = new ShapForest(subject.Ensemble);
-        double[] phi = new double[5];
-        var original = new OriginalTreeShap(subject.Ensemble, 0);
-        const int baseRows = 8;
-        var baseline = new Timed(() => { for (int r = 0; r < baseRows; r++) original.Explain(subject.Rows.AsSpan(r * 5, 5), phi); }, baseRows, Clock.Thread);
-        foreach (SimdLevel level in (SimdLevel[])[SimdLevel.Vector512, SimdLevel.Vector256])
+        var results = new ResultTable(quick);
+        foreach (Workload workload in Workloads.All())
         {
-            double t0 = Clock.Thread();
-            var kernel = new TableKernel(forest, level);
-            Console.WriteLine($"compile {Clock.Thread() - t0}");
-            double[] values = new double[4500 * 2 * 5];
-            var ours = new Timed(() => Explain(kernel, subject, values), 4500, Clock.Thread);
-            Console.WriteLine(PairedRun.Measure(baseline, ours, 5, 0.1));
+            if (filter is not null && !$"{workload.Name} {workload.Subject().Name}".Contains(filter, StringComparison.OrdinalIgnoreCase))
+                continue;
+            Subject subject = workload.Subject().WithRows(workload.Rows + (workload.Task == Task.Background ? workload.BackgroundRows : 0));
+            Timed baseline = Baseline(workload, subject);
+            Subject explained = subject with { Rows = subject.Rows[..(workload.Rows * subject.Ensemble.FeatureCount)] };
+            foreach (SimdLevel level in workload.Levels)
+                results.Add(Measure(workload, subject, explained, baseline, level, quick));
+            if (workload.Threads && Environment.ProcessorCount > 1)
+                results.AddThreads(Threads(workload, explained, quick));
         }
+
+        if (filter is null)
+            results.Write();
     }
 
-    private static unsafe void Explain(ITreeShapKernel kernel, Subject subject, double[] values)
+    private static Row Measure(Workload workload, Subject subject, Subject explained, Timed baseline, SimdLevel level, bool quick)
     {
-        fixed (float* r = subject.Rows)
-        fixed (double* v = values)
-            kernel.Explain(new ExplainJob(r, subject.RowCount, v, 1, null, default));
+        var shape = new Shape(subject.Ensemble);
+        Prepared prepared = null!;
+        double megabytes = PeakMemory.Megabytes(() =>
+        {
+            prepared = Prepare(workload, subject, explained, level, 1);
+            prepared.Explain();
+        });
+        double compile = Math.Min(prepared.CompileMilliseconds, Prepare(workload, subject, explained, level, 1).CompileMilliseconds);
+        var ours = new Timed(() => prepared.Explain(), explained.RowCount, Clock.Thread);
+        PairedRun run = PairedRun.Measure(baseline, ours, quick ? 3 : 9, quick ? 0.05 : 0.2);
+        return new Row(workload, subject.Name, shape, prepared.Kernel, level, 1, run, compile, megabytes);
+    }
+
+    private static Row Threads(Workload workload, Subject explained, bool quick)
+    {
+        Prepared one = Prepare(workload, explained, explained, SimdLevel.Auto, 1);
+        Prepared two = Prepare(workload, explained, explained, SimdLevel.Auto, 2);
+        PairedRun run = PairedRun.Measure(
+            new Timed(() => one.Explain(), explained.RowCount, Clock.Wall),
+            new Timed(() => two.Explain(), explained.RowCount, Clock.Wall),
+            quick ? 3 : 9,
+            quick ? 0.05 : 0.2);
+        return new Row(workload, explained.Name, new Shape(explained.Ensemble), two.Kernel, SimdLevel.Auto, 2, run, double.NaN, double.NaN);
+    }
+
+    private static Prepared Prepare(Workload workload, Subject subject, Subject explained, SimdLevel level, int threads) =>
+        new(workload, explained, workload.Task == Task.Background ? Background(workload, subject) : default, level, threads);
+
+    // The last rows are background, not explained.
+    private static float[] Background(Workload workload, Subject subject) =>
+        subject.Rows[^(workload.BackgroundRows * subject.Ensemble.FeatureCount)..];
+
+    private static Timed Baseline(Workload workload, Subject subject)
+    {
+        int features = subject.Ensemble.FeatureCount;
+        float[] rows = subject.Rows;
+        int next = 0;
+        var original = new OriginalTreeShap(subject.Ensemble);
+        double[] phi = new double[features * features];
+        OriginalInterventional? interventional = workload.Task == Task.Background
+            ? new OriginalInterventional(subject.Ensemble, Background(workload, subject))
+            : null;
+        return new Timed(Work, workload.BaselineRows, Clock.Thread);
+
+        // Other rows every time, so that no branch is learnt by heart.
+        void Work()
+        {
+            for (int i = 0; i < workload.BaselineRows; i++, next = (next + 1) % workload.Rows)
+            {
+                ReadOnlySpan<float> row = rows.AsSpan(next * features, features);
+                if (interventional is not null)
+                    interventional.Explain(row, phi);
+                else if (workload.Task == Task.Interactions)
+                    original.ExplainInteractions(row, phi);
+                else
+                    original.Explain(row, phi);
+            }
+        }
+    }
+}
+
+/// <summary>The size of an ensemble.</summary>
+internal sealed class Shape
+{
+    public Shape(TreeEnsemble ensemble)
+    {
+        Trees = ensemble.TreeCount;
+        Features = ensemble.FeatureCount;
+        foreach (int root in ensemble.Roots)
+            MaxDepth = Math.Max(MaxDepth, Depth(ensemble, root));
+    }
+
+    public int Trees { get; }
+
+    public int Features { get; }
+
+    public int Leaves { get; private set; }
+
+    public int MaxDepth { get; }
+
+    private int Depth(TreeEnsemble ensemble, int node)
+    {
+        if (ensemble.Left[node] != TreeEnsemble.Leaf)
+            return 1 + Math.Max(Depth(ensemble, ensemble.Left[node]), Depth(ensemble, ensemble.Right[node]));
+        Leaves++;
+        return 0;
     }
 }
