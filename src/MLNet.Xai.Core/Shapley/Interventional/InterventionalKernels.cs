@@ -17,7 +17,7 @@ internal sealed class InterventionalKernels : IKernelSelector
     private readonly ShapForest _forest;
     private readonly Lazy<PairForest> _pairs;
     private readonly Lazy<ITreeShapKernel> _walk;
-    private readonly Lazy<ITreeShapKernel>? _table;
+    private readonly Lazy<ITreeShapKernel> _table;
     private readonly Lazy<ITreeShapKernel> _probability;
     private readonly Lazy<ITreeShapKernel> _interactions;
 
@@ -35,8 +35,7 @@ internal sealed class InterventionalKernels : IKernelSelector
         _forest = new ShapForest(ensemble);
         _pairs = new(() => new PairForest(_forest, background));
         _walk = new(() => Scaled(new PairKernel(_pairs.Value), _forest.FeatureCount));
-        if (TableKernel.Fits(_forest))
-            _table = new(() => Scaled(new TableKernel(_forest, options.SimdLevel, background), _forest.FeatureCount));
+        _table = new(() => Scaled(Table(background), _forest.FeatureCount));
         _probability = new(Probability);
         _interactions = new(Interactions);
     }
@@ -49,9 +48,16 @@ internal sealed class InterventionalKernels : IKernelSelector
     {
         if (_link is { IsLinear: false })
             return _probability.Value;
-        return _table is not null && (_options.Kernel == TreeShapKernel.Table || (_options.Kernel == TreeShapKernel.Auto && rowCount >= TableFrom))
-            ? _table.Value
-            : _walk.Value;
+        return _options.Kernel == TreeShapKernel.Table || (_options.Kernel == TreeShapKernel.Auto && rowCount >= TableFrom) ? _table.Value : _walk.Value;
+    }
+
+    // Tables for the trees whose paths have few players, walks for the others.
+    private ITreeShapKernel Table(Background background)
+    {
+        var table = new TableKernel(_forest, _options.SimdLevel, background);
+        return _forest.Trees.All(trees => trees.All(TableKernel.Fits))
+            ? table
+            : new SumKernel(table, new PairKernel(new PairForest(_forest, background, t => !TableKernel.Fits(t))), _forest.OutputCount * _forest.FeatureCount);
     }
 
     private ITreeShapKernel Interactions()

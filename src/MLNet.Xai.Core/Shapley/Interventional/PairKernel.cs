@@ -6,12 +6,15 @@ namespace MLNet.Xai.Core.Shapley.Interventional;
 internal sealed class PairForest
 {
     /// <summary>Asks every node about every background row.</summary>
-    public PairForest(ShapForest forest, Background background)
+    /// <param name="forest">The trees.</param>
+    /// <param name="background">The background rows.</param>
+    /// <param name="which">Which of the trees; all when <see langword="null"/>.</param>
+    public PairForest(ShapForest forest, Background background, Func<ShapTree, bool>? which = null)
     {
         Forest = forest;
         BackgroundCount = background.Count;
         double[] columns = background.Columns(forest);
-        Trees = [.. forest.Trees.Select(trees => trees.Select(t => new PairTree(t, columns, background.Count)).ToArray())];
+        Trees = [.. forest.Trees.Select(trees => trees.Where(which ?? (_ => true)).Select(t => new PairTree(t, columns, background.Count)).ToArray())];
         Weights = new ShapleyWeights(forest.Trees.SelectMany(t => t).Select(t => t.PathPlayers).DefaultIfEmpty(0).Max());
     }
 

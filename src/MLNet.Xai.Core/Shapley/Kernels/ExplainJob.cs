@@ -21,6 +21,9 @@ internal sealed unsafe class ExplainJob(
     /// <summary>Number of threads to use at most.</summary>
     public int Threads { get; } = threads > 0 ? threads : Environment.ProcessorCount;
 
+    /// <summary>The same call with values written elsewhere, and without telling of progress.</summary>
+    public ExplainJob WithValues(double* elsewhere) => new(Rows, RowCount, elsewhere, Threads, null, cancellation);
+
     /// <summary>Throws when the caller cancelled; to be asked between tiles.</summary>
     public void ThrowIfCancelled() => cancellation.ThrowIfCancellationRequested();
 

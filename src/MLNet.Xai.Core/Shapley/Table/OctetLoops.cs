@@ -59,6 +59,23 @@ internal static unsafe class OctetLoops<TWidth>
         }
     }
 
+    /// <summary>The same where lanes are a cluster's own: each lane's value goes to its player.</summary>
+    /// <param name="sums">Sums, <paramref name="stride"/> a row.</param>
+    /// <param name="stride">Number of players.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="index">An index a row.</param>
+    /// <param name="lanePlayers">The player of every lane in use.</param>
+    /// <param name="rows">Number of rows.</param>
+    public static void Scatter(double* sums, int stride, double* table, ushort* index, ReadOnlySpan<int> lanePlayers, int rows)
+    {
+        for (int r = 0; r < rows; r++, sums += stride)
+        {
+            double* entry = table + ((nuint)index[r] * 8);
+            for (int lane = 0; lane < lanePlayers.Length; lane++)
+                sums[lanePlayers[lane]] += entry[lane];
+        }
+    }
+
     /// <summary>The same for four tables at once, which reads and writes the sums a fourth as often.</summary>
     public static void Look<TIndex>(double* sums, double*[] tables, void*[] indices, int rows)
         where TIndex : unmanaged

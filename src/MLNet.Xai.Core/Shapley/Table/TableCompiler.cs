@@ -3,10 +3,13 @@ using MLNet.Xai.Core.Shapley.Kernels;
 
 namespace MLNet.Xai.Core.Shapley.Table;
 
-/// <summary>Cuts a tree into clusters whose indices have at most <paramref name="indexBits"/> bits.</summary>
-internal sealed class TableCompiler(ShapTree tree, int indexBits)
+/// <summary>Cuts a tree into clusters that have at most <see cref="MaxPlayers"/> players and indices of at most <paramref name="indexBits"/> bits.</summary>
+/// <param name="tree">The tree; none of its paths has more than <see cref="MaxPlayers"/> players.</param>
+/// <param name="indexBits">Bits of an index.</param>
+/// <param name="localLanes">Whether every cluster numbers its own players for the lanes: for forests of more players than lanes.</param>
+internal sealed class TableCompiler(ShapTree tree, int indexBits, bool localLanes)
 {
-    /// <summary>Lanes of a table row, the most players that trees may use.</summary>
+    /// <summary>Lanes of a table row, the most players that a path may have.</summary>
     public const int MaxPlayers = 8;
 
     private readonly (int Column, byte Rank)[] _ranks = new (int, byte)[tree.NodeCount];
@@ -15,6 +18,7 @@ internal sealed class TableCompiler(ShapTree tree, int indexBits)
     private readonly List<TableCluster?> _clusters = [];
     private readonly List<int> _path = [];
     private readonly double[] _shares = new double[MaxPlayers];
+    private List<int> _lanes = [];
 
     /// <summary>The clusters of the tree.</summary>
     public TableTree Compile()
@@ -47,37 +51,45 @@ internal sealed class TableCompiler(ShapTree tree, int indexBits)
         return [.. columns];
     }
 
-    // The number of nodes that stay with a node when, from below, the larger child is cut off until the rest fits.
-    private int Cut(int node)
+    // What stays with a node when, from below, the larger child is cut off until the rest fits: number of nodes, and the players asked for.
+    private (int Nodes, HashSet<int> Players) Cut(int node)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         int limit = indexBits - _path.Count;
+        int lanes = MaxPlayers - _path.Count;
         bool added = Enter(tree.Player[node]);
-        int left = tree.Left[node] >= 0 ? Cut(tree.Left[node]) : 0;
-        int right = tree.Right[node] >= 0 ? Cut(tree.Right[node]) : 0;
+        (int left, HashSet<int> leftPlayers) = tree.Left[node] >= 0 ? Cut(tree.Left[node]) : (0, []);
+        (int right, HashSet<int> rightPlayers) = tree.Right[node] >= 0 ? Cut(tree.Right[node]) : (0, []);
         Leave(added);
-        while (1 + left + right > limit)
+        while (true)
         {
+            HashSet<int> players = [tree.Player[node], .. leftPlayers, .. rightPlayers];
+            players.ExceptWith(_path);
+            if (1 + left + right <= limit && players.Count <= lanes)
+                return (1 + left + right, players);
             if (left >= right)
-                (left, _cutLeft[node]) = (0, true);
+                (left, leftPlayers, _cutLeft[node]) = (0, [], true);
             else
-                (right, _cutRight[node]) = (0, true);
+                (right, rightPlayers, _cutRight[node]) = (0, [], true);
         }
-
-        return 1 + left + right;
     }
 
     private int AddCluster(int root)
     {
         int id = _clusters.Count;
         _clusters.Add(null);
-        (int, double)[] path = [.. _path.Select((player, i) => (player, _shares[i]))];
+        List<int> outer = _lanes;
+        _lanes = [.. _path];
+        (int, double)[] path = [.. _path.Select((player, i) => (Lane(player), _shares[i]))];
         List<TableNode> nodes = [];
         AddNode(root, nodes);
+        int[]? lanePlayers = localLanes ? [.. _lanes] : null;
+        _lanes = outer;
         _clusters[id] = new TableCluster
         {
             Nodes = [.. nodes],
             Path = path,
+            LanePlayers = lanePlayers,
             HasLeaves = nodes.Exists(n => n.LeftKind == ChildKind.Leaf || n.RightKind == ChildKind.Leaf),
         };
         return id;
@@ -93,7 +105,7 @@ internal sealed class TableCompiler(ShapTree tree, int indexBits)
             RankColumn = _ranks[node].Column,
             Rank = _ranks[node].Rank,
             Depth = (byte)_path.Count,
-            Lane = (byte)tree.Player[node],
+            Lane = (byte)Lane(tree.Player[node]),
             LeftShare = tree.LeftShare[node],
         };
         bool added = Enter(tree.Player[node]);
@@ -116,6 +128,15 @@ internal sealed class TableCompiler(ShapTree tree, int indexBits)
         if (child < 0)
             return (ChildKind.Leaf, ~child);
         return cut ? (ChildKind.Cluster, AddCluster(child)) : (ChildKind.Node, AddNode(child, nodes));
+    }
+
+    private int Lane(int player)
+    {
+        if (!localLanes)
+            return player;
+        if (!_lanes.Contains(player))
+            _lanes.Add(player);
+        return _lanes.IndexOf(player);
     }
 
     private bool Enter(int player)

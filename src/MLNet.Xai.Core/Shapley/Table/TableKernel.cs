@@ -14,27 +14,31 @@ namespace MLNet.Xai.Core.Shapley.Table;
 /// </remarks>
 internal sealed unsafe class TableKernel : ITreeShapKernel
 {
-    // Rows of a block: large enough to pay for the tables, small enough for ranks and patterns to stay in the cache.
-    private const int BlockRows = 8192;
+    // Doubles of a block's sums: enough rows to pay for the tables, few enough for ranks and patterns to stay in the cache.
+    private const int BlockSums = 65536;
     private const int MaxGroups = 16;
     private readonly ShapForest _forest;
     private readonly int _width;
     private readonly int _indexBits;
     private readonly TableTree[][][] _groups;
     private readonly int _backgroundCount;
+    private readonly int _stride;
+    private readonly int _blockRows;
 
     /// <summary>Cuts the trees into clusters.</summary>
-    /// <param name="forest">Trees with at most <see cref="TableCompiler.MaxPlayers"/> players.</param>
+    /// <param name="forest">The trees; those with a path of more than <see cref="TableCompiler.MaxPlayers"/> players are left out.</param>
     /// <param name="level">Which vectors to use.</param>
     /// <param name="background">The background rows for interventional values; <see langword="null"/> for path-dependent ones.</param>
     public TableKernel(ShapForest forest, SimdLevel level, Background? background = null)
     {
-        if (!Fits(forest))
-            throw new ArgumentException($"Tables are for up to {TableCompiler.MaxPlayers} players; the trees use {forest.Players.Count}.", nameof(forest));
         _forest = forest;
         _width = SimdWidth.BitsFor(level);
-        _indexBits = TableCompiler.IndexBitsFor(forest.Players.Count);
-        _groups = [.. forest.Trees.Select(trees => Group([.. trees.Select(t => new TableCompiler(t, _indexBits).Compile())]))];
+        bool localLanes = !Fits(forest);
+        _stride = localLanes ? forest.Players.Count : TableCompiler.MaxPlayers;
+        _blockRows = Math.Max(64, BlockSums / _stride);
+        _indexBits = TableCompiler.IndexBitsFor(Math.Min(forest.Players.Count, TableCompiler.MaxPlayers));
+        _groups = [.. forest.Trees.Select(trees =>
+            Group([.. trees.Where(Fits).Select(t => new TableCompiler(t, _indexBits, localLanes).Compile())]))];
         if (background is null)
             return;
         _backgroundCount = background.Count;
@@ -46,11 +50,14 @@ internal sealed unsafe class TableKernel : ITreeShapKernel
     /// <summary>Whether a forest has few enough players.</summary>
     public static bool Fits(ShapForest forest) => forest.Players.Count <= TableCompiler.MaxPlayers;
 
+    /// <summary>Whether a tree's paths have few enough players.</summary>
+    public static bool Fits(ShapTree tree) => tree.PathPlayers <= TableCompiler.MaxPlayers;
+
     public void Explain(ExplainJob job)
     {
-        for (int first = 0; first < job.RowCount; first += BlockRows)
+        for (int first = 0; first < job.RowCount; first += _blockRows)
         {
-            int count = Math.Min(BlockRows, job.RowCount - first);
+            int count = Math.Min(_blockRows, job.RowCount - first);
             if (_width == 512)
                 Explain<Width512>(job, first, count);
             else if (_width == 256)
@@ -82,7 +89,7 @@ internal sealed unsafe class TableKernel : ITreeShapKernel
         var rows = new ReadOnlySpan<float>(job.Rows + ((long)first * _forest.FeatureCount), count * _forest.FeatureCount);
         var columns = new SortedColumns(_forest, rows, count, job.Threads);
         int most = _groups.Max(g => g.Length);
-        nuint size = (nuint)count * 64;
+        nuint size = (nuint)count * (nuint)_stride * sizeof(double);
         double* sums = (double*)NativeMemory.AlignedAlloc(Math.Max(64, (nuint)most * size), 64);
         try
         {
@@ -123,11 +130,11 @@ internal sealed unsafe class TableKernel : ITreeShapKernel
         void Work()
         {
             LeafTable leaves = _backgroundCount > 0 ? new BackgroundLeafTable(_backgroundCount) : new PathLeafTable<TWidth>();
-            using var worker = new TableWorker<TWidth>(columns, leaves, _indexBits);
+            using var worker = new TableWorker<TWidth>(columns, leaves, _indexBits, _stride);
             for (int group = Interlocked.Increment(ref next); group < groups.Length; group = Interlocked.Increment(ref next))
             {
                 job.ThrowIfCancelled();
-                worker.Add(groups[group], sums + ((long)group * columns.Count * 8));
+                worker.Add(groups[group], sums + ((long)group * columns.Count * _stride));
             }
         }
     }
@@ -144,7 +151,7 @@ internal sealed unsafe class TableKernel : ITreeShapKernel
             {
                 double sum = 0;
                 for (int group = 0; group < groups; group++)
-                    sum += sums[((((long)group * count) + r) * 8) + player];
+                    sum += sums[((((long)group * count) + r) * _stride) + player];
                 to[_forest.Players.Feature(player, row)] = sum;
             }
         }

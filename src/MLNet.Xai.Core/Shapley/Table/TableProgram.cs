@@ -35,6 +35,9 @@ internal sealed class TableCluster
     /// <summary>For every player on the path to the root, in the order of first appearance: its lane and its share of the cover.</summary>
     public required (int Lane, double Share)[] Path { get; init; }
 
+    /// <summary>The player of every lane; <see langword="null"/> where lanes are the forest's players themselves.</summary>
+    public required int[]? LanePlayers { get; init; }
+
     /// <summary>Whether a leaf belongs to the cluster; without one there is nothing to look up.</summary>
     public required bool HasLeaves { get; init; }
 

@@ -12,6 +12,7 @@ internal sealed unsafe class TableWorker<TWidth> : IDisposable
     private readonly ClusterTableBuilder<TWidth> _builder;
     private readonly int _rows;
     private readonly int _stride;
+    private readonly int _sumStride;
     private readonly bool _wide;
     private readonly List<nint> _memory = [];
     private readonly Stack<nint> _free = [];
@@ -24,12 +25,18 @@ internal sealed unsafe class TableWorker<TWidth> : IDisposable
     private int _waiting;
     private double* _sums;
 
-    public TableWorker(SortedColumns columns, LeafTable leaves, int indexBits)
+    /// <summary>Allocates buffers.</summary>
+    /// <param name="columns">The rows.</param>
+    /// <param name="leaves">Fills the leaves' tables.</param>
+    /// <param name="indexBits">Most bits of an index.</param>
+    /// <param name="stride">Sums a row: 8, or the number of players when clusters number their own lanes.</param>
+    public TableWorker(SortedColumns columns, LeafTable leaves, int indexBits, int stride)
     {
+        _sumStride = stride;
         _columns = columns;
         _rows = columns.Count;
         _stride = Stride(_rows);
-        _wide = indexBits > 8;
+        _wide = indexBits > 8 || stride > 8;
         _builder = new ClusterTableBuilder<TWidth>(leaves, indexBits);
         for (int i = 0; i < TablesAtOnce; i++)
         {
@@ -44,7 +51,7 @@ internal sealed unsafe class TableWorker<TWidth> : IDisposable
     /// <summary>Bytes of a row buffer: whole vectors, and never a multiple of a page, where buffers would fight for the same cache sets.</summary>
     public static int Stride(int rows) => ((rows + 63) & ~63) + 64;
 
-    /// <summary>Adds trees to sums, an octet a row.</summary>
+    /// <summary>Adds trees to sums.</summary>
     public void Add(ReadOnlySpan<TableTree> trees, double* sums)
     {
         _sums = sums;
@@ -139,6 +146,12 @@ internal sealed unsafe class TableWorker<TWidth> : IDisposable
     private void Look(TableTree tree, TableCluster cluster)
     {
         _builder.Build(tree, cluster, _tables[_waiting]);
+        if (cluster.LanePlayers is not null)
+        {
+            OctetLoops<TWidth>.Scatter(_sums, _sumStride, _tables[_waiting], (ushort*)_indices[_waiting], cluster.LanePlayers, _rows);
+            return;
+        }
+
         if (++_waiting < TablesAtOnce)
             return;
         _waiting = 0;

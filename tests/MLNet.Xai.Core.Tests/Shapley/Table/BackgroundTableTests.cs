@@ -14,15 +14,14 @@ namespace MLNet.Xai.Core.Tests.Shapley.Table;
 /// <summary>The table kernel with a background.</summary>
 public sealed class BackgroundTableTests
 {
-    public static TheoryData<string> Files => [.. TestData.GoldenFiles("trees")];
+    public static TheoryData<string> Files =>
+        [.. TestData.GoldenFiles("trees").Where(f => TableKernel.Fits(new ShapForest(GoldenTrees.Load(f).Ensemble)))];
 
     [Theory]
     [MemberData(nameof(Files))]
     public void Explain_GoldenRowsOfFewPlayers_AreTheExactValues(string file)
     {
         GoldenTrees golden = GoldenTrees.Load(file);
-        var forest = new ShapForest(golden.Ensemble);
-        Assert.SkipUnless(TableKernel.Fits(forest), $"{forest.Players.Count} players");
         JsonElement expected = golden.Json.GetProperty("interventional");
         float[] background = GoldenTrees.ReadRows(expected.GetProperty("background"));
         double[] values = TableKernelTests.Run(golden.Ensemble, golden.Rows, golden.RowCount, SimdLevel.Auto, 1, background);
@@ -32,6 +31,26 @@ public sealed class BackgroundTableTests
     [Fact]
     public void Explain_RandomEnsembles_EqualsDefinitionAtEveryLevel() =>
         Prop.ForAll(Arb.From(Gen.Choose(0, 1 << 20)), EqualsDefinition).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+
+    [Fact]
+    public void Explain_ShortAndLongPathsOfManyPlayers_AgreesWithPairWalks()
+    {
+        var random = new RandomEnsembles(2) { Features = 25, Trees = 15, Depth = 10, Stop = 0.3, Outputs = 2 };
+        TreeEnsemble ensemble = random.Next();
+        var forest = new ShapForest(ensemble);
+        forest.Trees[0].Any(TableKernel.Fits).ShouldBeTrue();
+        forest.Trees[0].All(TableKernel.Fits).ShouldBeFalse();
+        float[] rows = random.Rows(60);
+        float[] background = random.Rows(90);
+        double[] tables = new double[60 * 50];
+        double[] walks = new double[60 * 50];
+        Explainer(ensemble, background, TreeShapKernel.Table).Explain(rows, 60, tables);
+        Explainer(ensemble, background, TreeShapKernel.Row).Explain(rows, 60, walks);
+        GoldenTreeShapTests.ShouldAgree(tables, walks, 1e-12);
+    }
+
+    private static TreeShapExplainer Explainer(TreeEnsemble ensemble, float[] background, TreeShapKernel kernel) =>
+        new(ensemble, new TreeShapOptions { Perturbation = TreeShapPerturbation.Interventional, Background = background, Kernel = kernel });
 
     [Fact]
     public void Explain_AnyNumberOfThreads_GivesTheSameBits()

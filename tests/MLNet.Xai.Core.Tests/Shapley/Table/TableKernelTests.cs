@@ -13,15 +13,14 @@ namespace MLNet.Xai.Core.Tests.Shapley.Table;
 
 public sealed class TableKernelTests
 {
-    public static TheoryData<string> Files => [.. TestData.GoldenFiles("trees")];
+    public static TheoryData<string> Files =>
+        [.. TestData.GoldenFiles("trees").Where(f => TableKernel.Fits(new ShapForest(GoldenTrees.Load(f).Ensemble)))];
 
     [Theory]
     [MemberData(nameof(Files))]
     public void Explain_GoldenRowsOfFewPlayers_AreTheExactValues(string file)
     {
         GoldenTrees golden = GoldenTrees.Load(file);
-        var forest = new ShapForest(golden.Ensemble);
-        Assert.SkipUnless(TableKernel.Fits(forest), $"{forest.Players.Count} players");
         JsonElement expected = golden.Json.GetProperty("path_dependent");
         foreach (SimdLevel level in Enum.GetValues<SimdLevel>())
         {
@@ -80,10 +79,15 @@ public sealed class TableKernelTests
     }
 
     [Fact]
-    public void Constructor_NinePlayers_IsRefused()
+    public void Explain_MorePlayersThanLanesButShortPaths_AgreesWithRowKernel()
     {
-        var random = new RandomEnsembles(1) { Features = 9, Trees = 30 };
-        Should.Throw<ArgumentException>(() => new TableKernel(new ShapForest(random.Next()), SimdLevel.Auto)).Message.ShouldContain("9");
+        var random = new RandomEnsembles(8) { Features = 30, Trees = 25, Depth = 8, Stop = 0.05, Outputs = 2 };
+        TreeEnsemble ensemble = random.Next();
+        float[] rows = random.Rows(200);
+        double[] expected = new double[200 * 60];
+        new TreeShapExplainer(ensemble, new TreeShapOptions { Kernel = TreeShapKernel.Row }).Explain(rows, 200, expected);
+        foreach (SimdLevel level in Enum.GetValues<SimdLevel>())
+            GoldenTreeShapTests.ShouldAgree(Run(ensemble, rows, 200, level), expected, 1e-12);
     }
 
     private static void EqualsDefinition(int seed)
