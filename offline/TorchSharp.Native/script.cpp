@@ -1,6 +1,7 @@
 // TorchScript files: load, run a method, list parameters, switch between training and evaluation.
 #include "shim.h"
-#include <torch/script.h>
+#include <torch/csrc/jit/serialization/import.h>
+#include <torch/csrc/jit/api/module.h>
 #include <cstring>
 
 using torch::jit::Module;

@@ -1,6 +1,8 @@
 // What the C ABI and TorchSharp/Native/*.cs agree on.
 #pragma once
-#include <torch/torch.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/core/List_inl.h>
+#include <ATen/core/ivalue_inl.h>
 #include <atomic>
 #include <string>
 

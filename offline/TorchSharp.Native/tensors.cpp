@@ -1,5 +1,8 @@
 // What a tensor is, its gradient, and autograd's switches: the things that are no operators.
 #include "shim.h"
+#include <ATen/Parallel.h>
+#include <ATen/Context.h>
+#include <c10/core/InferenceMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 using torch::autograd::variable_list;
@@ -64,7 +67,7 @@ XAI void* xai_inference_mode(int on) { return guarded<void*>(nullptr, [&] { retu
 XAI void xai_end_inference_mode(void* guard) { delete (c10::InferenceMode*)guard; }
 XAI int xai_is_inference_mode() { return c10::InferenceMode::is_enabled(); }
 
-XAI int xai_seed(int64_t seed) { return guarded(-1, [&] { torch::manual_seed((uint64_t)seed); return 0; }); }
+XAI int xai_seed(int64_t seed) { return guarded(-1, [&] { at::manual_seed((uint64_t)seed); return 0; }); }
 
 XAI int xai_threads(int count) {  // count < 1 only asks
     return guarded(-1, [&] {

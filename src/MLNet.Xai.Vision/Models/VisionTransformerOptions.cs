@@ -1,0 +1,42 @@
+namespace MLNet.Xai.Vision.Models;
+
+/// <summary>The shape of a vision transformer; the defaults are ViT-B/16 at 224 (timm's <c>vit_base_patch16_224</c>).</summary>
+public sealed class VisionTransformerOptions
+{
+    /// <summary>Height and width of the picture; default 224.</summary>
+    public int ImageSize { get; set; } = 224;
+
+    /// <summary>Height and width of a patch; default 16.</summary>
+    public int PatchSize { get; set; } = 16;
+
+    /// <summary>Channels of the picture; default 3.</summary>
+    public int Channels { get; set; } = 3;
+
+    /// <summary>Width of a token; default 768.</summary>
+    public int Width { get; set; } = 768;
+
+    /// <summary>Number of blocks; default 12.</summary>
+    public int Depth { get; set; } = 12;
+
+    /// <summary>Attention heads of a block; default 12. Must divide <see cref="Width"/>.</summary>
+    public int Heads { get; set; } = 12;
+
+    /// <summary>Hidden width of the feed-forward part; default four times <see cref="Width"/>.</summary>
+    public int? HiddenWidth { get; set; }
+
+    /// <summary>Number of outputs; default 1000.</summary>
+    public int ClassCount { get; set; } = 1000;
+
+    /// <summary>Added to the variance in layer norm; default 1e-6, as timm has it (PyTorch's own default is 1e-5).</summary>
+    public double Epsilon { get; set; } = 1e-6;
+
+    internal void Validate()
+    {
+        foreach (int size in (ReadOnlySpan<int>)[ImageSize, PatchSize, Channels, Width, Depth, Heads, HiddenWidth ?? 1, ClassCount])
+            ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        if (ImageSize % PatchSize != 0)
+            throw new ArgumentException($"Patches of {PatchSize} do not tile a picture of {ImageSize}.", nameof(PatchSize));
+        if (Width % Heads != 0)
+            throw new ArgumentException($"{Heads} heads do not divide a width of {Width}.", nameof(Heads));
+    }
+}

@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace MLNet.Xai.Vision.Weights;
+
+/// <summary>
+/// safetensors: 8 bytes little-endian header length, JSON header, raw numbers. Lengths and offsets are held against the file before anything is
+/// allocated. Format: https://github.com/huggingface/safetensors.
+/// </summary>
+internal static class SafeTensorsFile
+{
+    private const int MaxHeader = 100_000_000; // The reference implementation's own limit.
+
+    public static Dictionary<string, StoredTensor> Read(string path) => Read(path, out _);
+
+    public static Dictionary<string, StoredTensor> Read(string path, out Dictionary<string, string> metadata)
+    {
+        using FileStream file = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[8];
+        if (file.Length < 8)
+            throw Bad(path, "it is shorter than the eight bytes of its header's length");
+        file.ReadExactly(start);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(start);
+        if (length > (ulong)Math.Min(MaxHeader, file.Length - 8))
+            throw Bad(path, $"its header claims {length} bytes, the file has {file.Length - 8}");
+        byte[] json = new byte[length];
+        file.ReadExactly(json);
+        (long data, long available) = (8 + (long)length, file.Length - 8 - (long)length);
+
+        metadata = new(StringComparer.Ordinal);
+        Dictionary<string, StoredTensor> tensors = new(StringComparer.Ordinal);
+        try
+        {
+            using JsonDocument header = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
+            foreach (JsonProperty entry in header.RootElement.EnumerateObject())
+            {
+                if (entry.NameEquals("__metadata__"))
+                {
+                    foreach (JsonProperty item in entry.Value.EnumerateObject())
+                        metadata[item.Name] = item.Value.GetString() ?? "";
+                }
+                else if (!tensors.TryAdd(entry.Name, Entry(path, entry, data, available)))
+                {
+                    throw Bad(path, $"it holds '{entry.Name}' twice");
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw Bad(path, $"its header is not what it should be ({e.Message})");
+        }
+
+        return tensors;
+    }
+
+    private static StoredTensor Entry(string path, JsonProperty entry, long data, long available)
+    {
+        ScalarType type = Type(path, entry.Name, entry.Value.GetProperty("dtype").GetString());
+        long[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
+        long[] offsets = [.. entry.Value.GetProperty("data_offsets").EnumerateArray().Select(s => s.GetInt64())];
+        if (offsets is not [var begin, var end] || begin < 0 || end < begin || end > available)
+            throw Bad(path, $"'{entry.Name}' lies outside the file's {available} bytes of data");
+        if (StoredTensor.Bytes(type, shape) != end - begin)
+            throw Bad(path, $"'{entry.Name}' has {end - begin} bytes, not what {type} of shape [{string.Join(", ", shape)}] takes");
+        return new StoredTensor(type, shape, buffer => FileRange.Read(path, data + begin, buffer));
+    }
+
+    private static ScalarType Type(string path, string name, string? type) => type switch
+    {
+        "F64" => ScalarType.Float64,
+        "F32" => ScalarType.Float32,
+        "F16" => ScalarType.Float16,
+        "BF16" => ScalarType.BFloat16,
+        "I64" => ScalarType.Int64,
+        "I32" => ScalarType.Int32,
+        "I16" => ScalarType.Int16,
+        "I8" => ScalarType.Int8,
+        "U8" => ScalarType.Byte,
+        "BOOL" => ScalarType.Bool,
+        _ => throw Bad(path, $"'{name}' is of type {type}, which is not read"),
+    };
+
+    private static InvalidDataException Bad(string path, string why) => new($"'{path}' cannot be read as safetensors: {why}.");
+}
