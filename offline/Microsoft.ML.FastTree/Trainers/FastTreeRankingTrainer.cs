@@ -20,7 +20,7 @@ public sealed class FastTreeRankingTrainer
         Check.Param(rows.Labels.TrueForAll(label => label >= 0 && label < gains.Length && label == (int)label), LabelColumn.Name,
             $"Ranking labels must be whole numbers from 0 to {gains.Length - 1}.");
         return new LambdaRankObjective([.. rows.Labels.Select(label => (int)label)], groupStarts, WeightsOf(rows), gains, FastTreeTrainerOptions.LearningRate,
-            FastTreeTrainerOptions.MaximumTreeOutput, FastTreeTrainerOptions.NdcgTruncationLevel, FastTreeTrainerOptions.UseDcg);
+            FastTreeTrainerOptions.MaximumTreeOutput, FastTreeTrainerOptions.NdcgTruncationLevel, FastTreeTrainerOptions.UseDcg, Threads);
     }
 
     private protected override FastTreeRankingModelParameters MakeModel(InternalTreeEnsemble ensemble, int featureCount) => new(ensemble, featureCount);

@@ -11,7 +11,7 @@ internal abstract class EnsembleLearner(BinnedSet data, float[] weights, GrowOpt
     /// <summary>Iterations that could not split even the root.</summary>
     public int EmptyTrees { get; private set; }
 
-    public List<InternalRegressionTree> Learn(CancellationToken cancellation = default)
+    public List<InternalRegressionTree> Learn()
     {
         var trees = new List<InternalRegressionTree>();
         var featureRandom = new Random(options.FeatureSelectionSeed);
@@ -19,7 +19,6 @@ internal abstract class EnsembleLearner(BinnedSet data, float[] weights, GrowOpt
         int[] bag = [];
         for (int t = 0; t < options.Trees; t++)
         {
-            cancellation.ThrowIfCancellationRequested();
             var active = new bool[Data.Columns.Length];
             for (int c = 0; c < active.Length; c++)
                 active[c] = options.FeatureFraction >= 1 || featureRandom.NextDouble() <= options.FeatureFraction;

@@ -12,6 +12,7 @@ internal sealed class LambdaRankObjective : TreeObjective
     private readonly double _maximumOutput;
     private readonly int _truncation;
     private readonly double[] _inverseBest;
+    private readonly ParallelOptions _parallel;
 
     /// <param name="labels">Relevance of every row, an index into <paramref name="gains"/>.</param>
     /// <param name="groupStarts">First row of every group, then the row count.</param>
@@ -21,9 +22,12 @@ internal sealed class LambdaRankObjective : TreeObjective
     /// <param name="maximumOutput">Largest step of a leaf.</param>
     /// <param name="truncation">Ranks that count for the best DCG.</param>
     /// <param name="useDcg">DCG instead of NDCG.</param>
-    public LambdaRankObjective(int[] labels, int[] groupStarts, float[] weights, double[] gains, double sigmoid, double maximumOutput, int truncation, bool useDcg)
+    /// <param name="threads">Most threads to use.</param>
+    public LambdaRankObjective(int[] labels, int[] groupStarts, float[] weights, double[] gains, double sigmoid, double maximumOutput, int truncation, bool useDcg,
+        int threads)
     {
         (_labels, _groupStarts, _weights, _gains, _sigmoid, _maximumOutput, _truncation) = (labels, groupStarts, weights, gains, sigmoid, maximumOutput, truncation);
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         _inverseBest = new double[groupStarts.Length - 1];
         for (int g = 0; g < _inverseBest.Length; g++)
             _inverseBest[g] = useDcg ? 1 : InverseBestDcg(groupStarts[g], groupStarts[g + 1]);
@@ -45,7 +49,7 @@ internal sealed class LambdaRankObjective : TreeObjective
     {
         Array.Clear(gradient);
         Array.Clear(curvature);
-        Parallel.For(0, _inverseBest.Length, g => SetGroup(g, scores, gradient, curvature));
+        Parallel.For(0, _inverseBest.Length, _parallel, g => SetGroup(g, scores, gradient, curvature));
     }
 
     private void SetGroup(int group, double[] scores, double[] gradient, double[] curvature)
