@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace LoanApproval;
 
 /// <summary>A row of data/loans.csv.</summary>
-internal sealed class Loan
+internal class Loan
 {
     [LoadColumn(0)]
     public float Age { get; set; }

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+
+namespace LoanApproval;
+
+/// <summary>A loan with what the model says about it and why.</summary>
+internal sealed class ExplainedLoan : Loan
+{
+    public const string CsvHeader =
+        "age,income,credit_score,loan_amount,weight,approved,predicted,base_value,shap_age,shap_income,shap_credit_score,shap_loan_amount,shap_weight,residual";
+
+    public bool PredictedLabel { get; set; }
+
+    /// <summary>What each feature adds to the probability of approval, in the order of the columns.</summary>
+    [VectorType(5)]
+    public float[] Shap { get; set; } = [];
+
+    [ColumnName("Shap.BaseValue")]
+    public float BaseValue { get; set; }
+
+    [ColumnName("Shap.Residual")]
+    public float Residual { get; set; }
+
+    public string ToCsv() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Age},{Income},{CreditScore},{LoanAmount},{Weight},{Approved},{PredictedLabel},{BaseValue},{string.Join(',', Shap.Select(Text))},{Residual}");
+
+    private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
+}
