@@ -3,7 +3,7 @@ using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular.Tests.Models;
 
-public sealed partial class TreeModelScoreTests
+public sealed class TreeModelScoreTests
 {
     private const int TestRows = 2000;
 
@@ -16,9 +16,13 @@ public sealed partial class TreeModelScoreTests
     [InlineData("OneVersusAll", TreeModelTask.Multiclass, 3)]
     [InlineData("OneVersusAllRaw", TreeModelTask.Multiclass, 3)]
     [InlineData("OneVersusAllForest", TreeModelTask.Multiclass, 3)]
-    public void Score_FreshAndLoadedModel_IsMlNetsBitForBit(string trainer, TreeModelTask task, int outputs) => Check(trainer, task, outputs);
-
-    private static void Check(string trainer, TreeModelTask task, int outputs)
+    [InlineData("FastTreeRanking", TreeModelTask.Ranking, 1)]
+    [InlineData("FastTreeTweedie", TreeModelTask.Regression, 1)]
+    [InlineData("FastTreeCategorical", TreeModelTask.Regression, 1)]
+    [InlineData("GamBinary", TreeModelTask.Binary, 1)]
+    [InlineData("GamRegression", TreeModelTask.Regression, 1)]
+    [InlineData("OneVersusAllGam", TreeModelTask.Multiclass, 3)]
+    public void Score_FreshAndLoadedModel_IsMlNetsBitForBit(string trainer, TreeModelTask task, int outputs)
     {
         var ml = new MLContext(1);
         IDataView train = TreeData.View(ml, 600, seed: 1);

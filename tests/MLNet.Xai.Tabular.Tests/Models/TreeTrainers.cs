@@ -1,10 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Trainers.FastTree;
 
 namespace MLNet.Xai.Tabular.Tests.Models;
 
 /// <summary>The trainers whose models the readers must reproduce, by name, small enough to be trained in every test.</summary>
-internal static partial class TreeTrainers
+internal static class TreeTrainers
 {
     public static IEstimator<ITransformer> Create(MLContext ml, string name) => name switch
     {
@@ -19,7 +20,23 @@ internal static partial class TreeTrainers
         "OneVersusAllForest" => ml.Transforms.Conversion.MapValueToKey("Class")
             .Append(ml.MulticlassClassification.Trainers.OneVersusAll(
                 ml.BinaryClassification.Trainers.FastForest("Class", numberOfLeaves: 8, numberOfTrees: 6), "Class")),
-        _ => Other(ml, name) ?? throw new ArgumentException($"No trainer '{name}'.", nameof(name)),
+        "FastTreeRanking" => ml.Ranking.Trainers.FastTree("Grade", rowGroupColumnName: "Group", numberOfLeaves: 12, numberOfTrees: 15),
+        "FastTreeTweedie" => ml.Regression.Trainers.FastTreeTweedie("Target", numberOfLeaves: 12, numberOfTrees: 15),
+        "GamBinary" => ml.BinaryClassification.Trainers.Gam(numberOfIterations: 200),
+        "GamRegression" => ml.Regression.Trainers.Gam("Target", numberOfIterations: 200),
+        "FastTreeCategorical" => ml.Transforms.Categorical.OneHotEncoding("Hot", "Grade")
+            .Append(ml.Transforms.Concatenate("Features", "Features", "Hot"))
+            .Append(ml.Regression.Trainers.FastTree(new FastTreeRegressionTrainer.Options
+            {
+                LabelColumnName = "Target",
+                CategoricalSplit = true,
+                NumberOfTrees = 15,
+                NumberOfLeaves = 12,
+                MinimumExampleCountPerLeaf = 2,
+            })),
+        "OneVersusAllGam" => ml.Transforms.Conversion.MapValueToKey("Class")
+            .Append(ml.MulticlassClassification.Trainers.OneVersusAll(ml.BinaryClassification.Trainers.Gam("Class", numberOfIterations: 60), "Class")),
+        _ => throw new ArgumentException($"No trainer '{name}'.", nameof(name)),
     };
 
     private static EstimatorChain<ITransformer> OneVersusAll(MLContext ml, bool useProbabilities) =>
@@ -27,14 +44,4 @@ internal static partial class TreeTrainers
             .Append(ml.Transforms.Conversion.MapValueToKey("Class"))
             .Append<ITransformer>(ml.MulticlassClassification.Trainers.OneVersusAll(
                 ml.BinaryClassification.Trainers.FastTree("Class", numberOfLeaves: 8, numberOfTrees: 6), "Class", useProbabilities: useProbabilities));
-
-    private static IEstimator<ITransformer>? Other(MLContext ml, string name)
-    {
-        IEstimator<ITransformer>? other = null;
-        FromPackages(ml, name, ref other);
-        return other;
-    }
-
-    /// <summary>Trainers that the subset in offline/ does not have.</summary>
-    static partial void FromPackages(MLContext ml, string name, ref IEstimator<ITransformer>? trainer);
 }
