@@ -17,18 +17,25 @@ internal sealed class DerivedColumns(DerivedColumn[] columns)
     {
         foreach (DerivedColumn column in columns)
         {
-            float x = row[column.Feature];
-            if (column.Split is not null)
-                *to = column.Split.GoesLeft(row, column.NanLeft) ? 0 : 1;
-            else
-                *to = float.IsNaN(x) || (column.ZeroIsMissing && TreeEnsemble.IsZero(x)) ? column.NanLeft ? double.NegativeInfinity : double.NaN : x;
+            *to = column.Value(row);
             to += stride;
         }
     }
 }
 
 /// <summary>How one column is derived.</summary>
-internal readonly record struct DerivedColumn(int Feature, bool NanLeft, bool ZeroIsMissing, CategoricalSplit? Split);
+internal readonly record struct DerivedColumn(int Feature, bool NanLeft, bool ZeroIsMissing, CategoricalSplit? Split)
+{
+    /// <summary>The column's value for a row.</summary>
+    public double Value(ReadOnlySpan<float> row)
+    {
+        if (Split is not null)
+            return Split.GoesLeft(row, NanLeft) ? 0 : 1;
+        float x = row[Feature];
+        bool missing = float.IsNaN(x) || (ZeroIsMissing && TreeEnsemble.IsZero(x));
+        return !missing ? x : NanLeft ? double.NegativeInfinity : double.NaN;
+    }
+}
 
 /// <summary>Collects the columns that an ensemble's nodes need, each once.</summary>
 internal sealed class DerivedColumnsBuilder(TreeEnsemble ensemble)
