@@ -15,9 +15,7 @@ public sealed partial class DataOperationsCatalog
             return Keep<float>(input, column, v => v >= lowerBound && v < upperBound);
         if (column.Type == NumberDataViewType.Double)
             return Keep<double>(input, column, v => v >= lowerBound && v < upperBound);
-        if (column.Type is KeyDataViewType key)
-            return (IDataView)GenericCall.Invoke(typeof(DataOperationsCatalog), null, nameof(KeepKeys), key.RawType, input, column, lowerBound, upperBound, key.Count);
-        throw Check.SchemaMismatch(nameof(columnName), "filter", columnName, "Single, Double or a key", column.Type.ToString());
+        throw Check.SchemaMismatch(nameof(columnName), "filter", columnName, "Single or Double", column.Type.ToString());
     }
 
     public IDataView FilterRowsByMissingValues(IDataView input, params string[] columns)
@@ -40,13 +38,5 @@ public sealed partial class DataOperationsCatalog
             getter(ref value);
             return keep(value);
         };
-    });
-
-    /// <summary>Bounds are fractions of the number of keys, as ML.NET has it.</summary>
-    private static FilterView KeepKeys<T>(IDataView input, DataViewSchema.Column column, double lower, double upper, ulong count)
-        where T : struct, System.Numerics.IBinaryInteger<T> => Keep<T>(input, column, v =>
-    {
-        double fraction = (double.CreateChecked(v) - 0.5) / count;
-        return v != T.Zero && fraction >= lower && fraction < upper;
     });
 }

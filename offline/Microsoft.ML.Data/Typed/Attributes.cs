@@ -34,7 +34,7 @@ public sealed class VectorTypeAttribute : Attribute
 
 public sealed class KeyCount
 {
-    public readonly ulong? Count;
+    public ulong? Count;
 
     public KeyCount()
     {
