@@ -59,7 +59,7 @@ internal sealed class ResultTable(bool quick)
             text.Append(Line(row)).Append('\n');
         if (_threads.Count > 0)
         {
-            text.Append("\n## Two threads against one\n\nWall time, in turn.\n\n");
+            text.Append("\n## Two threads against one\n\nWall time, in turn: only means something on a quiet machine.\n\n");
             text.Append("| workload | ensemble | rows | kernel | one thread us/row | two threads us/row | ratio min - **median** - max |\n");
             text.Append("| --- | --- | --: | --- | --: | --: | --- |\n");
             foreach (Row row in _threads)

@@ -39,7 +39,7 @@ internal static class TreeShapBenchmark
         });
         double compile = Math.Min(prepared.CompileMilliseconds, Prepare(workload, subject, explained, level, 1).CompileMilliseconds);
         var ours = new Timed(() => prepared.Explain(), explained.RowCount, Clock.Thread);
-        PairedRun run = PairedRun.Measure(baseline, ours, quick ? 3 : 9, quick ? 0.05 : 0.2);
+        PairedRun run = PairedRun.Measure(baseline, ours, quick ? 3 : 7, quick ? 0.05 : 0.1);
         return new Row(workload, subject.Name, shape, prepared.Kernel, level, 1, run, compile, megabytes);
     }
 
@@ -50,8 +50,8 @@ internal static class TreeShapBenchmark
         PairedRun run = PairedRun.Measure(
             new Timed(() => one.Explain(), explained.RowCount, Clock.Wall),
             new Timed(() => two.Explain(), explained.RowCount, Clock.Wall),
-            quick ? 3 : 9,
-            quick ? 0.05 : 0.2);
+            quick ? 3 : 7,
+            quick ? 0.05 : 0.1);
         return new Row(workload, explained.Name, new Shape(explained.Ensemble), two.Kernel, SimdLevel.Auto, 2, run, double.NaN, double.NaN);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MLNet.Xai.Core.Shapley;
 using MLNet.Xai.Core.Shapley.Interventional;
 using MLNet.Xai.Core.Shapley.Kernels;
@@ -46,12 +45,12 @@ internal sealed class Prepared
             Perturbation = _task == Task.Background ? TreeShapPerturbation.Interventional : TreeShapPerturbation.PathDependent,
             Background = background,
         };
-        long start = Stopwatch.GetTimestamp();
+        double start = Clock.Thread();
         IKernelSelector kernels = _task == Task.Background
             ? new InterventionalKernels(subject.Ensemble, options)
             : new KernelSelector(subject.Ensemble, options);
         ITreeShapKernel kernel = _task == Task.Interactions ? kernels.ForInteractions : kernels.ForValues(subject.RowCount);
-        CompileMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        CompileMilliseconds = (Clock.Thread() - start) * 1000;
         Kernel = kernel.GetType().Name.Split('`')[0].Replace("Kernel", "", StringComparison.Ordinal).ToLowerInvariant();
         _explainer = new TreeShapExplainer(subject.Ensemble, options);
         _values = new double[subject.RowCount * features * (_task == Task.Interactions ? features : 1)];

@@ -51,7 +51,8 @@ internal sealed class TableCompiler(ShapTree tree, int indexBits, bool localLane
         return [.. columns];
     }
 
-    // What stays with a node when, from below, the larger child is cut off until the rest fits: number of nodes, and the players asked for.
+    // What stays with a node when, from below, the larger child is cut off until the rest fits: number of nodes, and the players they ask for
+    // unless lanes are the forest's players, which always fit.
     private (int Nodes, HashSet<int> Players) Cut(int node)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -63,8 +64,13 @@ internal sealed class TableCompiler(ShapTree tree, int indexBits, bool localLane
         Leave(added);
         while (true)
         {
-            HashSet<int> players = [tree.Player[node], .. leftPlayers, .. rightPlayers];
-            players.ExceptWith(_path);
+            HashSet<int> players = [];
+            if (localLanes)
+            {
+                players = [tree.Player[node], .. leftPlayers, .. rightPlayers];
+                players.ExceptWith(_path);
+            }
+
             if (1 + left + right <= limit && players.Count <= lanes)
                 return (1 + left + right, players);
             if (left >= right)
