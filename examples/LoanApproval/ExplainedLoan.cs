@@ -7,7 +7,7 @@ namespace LoanApproval;
 internal sealed class ExplainedLoan : Loan
 {
     public const string CsvHeader =
-        "age,income,credit_score,loan_amount,weight,approved,predicted,base_value,shap_age,shap_income,shap_credit_score,shap_loan_amount,shap_weight,residual";
+        "age,income,credit_score,loan_amount,weight,approved,predicted,probability,base_value,shap_age,shap_income,shap_credit_score,shap_loan_amount,shap_weight";
 
     public bool PredictedLabel { get; set; }
 
@@ -18,12 +18,9 @@ internal sealed class ExplainedLoan : Loan
     [ColumnName("Shap.BaseValue")]
     public float BaseValue { get; set; }
 
-    [ColumnName("Shap.Residual")]
-    public float Residual { get; set; }
-
     public string ToCsv() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Age},{Income},{CreditScore},{LoanAmount},{Weight},{Approved},{PredictedLabel},{BaseValue},{string.Join(',', Shap.Select(Text))},{Residual}");
+        $"{Age},{Income},{CreditScore},{LoanAmount},{Weight},{Approved},{PredictedLabel},{BaseValue + Shap.Sum()},{BaseValue},{string.Join(',', Shap.Select(Text))}");
 
     private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 }
