@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Shapley;
@@ -9,10 +10,10 @@ namespace MLNet.Xai.Tabular;
 internal sealed class TreeShapRows : RowExplainer
 {
     private readonly Lazy<TreeShapExplainer> _explainer;
-    private readonly int _scoreOffset = -1;
-    private readonly int _probabilityOffset = -1;
-    private readonly int _flagOffset = -1;
-    private readonly OutputRowWriter _writer;
+    private readonly OutputWriter _writer;
+    private readonly int _score = -1;
+    private readonly int _probability = -1;
+    private readonly int _flag = -1;
 
     public TreeShapRows(TreeShapState state, IProgress<ExplainProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -29,25 +30,23 @@ internal sealed class TreeShapRows : RowExplainer
             Seed = state.Seed,
         }));
         var inputs = new List<InputColumn> { new(state.FeatureColumn, InputKind.Vector, state.Ensemble.FeatureCount) };
-        int width = state.Ensemble.FeatureCount;
         bool predicted = state.Outputs[0] < 0;
         bool scored = state.Residual is ResidualTarget.Score or ResidualTarget.LogScore || predicted || state.When is { FlagColumn: null };
         int outputs = state.Ensemble.OutputCount;
         if (scored)
-            _scoreOffset = Add(outputs > 1 ? new InputColumn("Score", InputKind.Vector, outputs) : new InputColumn("Score", InputKind.Scalar, 1));
+            _score = Add(outputs > 1 ? new InputColumn("Score", InputKind.Vector, outputs) : new InputColumn("Score", InputKind.Scalar, 1));
         if (state.Residual == ResidualTarget.Probability)
-            _probabilityOffset = Add(new InputColumn("Probability", InputKind.Scalar, 1));
+            _probability = Add(new InputColumn("Probability", InputKind.Scalar, 1));
         if (state.When?.FlagColumn is { } flag)
-            _flagOffset = Add(new InputColumn(flag, InputKind.Flag, 1));
+            _flag = Add(new InputColumn(flag, InputKind.Flag, 1));
         Inputs = inputs;
         Outputs = TreeShapColumns.Describe(state);
-        _writer = new OutputRowWriter(state);
+        _writer = new OutputWriter(state);
 
         int Add(InputColumn column)
         {
             inputs.Add(column);
-            width += column.Size;
-            return width - column.Size;
+            return inputs.Count - 1;
         }
     }
 
@@ -76,50 +75,15 @@ internal sealed class TreeShapRows : RowExplainer
         };
     }
 
-    public override void Explain(ReadOnlySpan<float> inputs, int rowCount, Span<float> outputs, in ExplainCall call)
+    public override void Explain(in ExplainBlock block)
     {
-        TreeShapExplainer explainer = _explainer.Value;
-        int features = explainer.FeatureCount;
-        int valuesPerRow = features * explainer.OutputCount;
-        bool wantValues = call.ActiveOutputs[0] || call.ActiveOutputs[2];
-        float[] rows = ArrayPool<float>.Shared.Rent(rowCount * features);
-        int[] wanted = ArrayPool<int>.Shared.Rent(rowCount);
-        double[] values = ArrayPool<double>.Shared.Rent(wantValues ? rowCount * valuesPerRow : 0);
-        try
-        {
-            int count = 0;
-            for (int row = 0; row < rowCount; row++)
-            {
-                ReadOnlySpan<float> input = inputs.Slice(row * InputWidth, InputWidth);
-                if (!IsWanted(input))
-                {
-                    outputs.Slice(row * OutputWidth, OutputWidth).Fill(float.NaN);
-                    continue;
-                }
-
-                input[..features].CopyTo(rows.AsSpan(count * features));
-                wanted[count++] = row;
-            }
-
-            if (wantValues)
-                explainer.Explain(rows, count, values, ct: call.Cancellation);
-            for (int i = 0; i < count; i++)
-            {
-                var row = new ExplainedValues(
-                    rows.AsSpan(i * features, features),
-                    wantValues ? values.AsSpan(i * valuesPerRow, valuesPerRow) : [],
-                    explainer.BaseValues,
-                    Slice(inputs, wanted[i], _scoreOffset, explainer.OutputCount),
-                    Slice(inputs, wanted[i], _probabilityOffset, 1));
-                _writer.Write(row, outputs.Slice(wanted[i] * OutputWidth, OutputWidth), call.ActiveOutputs);
-            }
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(rows);
-            ArrayPool<int>.Shared.Return(wanted);
-            ArrayPool<double>.Shared.Return(values);
-        }
+        int[] wanted = ArrayPool<int>.Shared.Rent(block.Count);
+        int count = State.When is null ? block.Count : Select(block, wanted);
+        if (count == block.Count)
+            Explain(block, block.Input(0), count, []);
+        else
+            ExplainSome(block, wanted.AsSpan(0, count));
+        ArrayPool<int>.Shared.Return(wanted);
     }
 
     public override ExplainingTransformer ToTransformer() => new TreeShapTransformer(this);
@@ -128,18 +92,54 @@ internal sealed class TreeShapRows : RowExplainer
 
     internal static RowExplainer Read(BinaryReader reader) => new TreeShapRows(TreeShapState.Read(reader));
 
-    private bool IsWanted(ReadOnlySpan<float> input)
+    private int Select(in ExplainBlock block, int[] wanted)
     {
-        if (State.When is not { } when)
-            return true;
-        if (_flagOffset >= 0)
-            return input[_flagOffset] != 0;
-        float largest = float.NaN;
-        foreach (float score in input.Slice(_scoreOffset, State.Ensemble.OutputCount))
-            largest = largest >= score ? largest : score;
-        return when.Accepts(largest);
+        ReadOnlySpan<float> flags = block.Input(Math.Max(0, _flag));
+        ReadOnlySpan<float> scores = block.Input(Math.Max(0, _score));
+        int outputs = State.Ensemble.OutputCount;
+        int count = 0;
+        for (int row = 0; row < block.Count; row++)
+        {
+            if (_flag >= 0 ? flags[row] != 0 : State.When!.Accepts(TensorPrimitives.Max(scores.Slice(row * outputs, outputs))))
+                wanted[count++] = row;
+        }
+
+        return count;
     }
 
-    private ReadOnlySpan<float> Slice(ReadOnlySpan<float> inputs, int row, int offset, int size) =>
-        offset < 0 ? [] : inputs.Slice((row * InputWidth) + offset, size);
+    private void ExplainSome(in ExplainBlock block, ReadOnlySpan<int> wanted)
+    {
+        for (int output = 0; output < Outputs.Count; output++)
+            block.Output(output).Fill(float.NaN);
+        if (wanted.IsEmpty)
+            return;
+        int features = State.Ensemble.FeatureCount;
+        float[] rows = ArrayPool<float>.Shared.Rent(wanted.Length * features);
+        for (int i = 0; i < wanted.Length; i++)
+            block.Input(0).Slice(wanted[i] * features, features).CopyTo(rows.AsSpan(i * features));
+        Explain(block, rows, wanted.Length, wanted);
+        ArrayPool<float>.Shared.Return(rows);
+    }
+
+    private void Explain(in ExplainBlock block, ReadOnlySpan<float> rows, int count, ReadOnlySpan<int> places)
+    {
+        TreeShapExplainer explainer = _explainer.Value;
+        bool wantValues = block.ActiveOutputs[0] || block.ActiveOutputs[2];
+        int size = wantValues ? count * explainer.OutputCount * explainer.FeatureCount : 0;
+        double[] values = ArrayPool<double>.Shared.Rent(size);
+        if (wantValues)
+            explainer.Explain(rows, count, values, ct: block.Cancellation);
+        var explained = new ExplainedRows
+        {
+            Count = count,
+            Places = places,
+            Features = rows,
+            Values = values.AsSpan(0, size),
+            BaseValues = explainer.BaseValues,
+            Scores = _score >= 0 ? block.Input(_score) : [],
+            Probabilities = _probability >= 0 ? block.Input(_probability) : [],
+        };
+        _writer.Write(explained, block);
+        ArrayPool<double>.Shared.Return(values);
+    }
 }

@@ -12,17 +12,10 @@ internal sealed class BoundColumns : IRowToRowMapper
         Explainer = explainer;
         InputSchema = input;
         Inputs = [.. explainer.Inputs.Select(i => i.Find(input, explainer.Name))];
-        OutputOffsets = new int[explainer.Outputs.Count];
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
-        for (int i = 0, offset = 0; i < OutputOffsets.Length; i++)
-        {
-            OutputOffsets[i] = offset;
-            offset += explainer.Outputs[i].Width;
-            DataViewSchema.DetachedColumn column = explainer.Outputs[i].Detach();
+        foreach (DataViewSchema.DetachedColumn column in explainer.Outputs.Select(o => o.Detach()))
             builder.AddColumn(column.Name, column.Type, column.Annotations);
-        }
-
         OutputSchema = builder.ToSchema();
     }
 
@@ -34,9 +27,6 @@ internal sealed class BoundColumns : IRowToRowMapper
 
     /// <summary>The columns that the explainer's inputs are.</summary>
     public DataViewSchema.Column[] Inputs { get; }
-
-    /// <summary>Where each output starts in the explainer's output row.</summary>
-    public int[] OutputOffsets { get; }
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
         Dependencies(new ActiveColumns(this, dependingColumns));
@@ -57,17 +47,17 @@ internal sealed class BoundColumns : IRowToRowMapper
         return [.. InputSchema.Where(c => needed[c.Index])];
     }
 
-    /// <summary>A getter of an added column, from the explainer's output row that <paramref name="outputRow"/> gives.</summary>
-    public Delegate CreateGetter(int output, Func<ReadOnlyMemory<float>> outputRow)
+    /// <summary>A getter of an added column.</summary>
+    public Delegate CreateGetter(int output, IOutputRow row)
     {
-        int offset = OutputOffsets[output];
         OutputColumn column = Explainer.Outputs[output];
+        int width = column.Width;
         if (column.IsScalar)
-            return (ValueGetter<float>)((ref float value) => value = outputRow().Span[offset]);
+            return (ValueGetter<float>)((ref float value) => value = row.Output(output)[0]);
         return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
         {
-            VBufferEditor<float> editor = VBufferEditor.Create(ref value, column.Width);
-            outputRow().Span.Slice(offset, column.Width).CopyTo(editor.Values);
+            VBufferEditor<float> editor = VBufferEditor.Create(ref value, width);
+            row.Output(output).CopyTo(editor.Values);
             value = editor.Commit();
         });
     }

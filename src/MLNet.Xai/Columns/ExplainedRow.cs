@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace MLNet.Xai.Columns;
 
 /// <summary>One row at a time, for <c>PredictionEngine</c>: explained when first asked for, kept until the row moves on.</summary>
-internal sealed class ExplainedRow : DataViewRow
+internal sealed class ExplainedRow : DataViewRow, IOutputRow
 {
     private readonly BoundColumns _bound;
     private readonly ActiveColumns _active;
@@ -12,6 +12,7 @@ internal sealed class ExplainedRow : DataViewRow
     private readonly Delegate?[] _getters;
     private readonly float[] _inputs;
     private readonly float[] _outputs;
+    private readonly InputReader _reader;
     private long _explained = long.MinValue;
 
     public ExplainedRow(BoundColumns bound, ActiveColumns active, DataViewRow input)
@@ -22,25 +23,9 @@ internal sealed class ExplainedRow : DataViewRow
         _getters = new Delegate?[active.Added.Length];
         _inputs = new float[bound.Explainer.InputWidth];
         _outputs = new float[bound.Explainer.OutputWidth];
-        if (!active.AnyAdded)
-            return;
-
-        var reader = new InputReader(bound, active.Added, input);
-        var call = new ExplainCall(active.Added, bound.Explainer.Cancellation);
-        ReadOnlyMemory<float> Explained()
-        {
-            if (_explained != input.Position)
-            {
-                reader.ReadRow(_inputs);
-                bound.Explainer.Explain(_inputs, 1, _outputs, in call);
-                _explained = input.Position;
-            }
-
-            return _outputs;
-        }
-
+        _reader = new InputReader(bound, active.Added, input);
         for (int i = 0; i < _getters.Length; i++)
-            _getters[i] = active.Added[i] ? bound.CreateGetter(i, Explained) : null;
+            _getters[i] = active.Added[i] ? bound.CreateGetter(i, this) : null;
     }
 
     public override long Position => _input.Position;
@@ -59,6 +44,19 @@ internal sealed class ExplainedRow : DataViewRow
         return added < 0
             ? _input.GetGetter<TValue>(_bound.InputSchema[column.Index])
             : ActiveColumns.Cast<TValue>(column, _getters[added]);
+    }
+
+    public ReadOnlySpan<float> Output(int column)
+    {
+        RowExplainer explainer = _bound.Explainer;
+        if (_explained != _input.Position)
+        {
+            _reader.ReadRow(_inputs, 1, 0);
+            explainer.Explain(new ExplainBlock(explainer, _inputs, _outputs, 1, 1, _active.Added, explainer.Cancellation));
+            _explained = _input.Position;
+        }
+
+        return _outputs.AsSpan(explainer.OutputOffsets[column], explainer.Outputs[column].Width);
     }
 
     protected override void Dispose(bool disposing)

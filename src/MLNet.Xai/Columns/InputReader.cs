@@ -3,35 +3,27 @@ using Microsoft.ML.Data;
 
 namespace MLNet.Xai.Columns;
 
-/// <summary>Copies the inputs of the row that a source stands on into floats.</summary>
+/// <summary>Copies the inputs of the row that a source stands on into a block.</summary>
 internal sealed class InputReader
 {
     private delegate void Read(Span<float> destination);
 
-    private readonly List<(int Offset, int Size, Read Read)> _columns = [];
+    private readonly (int Offset, int Size, Read Read)[] _columns;
 
     /// <summary>Reads the needed inputs of <paramref name="row"/>, from <paramref name="buffers"/> where a column is buffered anyway.</summary>
     public InputReader(BoundColumns bound, bool[] activeOutputs, DataViewRow row, ColumnBuffer?[]? buffers = null)
     {
-        int offset = 0;
-        for (int i = 0; i < bound.Explainer.Inputs.Count; i++)
-        {
-            InputColumn input = bound.Explainer.Inputs[i];
-            if (bound.Explainer.Needs(i, activeOutputs))
-            {
-                DataViewSchema.Column column = bound.Inputs[i];
-                _columns.Add((offset, input.Size, Create(input, column, row, buffers?[column.Index])));
-            }
-
-            offset += input.Size;
-        }
+        RowExplainer explainer = bound.Explainer;
+        _columns = [.. Enumerable.Range(0, explainer.Inputs.Count)
+            .Where(i => explainer.Needs(i, activeOutputs))
+            .Select(i => (explainer.InputOffsets[i], explainer.Inputs[i].Size, Create(explainer.Inputs[i], bound.Inputs[i], row, buffers?[bound.Inputs[i].Index])))];
     }
 
-    /// <summary>Fills one input row.</summary>
-    public void ReadRow(Span<float> inputs)
+    /// <summary>Fills one row of a block that has room for <paramref name="capacity"/> rows.</summary>
+    public void ReadRow(float[] inputs, int capacity, int row)
     {
         foreach ((int offset, int size, Read read) in _columns)
-            read(inputs.Slice(offset, size));
+            read(inputs.AsSpan((offset * capacity) + (row * size), size));
     }
 
     private static Read Create(InputColumn input, DataViewSchema.Column column, DataViewRow row, ColumnBuffer? buffer)

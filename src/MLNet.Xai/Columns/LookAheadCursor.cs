@@ -12,7 +12,7 @@ namespace MLNet.Xai.Columns;
 /// Blocks start small and grow, so that a preview costs a preview. The source is only touched by the thread that calls <c>MoveNext</c>.
 /// What goes wrong at a row, in the source or in the explainer, is thrown when the consumer gets to that row.
 /// </remarks>
-internal sealed class LookAheadCursor : DataViewRowCursor
+internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
 {
     private const int FirstBlock = 32;
     private const int LargestBlock = 1 << 14;
@@ -26,7 +26,6 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     private readonly InputReader _reader;
     private readonly ValueGetter<DataViewRowId> _ids;
     private readonly CancellationTokenSource _cancel;
-    private readonly ExplainCall _call;
     private readonly RowBlock[] _blocks = [new(), new()];
     private readonly int _fullBlock;
     private int _size = FirstBlock;
@@ -55,14 +54,13 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         for (int i = 0; i < active.Added.Length; i++)
         {
             if (active.Added[i])
-                _getters[bound.InputSchema.Count + i] = bound.CreateGetter(i, OutputRow);
+                _getters[bound.InputSchema.Count + i] = bound.CreateGetter(i, this);
         }
 
         _reader = new InputReader(bound, active.Added, input, _buffers);
         _ids = input.GetIdGetter();
         _fullBlock = Math.Clamp(FloatsHeld / width, FirstBlock, LargestBlock);
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(bound.Explainer.Cancellation);
-        _call = new ExplainCall(active.Added, _cancel.Token);
     }
 
     /// <summary>The block being served.</summary>
@@ -83,6 +81,14 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         ActiveColumns.Cast<TValue>(column, _getters[column.Index]);
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = _blocks[Block].Ids[Row];
+
+    public ReadOnlySpan<float> Output(int column)
+    {
+        RowExplainer explainer = _bound.Explainer;
+        RowBlock block = _blocks[Block];
+        int width = explainer.Outputs[column].Width;
+        return block.Outputs.AsSpan((explainer.OutputOffsets[column] * block.Capacity) + (Row * width), width);
+    }
 
     public override bool MoveNext()
     {
@@ -112,12 +118,6 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         base.Dispose(disposing);
     }
 
-    private ReadOnlyMemory<float> OutputRow()
-    {
-        int width = _bound.Explainer.OutputWidth;
-        return _blocks[Block].Outputs.AsMemory(Row * width, width);
-    }
-
     private bool NextBlock()
     {
         _blocks[Block].Failure?.Throw();
@@ -125,7 +125,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         if (_ahead is null)
         {
             Fill(Block);
-            _blocks[Block].Explain(_bound.Explainer, in _call);
+            Explain(Block);
             if (_size == _fullBlock)
                 LookAhead(other);
             _size = Math.Min(_size * 8, _fullBlock);
@@ -156,7 +156,9 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         Start(block);
     }
 
-    private void Start(int block) => _ahead = Task.Run(() => _blocks[block].Explain(_bound.Explainer, in _call));
+    private void Start(int block) => _ahead = Task.Run(() => Explain(block));
+
+    private void Explain(int block) => _blocks[block].Explain(_bound.Explainer, _active.Added, _cancel.Token);
 
     private void Fill(int index)
     {
@@ -164,12 +166,12 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         block.Reset(_bound.Explainer, _size, _read);
         foreach (ColumnBuffer? buffer in _buffers)
             buffer?.Reserve(index, _size);
-        int width = _bound.Explainer.InputWidth;
+        CancellationToken cancellation = _cancel.Token;
         try
         {
             while (!_exhausted && block.Count < _size)
             {
-                _call.Cancellation.ThrowIfCancellationRequested();
+                cancellation.ThrowIfCancellationRequested();
                 if (!_input.MoveNext())
                 {
                     _exhausted = true;
@@ -179,7 +181,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
                 int row = block.Count;
                 foreach (ColumnBuffer? buffer in _buffers)
                     buffer?.Read(index, row);
-                _reader.ReadRow(block.Inputs.AsSpan(row * width, width));
+                _reader.ReadRow(block.Inputs, block.Capacity, row);
                 _ids(ref block.Ids[row]);
                 block.Batches[row] = _input.Batch;
                 block.Count++;

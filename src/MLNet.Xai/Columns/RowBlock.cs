@@ -15,6 +15,9 @@ internal sealed class RowBlock
     /// <summary>What happens to whoever moves beyond the last row.</summary>
     public ExceptionDispatchInfo? Failure { get; set; }
 
+    /// <summary>Rows that there is room for.</summary>
+    public int Capacity => Ids.Length;
+
     public float[] Inputs { get; private set; } = [];
 
     public float[] Outputs { get; private set; } = [];
@@ -38,13 +41,13 @@ internal sealed class RowBlock
     }
 
     /// <summary>Explains the rows. A failure is kept for the consumer of the row that it happens at; the rows before are served.</summary>
-    public void Explain(RowExplainer explainer, in ExplainCall call)
+    public void Explain(RowExplainer explainer, bool[] activeOutputs, CancellationToken cancellation)
     {
         if (Count == 0)
             return;
         try
         {
-            explainer.Explain(Inputs, Count, Outputs, in call);
+            explainer.Explain(new ExplainBlock(explainer, Inputs, Outputs, Capacity, Count, activeOutputs, cancellation));
         }
         catch (OperationCanceledException e)
         {
@@ -53,31 +56,38 @@ internal sealed class RowBlock
         }
         catch (Exception e)
         {
-            ExplainUpToFailure(explainer, in call, e);
+            int row = FindFailure(explainer, activeOutputs, ref e);
+            Failure = ExceptionDispatchInfo.Capture(
+                e as OperationCanceledException ?? (Exception)new InvalidOperationException($"{explainer.Name} failed at row {First + row}: {e.Message}", e));
+            Count = row;
         }
     }
 
-    private void ExplainUpToFailure(RowExplainer explainer, in ExplainCall call, Exception failure)
+    // Explains row by row up to the one that fails; the first when only the whole block does.
+    private int FindFailure(RowExplainer explainer, bool[] activeOutputs, ref Exception failure)
     {
-        int row = 0;
-        try
+        float[] inputs = new float[explainer.InputWidth];
+        float[] outputs = new float[explainer.OutputWidth];
+        for (int row = 0; row < Count; row++)
         {
-            for (; row < Count; row++)
+            for (int i = 0; i < explainer.Inputs.Count; i++)
+                Copy(Inputs, (explainer.InputOffsets[i] * Capacity) + (row * explainer.Inputs[i].Size), inputs, explainer.InputOffsets[i], explainer.Inputs[i].Size);
+            try
             {
-                Span<float> outputs = Outputs.AsSpan(row * explainer.OutputWidth, explainer.OutputWidth);
-                explainer.Explain(Inputs.AsSpan(row * explainer.InputWidth, explainer.InputWidth), 1, outputs, in call);
+                explainer.Explain(new ExplainBlock(explainer, inputs, outputs, 1, 1, activeOutputs, CancellationToken.None));
+            }
+            catch (Exception e)
+            {
+                failure = e;
+                return row;
             }
 
-            // No row fails by itself: what failed is the block.
-            row = 0;
-        }
-        catch (Exception e)
-        {
-            failure = e;
+            for (int i = 0; i < explainer.Outputs.Count; i++)
+                Copy(outputs, explainer.OutputOffsets[i], Outputs, (explainer.OutputOffsets[i] * Capacity) + (row * explainer.Outputs[i].Width), explainer.Outputs[i].Width);
         }
 
-        Count = row;
-        Failure = ExceptionDispatchInfo.Capture(failure as OperationCanceledException ?? (Exception)new InvalidOperationException(
-            $"{explainer.Name} failed at row {First + row}: {failure.Message}", failure));
+        return 0;
     }
+
+    private static void Copy(float[] from, int start, float[] to, int at, int count) => from.AsSpan(start, count).CopyTo(to.AsSpan(at));
 }

@@ -1,13 +1,12 @@
 namespace MLNet.Xai.Columns;
 
 /// <summary>
-/// What an explainer does with rows of floats, apart from any schema: the inputs of a row lie one after another (all columns of
-/// <see cref="Inputs"/>), and so do its outputs. Immutable and thread-safe; it is what a saved model carries.
+/// What an explainer does with rows of floats, apart from any schema. Immutable and thread-safe; it is what a saved model carries.
 /// </summary>
 internal abstract class RowExplainer
 {
-    private int _inputWidth = -1;
-    private int _outputWidth = -1;
+    private int[]? _inputOffsets;
+    private int[]? _outputOffsets;
     private bool[]? _allActive;
 
     /// <summary>Name for messages: "TreeSHAP".</summary>
@@ -23,10 +22,16 @@ internal abstract class RowExplainer
     public abstract IReadOnlyList<string> NameClashes { get; }
 
     /// <summary>Floats of an input row.</summary>
-    public int InputWidth => _inputWidth >= 0 ? _inputWidth : _inputWidth = Inputs.Sum(i => i.Size);
+    public int InputWidth => InputOffsets[^1];
 
     /// <summary>Floats of an output row.</summary>
-    public int OutputWidth => _outputWidth >= 0 ? _outputWidth : _outputWidth = Outputs.Sum(o => o.Width);
+    public int OutputWidth => OutputOffsets[^1];
+
+    /// <summary>Where each input starts in an input row, and the width of the row.</summary>
+    public int[] InputOffsets => _inputOffsets ??= Offsets(Inputs.Select(i => i.Size));
+
+    /// <summary>Where each output starts in an output row, and the width of the row.</summary>
+    public int[] OutputOffsets => _outputOffsets ??= Offsets(Outputs.Select(o => o.Width));
 
     /// <summary>Says that every output is wanted.</summary>
     public bool[] AllActive => _allActive ??= [.. Outputs.Select(_ => true)];
@@ -40,12 +45,8 @@ internal abstract class RowExplainer
     /// <summary>Whether an input is read when these outputs are wanted.</summary>
     public abstract bool Needs(int input, bool[] activeOutputs);
 
-    /// <summary>Explains rows.</summary>
-    /// <param name="inputs"><c>rowCount x InputWidth</c>; what is not needed may hold anything.</param>
-    /// <param name="rowCount">Number of rows; 1 is to be quick and without allocation.</param>
-    /// <param name="outputs"><c>rowCount x OutputWidth</c>; only the active outputs need to be written.</param>
-    /// <param name="call">What is wanted.</param>
-    public abstract void Explain(ReadOnlySpan<float> inputs, int rowCount, Span<float> outputs, in ExplainCall call);
+    /// <summary>Explains rows; a single one is to be quick and without allocation.</summary>
+    public abstract void Explain(in ExplainBlock block);
 
     /// <summary>The transformer that appends its columns.</summary>
     public abstract ExplainingTransformer ToTransformer();
@@ -53,4 +54,12 @@ internal abstract class RowExplainer
     /// <summary>Writes everything that <c>static RowExplainer Read(BinaryReader)</c> of the same type reads.</summary>
     /// <exception cref="InvalidOperationException">It holds something that cannot be saved.</exception>
     public abstract void Write(BinaryWriter writer);
+
+    private static int[] Offsets(IEnumerable<int> sizes)
+    {
+        var offsets = new List<int> { 0 };
+        foreach (int size in sizes)
+            offsets.Add(offsets[^1] + size);
+        return [.. offsets];
+    }
 }

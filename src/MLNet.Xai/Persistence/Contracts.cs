@@ -63,7 +63,7 @@ internal sealed class ExplainMapping : CustomMappingFactory<ExplainSource, Expla
         source.Inputs.CopyTo(t_inputs);
         VBuffer<float> outputs = target.Outputs;
         VBufferEditor<float> editor = VBufferEditor.Create(ref outputs, explainer.OutputWidth);
-        explainer.Explain(t_inputs.AsSpan(0, explainer.InputWidth), 1, editor.Values, new ExplainCall(explainer.AllActive, explainer.Cancellation));
+        explainer.Explain(new ExplainBlock(explainer, t_inputs, editor.Values, 1, 1, explainer.AllActive, explainer.Cancellation));
         target.Outputs = editor.Commit();
     }
 

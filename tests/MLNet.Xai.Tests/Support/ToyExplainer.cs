@@ -37,29 +37,24 @@ internal sealed class ToyExplainer(string name, string[] slotNames, float[] weig
         _ => true,
     };
 
-    public override void Explain(ReadOnlySpan<float> inputs, int rowCount, Span<float> outputs, in ExplainCall call)
+    public override void Explain(in ExplainBlock block)
     {
         Interlocked.Increment(ref Calls);
-        Interlocked.Add(ref RowsExplained, rowCount);
-        call.Cancellation.ThrowIfCancellationRequested();
+        Interlocked.Add(ref RowsExplained, block.Count);
+        block.Cancellation.ThrowIfCancellationRequested();
         int n = weights.Length;
-        for (int row = 0; row < rowCount; row++)
+        for (int row = 0; row < block.Count; row++)
         {
-            ReadOnlySpan<float> x = inputs.Slice(row * (n + 2), n + 2);
-            Span<float> y = outputs.Slice(row * (n + 2), n + 2);
+            ReadOnlySpan<float> x = block.Input(0).Slice(row * n, n);
+            Span<float> y = block.Output(0).Slice(row * n, n);
             if (x[0] == 13)
                 throw new ArithmeticException("thirteen is unlucky");
-            if (x[n + 1] == 0)
-            {
-                y.Fill(float.NaN);
-                continue;
-            }
-
+            bool wanted = block.Input(2)[row] != 0;
             float sum = 1;
             for (int f = 0; f < n; f++)
-                sum += y[f] = weights[f] * x[f];
-            y[n] = 1;
-            y[n + 1] = sum - x[n];
+                sum += y[f] = wanted ? weights[f] * x[f] : float.NaN;
+            block.Output(1)[row] = wanted ? 1 : float.NaN;
+            block.Output(2)[row] = sum - block.Input(1)[row];
         }
     }
 

@@ -1,0 +1,33 @@
+namespace MLNet.Xai.Columns;
+
+/// <summary>
+/// Rows to explain, and where the explanations go. Each column's values lie together, row after row, so that the features of a block are
+/// one matrix; a block of a single row is the columns one after another.
+/// </summary>
+/// <param name="explainer">Knows the columns.</param>
+/// <param name="inputs">Room for <paramref name="capacity"/> rows; what is not needed may hold anything.</param>
+/// <param name="outputs">Room for <paramref name="capacity"/> rows; only active outputs need to be written.</param>
+/// <param name="capacity">Rows that there is room for.</param>
+/// <param name="count">Rows that there are.</param>
+/// <param name="activeOutputs">Which outputs are wanted.</param>
+/// <param name="cancellation">Stops it.</param>
+internal readonly ref struct ExplainBlock(
+    RowExplainer explainer, ReadOnlySpan<float> inputs, Span<float> outputs, int capacity, int count, bool[] activeOutputs, CancellationToken cancellation)
+{
+    private readonly ReadOnlySpan<float> _inputs = inputs;
+    private readonly Span<float> _outputs = outputs;
+
+    public int Count { get; } = count;
+
+    public bool[] ActiveOutputs { get; } = activeOutputs;
+
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>All rows of an input column, <c>Count x Size</c>.</summary>
+    public ReadOnlySpan<float> Input(int column) =>
+        _inputs.Slice(explainer.InputOffsets[column] * capacity, explainer.Inputs[column].Size * Count);
+
+    /// <summary>All rows of an output column, <c>Count x Width</c>.</summary>
+    public Span<float> Output(int column) =>
+        _outputs.Slice(explainer.OutputOffsets[column] * capacity, explainer.Outputs[column].Width * Count);
+}
