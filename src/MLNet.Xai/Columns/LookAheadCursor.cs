@@ -21,7 +21,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
     private readonly BoundColumns _bound;
     private readonly ActiveColumns _active;
     private readonly DataViewRowCursor _input;
-    private readonly ColumnBuffer?[] _buffers;
+    private readonly ColumnBuffer[] _buffers;
     private readonly Delegate?[] _getters;
     private readonly InputReader _reader;
     private readonly ValueGetter<DataViewRowId> _ids;
@@ -40,13 +40,13 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
         _bound = bound;
         _active = active;
         _input = input;
-        _buffers = new ColumnBuffer?[bound.InputSchema.Count];
+        var buffers = new ColumnBuffer?[bound.InputSchema.Count];
         _getters = new Delegate?[bound.OutputSchema.Count];
         int width = bound.Explainer.InputWidth + bound.Explainer.OutputWidth;
         foreach (DataViewSchema.Column column in bound.InputSchema.Where(c => active.Passed[c.Index]))
         {
             ColumnBuffer buffer = ColumnBuffer.Create(input, column);
-            _buffers[column.Index] = buffer;
+            buffers[column.Index] = buffer;
             _getters[column.Index] = buffer.CreateGetter(this);
             width += ColumnBuffer.Width(column.Type);
         }
@@ -57,7 +57,8 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
                 _getters[bound.InputSchema.Count + i] = bound.CreateGetter(i, this);
         }
 
-        _reader = new InputReader(bound, active.Added, input, _buffers);
+        _reader = new InputReader(bound, active.Added, input, buffers);
+        _buffers = [.. buffers.OfType<ColumnBuffer>()];
         _ids = input.GetIdGetter();
         _fullBlock = Math.Clamp(FloatsHeld / width, FirstBlock, LargestBlock);
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(bound.Explainer.Cancellation);
@@ -164,8 +165,8 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
     {
         RowBlock block = _blocks[index];
         block.Reset(_bound.Explainer, _size, _read);
-        foreach (ColumnBuffer? buffer in _buffers)
-            buffer?.Reserve(index, _size);
+        foreach (ColumnBuffer buffer in _buffers)
+            buffer.Reserve(index, _size);
         CancellationToken cancellation = _cancel.Token;
         try
         {
@@ -179,8 +180,8 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
                 }
 
                 int row = block.Count;
-                foreach (ColumnBuffer? buffer in _buffers)
-                    buffer?.Read(index, row);
+                foreach (ColumnBuffer buffer in _buffers)
+                    buffer.Read(index, row);
                 _reader.ReadRow(block.Inputs, block.Capacity, row);
                 _ids(ref block.Ids[row]);
                 block.Batches[row] = _input.Batch;

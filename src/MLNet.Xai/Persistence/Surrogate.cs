@@ -6,7 +6,7 @@ namespace MLNet.Xai.Persistence;
 
 /// <summary>
 /// The form in which an explainer is saved: a chain of ordinary ML.NET transformers that computes the same columns, because only those
-/// can be loaded by a plain <c>Model.Load</c>. See docs/decisions/0006-saved-as-a-chain.md.
+/// can be loaded by a plain <c>Model.Load</c>. See docs/decisions/0007-saved-as-a-chain.md.
 /// </summary>
 /// <remarks>
 /// A constant text column holds the state, a custom mapping explains, and what follows cuts the outputs into columns: scalars that are
