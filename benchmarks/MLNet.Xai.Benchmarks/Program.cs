@@ -1,13 +1,15 @@
+using MLNet.Xai.Benchmarks.Pipeline;
 using MLNet.Xai.Benchmarks.TreeShap;
 
 namespace MLNet.Xai.Benchmarks;
 
-/// <summary>The front door: <c>dotnet run -c Release --project benchmarks/MLNet.Xai.Benchmarks -- treeshap [--quick]</c>.</summary>
+/// <summary>The front door: <c>dotnet run -c Release --project benchmarks/MLNet.Xai.Benchmarks -- treeshap pipeline [--quick]</c>.</summary>
 internal static class Program
 {
     private static readonly Dictionary<string, Action<bool, string?>> s_benchmarks = new(StringComparer.Ordinal)
     {
         ["treeshap"] = TreeShapBenchmark.Run,
+        ["pipeline"] = PipelineBenchmark.Run,
     };
 
     private static int Main(string[] args)
