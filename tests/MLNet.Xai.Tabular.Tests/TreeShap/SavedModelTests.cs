@@ -72,6 +72,29 @@ public sealed class SavedModelTests
         loaded.GetColumn<float[]>("Shap.Residual").SelectMany(v => v).ShouldAllBe(r => Math.Abs(r) < 1e-5);
     }
 
+    [Fact]
+    public void Load_TruncatedFile_Throws()
+    {
+        using var whole = new MemoryStream();
+        _ml.Model.Save(Loans.Pipeline(_ml).Fit(Loans.View(_ml, 200)), null, whole);
+        using var half = new MemoryStream(whole.ToArray()[..(int)(whole.Length / 2)]);
+
+        Should.Throw<Exception>(() => new MLContext().Model.Load(half, out _)).ToString().ShouldContain("End of Central Directory");
+    }
+
+    [Fact]
+    public void TreeShapState_Truncated_SaysSo()
+    {
+        var model = TreeTrainers.Create(_ml, "FastForestBinary").WithTreeShap(_ml).Fit(TreeData.View(_ml, 200, 1));
+        using var stream = new MemoryStream();
+        model.Explainer.Rows.Write(new BinaryWriter(stream));
+        byte[] whole = stream.ToArray();
+
+        TreeShapState.Read(new BinaryReader(new MemoryStream(whole))).FeatureColumn.ShouldBe("Features");
+        for (int length = 0; length < whole.Length; length += 97)
+            Should.Throw<SystemException>(() => TreeShapState.Read(new BinaryReader(new MemoryStream(whole[..length])))).GetType().ShouldBeOneOf(typeof(InvalidDataException), typeof(EndOfStreamException));
+    }
+
     // One row at a time and by the block: the same up to rounding.
     private static void ShouldBeSame(IDataView actual, IDataView expected, string column) =>
         actual.GetColumn<float[]>(column).SelectMany(v => v).ToArray().ShouldBe(expected.GetColumn<float[]>(column).SelectMany(v => v), 1e-6);

@@ -67,6 +67,18 @@ public sealed class SurrogateTests
     }
 
     [Fact]
+    public void Load_TwoExplainersInAChain_BothAreThere()
+    {
+        var model = new TransformerChain<ITransformer>(Toys.Transformer(), Toys.Transformer("Again"));
+
+        IDataView view = SaveAndLoad(model).Transform(Toys.View(_ml, 50));
+
+        view.GetColumn<float[]>("Again").SelectMany(v => v).ShouldBe(view.GetColumn<float[]>("Toy").SelectMany(v => v));
+        view.GetColumn<float>("Age").First().ShouldBe(1000);
+        Toys.SlotNames(view.Schema, "Again").ShouldBe(Toys.Slots);
+    }
+
+    [Fact]
     public void Unwrap_ModelWithoutExplanations_IsTheSameObject()
     {
         ITransformer model = _ml.Transforms.CopyColumns("X", "Age").Fit(Toys.View(_ml, 1));
