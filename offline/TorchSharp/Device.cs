@@ -3,10 +3,9 @@ namespace TorchSharp;
 public static partial class torch
 {
     public static readonly Device CPU = new(DeviceType.CPU);
+    public static readonly Device META = new(DeviceType.META);
 
     public static Device CUDA => new(DeviceType.CUDA);
-
-    public static Device META => new(DeviceType.META);
 
     public static Device device(string description) => new(description);
 

@@ -80,10 +80,40 @@ public static partial class torch
             }
         }
 
-        public sealed class ScriptModule<T, TResult> : ScriptModule, nn.IModule<T, TResult>
+        public class HookableScriptModule<TPreHook, TPostHook> : ScriptModule
         {
-            private readonly Dictionary<string, Func<ScriptModule<T, TResult>, T, TResult, TResult>> _hooks = new(StringComparer.Ordinal);
+            protected Dictionary<string, TPreHook> pre_hooks = new(StringComparer.Ordinal);
+            protected Dictionary<string, TPostHook> post_hooks = new(StringComparer.Ordinal);
 
+            internal HookableScriptModule(nint module)
+                : base(module)
+            {
+            }
+
+            public HookRemover register_forward_hook(TPostHook hook) => Add(post_hooks, hook);
+
+            public HookRemover register_forward_pre_hook(TPreHook hook) => Add(pre_hooks, hook);
+
+            private HookRemover Add<THook>(Dictionary<string, THook> hooks, THook hook)
+            {
+                string key = Guid.NewGuid().ToString();
+                hooks.Add(key, hook);
+                return new HookRemover(this, key);
+            }
+
+            public class HookRemover(HookableScriptModule<TPreHook, TPostHook> module, string key)
+            {
+                public void remove()
+                {
+                    module.pre_hooks.Remove(key);
+                    module.post_hooks.Remove(key);
+                }
+            }
+        }
+
+        public class ScriptModule<T, TResult>
+            : HookableScriptModule<Func<ScriptModule<T, TResult>, T, T>, Func<ScriptModule<T, TResult>, T, TResult, TResult>>, nn.IModule<T, TResult>
+        {
             internal ScriptModule(nint module)
                 : base(module)
             {
@@ -91,24 +121,14 @@ public static partial class torch
 
             public TResult forward(T tensor) => (TResult)invoke("forward", tensor!);
 
-            public TResult call(T input1)
+            public TResult call(T input)
             {
-                TResult result = forward(input1);
-                foreach (Func<ScriptModule<T, TResult>, T, TResult, TResult> hook in _hooks.Values)
-                    result = hook(this, input1, result) is { } modified ? modified : result;
+                foreach (Func<ScriptModule<T, TResult>, T, T> hook in pre_hooks.Values)
+                    input = hook(this, input) is { } modified ? modified : input;
+                TResult result = forward(input);
+                foreach (Func<ScriptModule<T, TResult>, T, TResult, TResult> hook in post_hooks.Values)
+                    result = hook(this, input, result) is { } modified ? modified : result;
                 return result;
-            }
-
-            public HookRemover register_forward_hook(Func<ScriptModule<T, TResult>, T, TResult, TResult> hook)
-            {
-                string key = Guid.NewGuid().ToString();
-                _hooks.Add(key, hook);
-                return new HookRemover(this, key);
-            }
-
-            public class HookRemover(ScriptModule<T, TResult> module, string key)
-            {
-                public void remove() => module._hooks.Remove(key);
             }
         }
     }

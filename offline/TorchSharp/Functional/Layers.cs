@@ -13,9 +13,9 @@ public static partial class torch
                 Op.Call("conv2d", input, weight, bias, strides ?? [1], padding ?? [0], dilation ?? [1], groups);
 
             public static Tensor conv_transpose2d(
-                Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null, long[]? outputPadding = null,
+                Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null, long[]? output_padding = null,
                 long[]? dilation = null, long groups = 1) =>
-                Op.Call("conv_transpose2d.input", input, weight, bias, strides ?? [1], padding ?? [0], outputPadding ?? [0], groups, dilation ?? [1]);
+                Op.Call("conv_transpose2d.input", input, weight, bias, strides ?? [1], padding ?? [0], output_padding ?? [0], groups, dilation ?? [1]);
 
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => Op.Call("linear", input, weights, bias);
 
@@ -31,7 +31,7 @@ public static partial class torch
                 Op.Call("group_norm", input, num_groups, weight, bias, eps);
 
             public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) =>
-                inplace ? Op.Call("dropout_", input, p, training) : Op.Call("dropout", input, p, training);
+                inplace ? Op.InPlace("dropout_", input, p, training).alias() : Op.Call("dropout", input, p, training);
 
             public static Tensor one_hot(Tensor x, long num_classes = -1) => Op.Call("one_hot", x, num_classes);
         }

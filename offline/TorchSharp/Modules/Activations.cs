@@ -132,28 +132,28 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.relu_() : x.relu();
+                public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.relu_().alias() : x.relu();
 
-                public static Tensor relu6(Tensor x, bool inplace = false) => inplace ? x.relu6_() : x.relu6();
+                public static Tensor relu6(Tensor x, bool inplace = false) => inplace ? x.relu6_().alias() : x.relu6();
 
-                public static Tensor hardswish(Tensor input, bool inplace = false) => inplace ? input.hardswish_() : input.hardswish();
+                public static Tensor hardswish(Tensor input, bool inplace = false) => inplace ? input.hardswish_().alias() : input.hardswish();
 
-                public static Tensor hardsigmoid(Tensor input, bool inplace = false) => inplace ? input.hardsigmoid_() : input.hardsigmoid();
+                public static Tensor hardsigmoid(Tensor input, bool inplace = false) => inplace ? input.hardsigmoid_().alias() : input.hardsigmoid();
 
                 public static Tensor gelu(Tensor x) => x.gelu();
 
-                public static Tensor silu(Tensor x, bool inplace = false) => inplace ? x.silu_() : x.silu();
+                public static Tensor silu(Tensor x, bool inplace = false) => inplace ? x.silu_().alias() : x.silu();
 
                 public static Tensor sigmoid(Tensor x) => x.sigmoid();
 
-                public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_() : x.tanh();
+                public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_().alias() : x.tanh();
 
                 public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false) =>
-                    inplace ? input.leaky_relu_(negative_slope) : input.leaky_relu(negative_slope);
+                    inplace ? input.leaky_relu_(negative_slope).alias() : input.leaky_relu(negative_slope);
 
                 public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
 
-                public static Tensor log_softmax(Tensor input, long dim, ScalarType? dtype = null) => input.log_softmax(dim, dtype);
+                public static Tensor log_softmax(Tensor x, long dim) => x.log_softmax(dim);
             }
         }
     }

@@ -4,7 +4,7 @@ namespace TorchSharp.Modules
 {
     public abstract class Convolution : nn.Module<Tensor, Tensor>
     {
-        protected Convolution(string name)
+        private protected Convolution(string name)
             : base(name)
         {
         }

@@ -40,9 +40,9 @@ namespace TorchSharp.Modules
             Parameter table = Parameter.Filled(0, dtype, count, dims);
             using (no_grad())
             {
-                table.normal_().Dispose();
+                table.normal_();
                 if (padding is { } p)
-                    table.select(0, p).zero_();
+                    table.select(0, p).fill_(0);
             }
 
             register_parameter("weight", table);

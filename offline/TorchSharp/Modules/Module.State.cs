@@ -34,7 +34,7 @@ public static partial class torch
                 foreach ((string key, Tensor value) in source)
                 {
                     if (!skip.Contains(key) && destination.TryGetValue(key, out Tensor? to))
-                        to.copy_(value).Dispose();
+                        to.copy_(value);
                 }
 
                 return (missing, unexpected);

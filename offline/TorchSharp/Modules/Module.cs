@@ -55,7 +55,7 @@ public static partial class torch
                     if (set_to_none)
                         parameter.grad = null;
                     else
-                        grad?.zero_().Dispose();
+                        grad?.fill_(0);
                 }
             }
 

@@ -48,7 +48,7 @@ namespace TorchSharp.Modules
             if (tensor.Dimensions != 4)
                 throw new ArgumentException($"Invalid number of dimensions for BatchNorm argument: {tensor.Dimensions}", nameof(tensor));
             if (training)
-                num_batches_tracked?.add_((Scalar)1).Dispose();
+                num_batches_tracked?.add_((Scalar)1);
             return nn.functional.batch_norm(tensor, running_mean!, running_var!, weight, bias, training || running_mean is null, _momentum, _eps);
         }
 

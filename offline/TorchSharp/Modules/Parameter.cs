@@ -16,7 +16,7 @@ namespace TorchSharp.Modules
         {
             using IDisposable quiet = no_grad();
             Tensor data = empty(shape, dtype);
-            data.uniform_(-bound, bound).Dispose();
+            data.uniform_(-bound, bound);
             return Kept(data);
         }
 

@@ -23,7 +23,7 @@ namespace TorchSharp.Modules
             : base(nameof(AvgPool2d)) => _ = (kernel, stride, padding, ceil, countPad, divisor);
 
         public override Tensor forward(Tensor tensor) =>
-            nn.functional.avg_pool2d(tensor, _.Kernel, _.Stride, _.Padding, _.Ceil, _.CountPad, _.Divisor);
+            nn.functional.AvgPool2d(tensor, _.Kernel, _.Stride, _.Padding, _.Ceil, _.CountPad, _.Divisor);
     }
 
     public sealed class AdaptiveAvgPool2d : nn.Module<Tensor, Tensor>

@@ -23,6 +23,7 @@ namespace TorchSharp.Modules
 
         public int Count => _internal_submodules.Count;
 
+        [System.Runtime.CompilerServices.IndexerName("SequentialItems")]
         public nn.IModule<Tensor, Tensor> this[int index] => (nn.IModule<Tensor, Tensor>)_internal_submodules[index].Item2;
 
         public Sequential append(string name, nn.IModule<Tensor, Tensor> module)

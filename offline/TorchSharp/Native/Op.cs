@@ -46,6 +46,15 @@ internal static unsafe class Op
         return result.Int != 0;
     }
 
+    /// <summary>An operator that writes into its first argument; that very object comes back, as TorchSharp has it since 0.100.</summary>
+    public static Tensor InPlace(string op, Tensor self, params ReadOnlySpan<Arg> rest)
+    {
+        Value result = default;
+        Invoke(op, [self, .. rest], new Span<Value>(ref result));
+        Shim.xai_free(result.Pointer);
+        return self;
+    }
+
     public static Tensor Wrap(Value value) => new(value.Tag == Tag.Tensor ? value.Pointer : 0);
 
     /// <summary>Throws what the last native call on this thread complained about.</summary>

@@ -2,26 +2,24 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Kingma and Ba 2015; <c>decoupled</c> decay is AdamW (Loshchilov and Hutter 2019).</summary>
+    /// <summary>Kingma and Ba 2015.</summary>
     public class Adam : optim.Optimizer
     {
         private readonly Dictionary<int, (Tensor M, Tensor V, int Step)> _state = [];
-        private readonly (double Beta1, double Beta2, double Eps, double Decay, bool Decoupled, bool Maximize) _;
+        private readonly (double Beta1, double Beta2, double Eps, double Decay, bool Maximize) _;
 
         internal Adam(
-            IEnumerable<Parameter> parameters, double lr, double beta1, double beta2, double eps, double decay, bool decoupled, bool amsgrad, bool maximize)
+            IEnumerable<Parameter> parameters, double lr, double beta1, double beta2, double eps, double decay, bool amsgrad, bool maximize)
             : base(parameters, lr) =>
             _ = amsgrad
                 ? throw new NotSupportedException("The offline Adam has no amsgrad.")
-                : (beta1, beta2, eps, decay, decoupled, maximize);
+                : (beta1, beta2, eps, decay, maximize);
 
-        protected override void Update(int index, Parameter parameter, Tensor grad)
+        private protected override void Update(int index, Parameter parameter, Tensor grad)
         {
             if (_.Maximize)
                 grad = -grad;
-            if (_.Decay != 0 && _.Decoupled)
-                parameter.mul_(1 - (LearningRate * _.Decay));
-            else if (_.Decay != 0)
+            if (_.Decay != 0)
                 grad = grad.add(parameter, _.Decay);
             (Tensor m, Tensor v, int step) = _state.TryGetValue(index, out (Tensor M, Tensor V, int Step) s)
                 ? s
@@ -57,12 +55,7 @@ namespace TorchSharp
             public static Modules.Adam Adam(
                 IEnumerable<Modules.Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
                 double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
-                new(parameters, lr, beta1, beta2, eps, weight_decay, decoupled: false, amsgrad, maximize);
-
-            public static Modules.Adam AdamW(
-                IEnumerable<Modules.Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
-                double weight_decay = 1e-2, bool amsgrad = false, bool maximize = false) =>
-                new(parameters, lr, beta1, beta2, eps, weight_decay, decoupled: true, amsgrad, maximize);
+                new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
         }
     }
 }

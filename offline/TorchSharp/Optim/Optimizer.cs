@@ -11,7 +11,7 @@ public static partial class torch
         {
             private readonly Parameter[] _parameters;
 
-            protected Optimizer(IEnumerable<Parameter> parameters, double learningRate)
+            internal Optimizer(IEnumerable<Parameter> parameters, double learningRate)
             {
                 _parameters = [.. parameters];
                 ParamGroups = [new Group { LearningRate = learningRate, InitialLearningRate = learningRate }];
@@ -19,7 +19,7 @@ public static partial class torch
 
             public virtual IEnumerable<ILearningRateController> ParamGroups { get; }
 
-            protected double LearningRate => ParamGroups.First().LearningRate;
+            private protected double LearningRate => ParamGroups.First().LearningRate;
 
             public virtual IEnumerable<Parameter> parameters() => _parameters;
 
@@ -49,7 +49,7 @@ public static partial class torch
                 GC.SuppressFinalize(this);
             }
 
-            protected abstract void Update(int index, Parameter parameter, Tensor grad);
+            private protected abstract void Update(int index, Parameter parameter, Tensor grad);
 
             protected virtual void Dispose(bool disposing)
             {

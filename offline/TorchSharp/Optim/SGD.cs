@@ -10,7 +10,7 @@ namespace TorchSharp.Modules
         internal SGD(IEnumerable<Parameter> parameters, double lr, double momentum, double dampening, double decay, bool nesterov, bool maximize)
             : base(parameters, lr) => _ = (momentum, dampening, decay, nesterov, maximize);
 
-        protected override void Update(int index, Parameter parameter, Tensor grad)
+        private protected override void Update(int index, Parameter parameter, Tensor grad)
         {
             if (_.Maximize)
                 grad = -grad;

@@ -17,29 +17,29 @@ public static partial class torch
 
         public Tensor add(Scalar scalar) => Op.Call("add.Scalar", this, scalar);
 
-        public Tensor add_(Tensor target) => Op.Call("add_.Tensor", this, target);
+        public Tensor add_(Tensor target) => Op.InPlace("add_.Tensor", this, target);
 
-        public Tensor add_(Scalar scalar) => Op.Call("add_.Scalar", this, scalar);
+        public Tensor add_(Scalar scalar) => Op.InPlace("add_.Scalar", this, scalar);
 
         public Tensor sub(Tensor target) => Op.Call("sub.Tensor", this, target);
 
         public Tensor sub(Scalar target) => Op.Call("sub.Scalar", this, target);
 
-        public Tensor sub_(Tensor target) => Op.Call("sub_.Tensor", this, target);
+        public Tensor sub_(Tensor target) => Op.InPlace("sub_.Tensor", this, target);
 
-        public Tensor sub_(Scalar target) => Op.Call("sub_.Scalar", this, target);
+        public Tensor sub_(Scalar target) => Op.InPlace("sub_.Scalar", this, target);
 
         public Tensor mul(Tensor target) => Op.Call("mul.Tensor", this, target);
 
         public Tensor mul(Scalar target) => Op.Call("mul.Scalar", this, target);
 
-        public Tensor mul_(Tensor target) => Op.Call("mul_.Tensor", this, target);
+        public Tensor mul_(Tensor target) => Op.InPlace("mul_.Tensor", this, target);
 
-        public Tensor mul_(Scalar target) => Op.Call("mul_.Scalar", this, target);
+        public Tensor mul_(Scalar target) => Op.InPlace("mul_.Scalar", this, target);
 
         public Tensor add(Tensor target, Scalar alpha) => Op.Call("add.Tensor", this, target, alpha);
 
-        public Tensor add_(Tensor target, Scalar alpha) => Op.Call("add_.Tensor", this, target, alpha);
+        public Tensor add_(Tensor target, Scalar alpha) => Op.InPlace("add_.Tensor", this, target, alpha);
 
         public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
             Op.Call("div.Tensor_mode", this, target, Mode(rounding_mode));
@@ -48,24 +48,24 @@ public static partial class torch
             Op.Call("div.Scalar_mode", this, target, Mode(rounding_mode));
 
         public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
-            Op.Call("div_.Tensor_mode", this, target, Mode(rounding_mode));
+            Op.InPlace("div_.Tensor_mode", this, target, Mode(rounding_mode));
 
         public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
-            Op.Call("div_.Scalar_mode", this, target, Mode(rounding_mode));
+            Op.InPlace("div_.Scalar_mode", this, target, Mode(rounding_mode));
 
-        public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) => Op.Call("addcmul_", this, tensor1, tensor2, value);
+        public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) => Op.InPlace("addcmul_", this, tensor1, tensor2, value);
 
-        public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) => Op.Call("addcdiv_", this, tensor1, tensor2, value);
+        public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) => Op.InPlace("addcdiv_", this, tensor1, tensor2, value);
 
         public Tensor pow(Tensor exponent) => Op.Call("pow.Tensor_Tensor", this, exponent);
 
         public Tensor pow(Scalar exponent) => Op.Call("pow.Tensor_Scalar", this, exponent);
 
-        public Tensor pow_(Scalar exponent) => Op.Call("pow_.Scalar", this, exponent);
+        public Tensor pow_(Scalar exponent) => Op.InPlace("pow_.Scalar", this, exponent);
 
-        public Tensor remainder(Tensor other) => Op.Call("remainder.Tensor", this, other);
+        public Tensor remainder(Tensor target) => Op.Call("remainder.Tensor", this, target);
 
-        public Tensor remainder(Scalar other) => Op.Call("remainder.Scalar", this, other);
+        public Tensor remainder(Scalar scalar) => Op.Call("remainder.Scalar", this, scalar);
 
         public Tensor floor_divide(Scalar other) => Op.Call("floor_divide.Scalar", this, other);
 

@@ -129,11 +129,9 @@ public static partial class torch
 
         public Tensor contiguous() => Op.Call("contiguous", this);
 
-        public Tensor copy_(Tensor source, bool nonBlocking = false) => Op.Call("copy_", this, source, nonBlocking);
+        public Tensor copy_(Tensor source, bool nonBlocking = false) => Op.InPlace("copy_", this, source, nonBlocking);
 
-        public Tensor fill_(Scalar value) => Op.Call("fill_.Scalar", this, value);
-
-        public Tensor zero_() => Op.Call("zero_", this);
+        public Tensor fill_(Scalar value) => Op.InPlace("fill_.Scalar", this, value);
 
         /// <summary>A new contiguous tensor with a copy of <paramref name="data"/>.</summary>
         internal static Tensor From<T>(ReadOnlySpan<T> data, ReadOnlySpan<long> shape)

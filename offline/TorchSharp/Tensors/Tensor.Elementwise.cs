@@ -8,21 +8,21 @@ public static partial class torch
     {
         public Tensor abs() => Op.Call("abs", this);
 
-        public Tensor abs_() => Op.Call("abs_", this);
+        public Tensor abs_() => Op.InPlace("abs_", this);
 
         public Tensor neg() => Op.Call("neg", this);
 
-        public Tensor neg_() => Op.Call("neg_", this);
+        public Tensor neg_() => Op.InPlace("neg_", this);
 
         public Tensor exp() => Op.Call("exp", this);
 
-        public Tensor exp_() => Op.Call("exp_", this);
+        public Tensor exp_() => Op.InPlace("exp_", this);
 
         public Tensor expm1() => Op.Call("expm1", this);
 
         public Tensor log() => Op.Call("log", this);
 
-        public Tensor log_() => Op.Call("log_", this);
+        public Tensor log_() => Op.InPlace("log_", this);
 
         public Tensor log1p() => Op.Call("log1p", this);
 
@@ -32,29 +32,29 @@ public static partial class torch
 
         public Tensor sqrt() => Op.Call("sqrt", this);
 
-        public Tensor sqrt_() => Op.Call("sqrt_", this);
+        public Tensor sqrt_() => Op.InPlace("sqrt_", this);
 
         public Tensor rsqrt() => Op.Call("rsqrt", this);
 
-        public Tensor rsqrt_() => Op.Call("rsqrt_", this);
+        public Tensor rsqrt_() => Op.InPlace("rsqrt_", this);
 
         public Tensor reciprocal() => Op.Call("reciprocal", this);
 
-        public Tensor reciprocal_() => Op.Call("reciprocal_", this);
+        public Tensor reciprocal_() => Op.InPlace("reciprocal_", this);
 
         public Tensor floor() => Op.Call("floor", this);
 
-        public Tensor floor_() => Op.Call("floor_", this);
+        public Tensor floor_() => Op.InPlace("floor_", this);
 
         public Tensor ceil() => Op.Call("ceil", this);
 
-        public Tensor ceil_() => Op.Call("ceil_", this);
+        public Tensor ceil_() => Op.InPlace("ceil_", this);
 
         public Tensor round(long decimals = 0L) => decimals == 0 ? Op.Call("round", this) : Op.Call("round.decimals", this, decimals);
 
         public Tensor sign() => Op.Call("sign", this);
 
-        public Tensor sign_() => Op.Call("sign_", this);
+        public Tensor sign_() => Op.InPlace("sign_", this);
 
         public Tensor square() => Op.Call("square", this);
 
@@ -76,35 +76,35 @@ public static partial class torch
 
         public Tensor tanh() => Op.Call("tanh", this);
 
-        public Tensor tanh_() => Op.Call("tanh_", this);
+        public Tensor tanh_() => Op.InPlace("tanh_", this);
 
         public Tensor erf() => Op.Call("erf", this);
 
         public Tensor sigmoid() => Op.Call("sigmoid", this);
 
-        public Tensor sigmoid_() => Op.Call("sigmoid_", this);
+        public Tensor sigmoid_() => Op.InPlace("sigmoid_", this);
 
         public Tensor relu() => Op.Call("relu", this);
 
-        public Tensor relu_() => Op.Call("relu_", this);
+        public Tensor relu_() => Op.InPlace("relu_", this);
 
         public Tensor relu6() => Op.Call("relu6", this);
 
-        public Tensor relu6_() => Op.Call("relu6_", this);
+        public Tensor relu6_() => Op.InPlace("relu6_", this);
 
         public Tensor gelu() => Op.Call("gelu", this);
 
         public Tensor silu() => Op.Call("silu", this);
 
-        public Tensor silu_() => Op.Call("silu_", this);
+        public Tensor silu_() => Op.InPlace("silu_", this);
 
         public Tensor hardswish() => Op.Call("hardswish", this);
 
-        public Tensor hardswish_() => Op.Call("hardswish_", this);
+        public Tensor hardswish_() => Op.InPlace("hardswish_", this);
 
         public Tensor hardsigmoid() => Op.Call("hardsigmoid", this);
 
-        public Tensor hardsigmoid_() => Op.Call("hardsigmoid_", this);
+        public Tensor hardsigmoid_() => Op.InPlace("hardsigmoid_", this);
 
         public Tensor selu() => Op.Call("selu", this);
 
@@ -118,7 +118,7 @@ public static partial class torch
 
         public Tensor leaky_relu(Scalar negative_slope) => Op.Call("leaky_relu", this, negative_slope);
 
-        public Tensor leaky_relu_(Scalar negative_slope) => Op.Call("leaky_relu_", this, negative_slope);
+        public Tensor leaky_relu_(Scalar negative_slope) => Op.InPlace("leaky_relu_", this, negative_slope);
 
         public Tensor softmax(long dim, ScalarType? dtype = null) => Op.Call("softmax.int", this, dim, dtype);
 
@@ -128,7 +128,7 @@ public static partial class torch
 
         public Tensor clamp(Tensor? min = null, Tensor? max = null) => Op.Call("clamp.Tensor", this, min, max);
 
-        public Tensor clamp_(Scalar? min = null, Scalar? max = null) => Op.Call("clamp_", this, min, max);
+        public Tensor clamp_(Scalar? min = null, Scalar? max = null) => Op.InPlace("clamp_", this, min, max);
 
         public Tensor clip(Scalar? min = null, Scalar? max = null) => clamp(min, max);
 

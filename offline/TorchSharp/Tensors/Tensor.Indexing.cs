@@ -62,12 +62,15 @@ public static partial class torch
         {
             (Tensor view, Tensor?[] masks, List<Tensor> steps) = View(indices);
             using (view)
-            using (masks.Length == 0 ? view.copy_(value) : Op.Call("index_put_", view, masks, value))
+            {
+                _ = masks.Length == 0 ? view.copy_(value) : Op.InPlace("index_put_", view, masks, value);
                 Release(steps, view);
-            return alias();
+            }
+
+            return this;
         }
 
-        public Tensor index_put_(Tensor value, params Tensor[] indices) => Op.Call("index_put_", this, indices, value);
+        public Tensor index_put_(Tensor value, params Tensor[] indices) => Op.InPlace("index_put_", this, indices, value);
 
         public Tensor index_put_(Scalar value, params TensorIndex[] indices)
         {
@@ -87,17 +90,17 @@ public static partial class torch
 
         public Tensor scatter(long dim, Tensor index, Tensor src) => Op.Call("scatter.src", this, dim, index, src);
 
-        public Tensor scatter_(long dim, Tensor index, Tensor src) => Op.Call("scatter_.src", this, dim, index, src);
+        public Tensor scatter_(long dim, Tensor index, Tensor src) => Op.InPlace("scatter_.src", this, dim, index, src);
 
         public Tensor scatter_add(long dim, Tensor index, Tensor src) => Op.Call("scatter_add", this, dim, index, src);
 
-        public Tensor scatter_add_(long dim, Tensor index, Tensor src) => Op.Call("scatter_add_", this, dim, index, src);
+        public Tensor scatter_add_(long dim, Tensor index, Tensor src) => Op.InPlace("scatter_add_", this, dim, index, src);
 
         public Tensor take_along_dim(Tensor indices, long dim) => Op.Call("take_along_dim", this, indices, dim);
 
         public Tensor masked_fill(Tensor mask, Scalar value) => Op.Call("masked_fill.Scalar", this, mask, value);
 
-        public Tensor masked_fill_(Tensor mask, Scalar value) => Op.Call("masked_fill_.Scalar", this, mask, value);
+        public Tensor masked_fill_(Tensor mask, Scalar value) => Op.InPlace("masked_fill_.Scalar", this, mask, value);
 
         public Tensor masked_select(Tensor mask) => Op.Call("masked_select", this, mask);
 

@@ -87,7 +87,7 @@ public static partial class torch
 
         public Tensor detach() => Op.Call("detach", this);
 
-        public Tensor detach_() => Op.Call("detach_", this);
+        public Tensor detach_() => Op.InPlace("detach_", this);
 
         public Tensor alias() => new(Op.Check(Shim.xai_alias(Handle)));
 

@@ -24,7 +24,7 @@ public static partial class torch
 
         public Tensor unsqueeze(long dim) => Op.Call("unsqueeze", this, dim);
 
-        public Tensor unsqueeze_(long dim) => Op.Call("unsqueeze_", this, dim);
+        public Tensor unsqueeze_(long dim) => Op.InPlace("unsqueeze_", this, dim);
 
         public Tensor t() => Op.Call("t", this);
 

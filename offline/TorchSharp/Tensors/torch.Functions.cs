@@ -74,7 +74,7 @@ public static partial class torch
 
     public static Tensor floor(Tensor input) => input.floor();
 
-    public static Tensor round(Tensor input) => input.round();
+    public static Tensor round(Tensor input, long decimals = 0L) => input.round(decimals);
 
     public static Tensor sign(Tensor input) => input.sign();
 
@@ -92,7 +92,7 @@ public static partial class torch
 
     public static Tensor outer(Tensor input, Tensor vec2) => input.outer(vec2);
 
-    public static Tensor pow(Tensor input, Scalar exponent) => input.pow(exponent);
+    public static Tensor pow(Tensor left, Scalar exponent) => left.pow(exponent);
 
     public static Tensor sum(Tensor input, ScalarType? type = null) => input.sum(type);
 

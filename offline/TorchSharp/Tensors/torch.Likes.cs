@@ -5,7 +5,7 @@ namespace TorchSharp;
 public static partial class torch
 {
     public static Tensor full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Finish(Op.Call("full", size, value, dtype ?? ScalarType.Float32, Arg.Default, Place(device)), requires_grad);
+        Finish(Op.Call("full", size, value, dtype, Arg.Default, Place(device)), requires_grad);
 
     public static Tensor full(ReadOnlySpan<long> size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         full(size.ToArray(), value, dtype, device, requires_grad, names);
@@ -16,10 +16,10 @@ public static partial class torch
     public static Tensor full(long rows, long columns, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         full([rows, columns], value, dtype, device, requires_grad, names);
 
-    public static Tensor zeros_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+    public static Tensor zeros_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Finish(Op.Call("zeros_like", input, dtype, Arg.Default, Place(device)), requires_grad);
 
-    public static Tensor ones_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+    public static Tensor ones_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Finish(Op.Call("ones_like", input, dtype, Arg.Default, Place(device)), requires_grad);
 
     public static Tensor rand_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
@@ -28,10 +28,11 @@ public static partial class torch
     public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Finish(Op.Call("randn_like", input, dtype, Arg.Default, Place(device)), requires_grad);
 
-    public static Tensor empty_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+    public static Tensor empty_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Finish(Op.Call("empty_like", input, dtype, Arg.Default, Place(device)), requires_grad);
 
-    public static Tensor full_like(Tensor input, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+    public static Tensor full_like(
+        Tensor input, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Finish(Op.Call("full_like", input, value, dtype, Arg.Default, Place(device)), requires_grad);
 
     public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
@@ -71,19 +72,16 @@ public static partial class torch
         public Tensor new_zeros(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             torch.zeros(size, dtype ?? this.dtype, device, requires_grad);
 
-        public Tensor new_ones(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            torch.ones(size, dtype ?? this.dtype, device, requires_grad);
-
         public Tensor new_empty(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             torch.empty(size, dtype ?? this.dtype, device, requires_grad);
 
         public Tensor new_full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             torch.full(size, value, dtype ?? this.dtype, device, requires_grad);
 
-        public Tensor normal_(double mean = 0.0, double std = 1.0, Generator? generator = null) => Op.Call("normal_", this, mean, std);
+        public Tensor normal_(double mean = 0.0, double std = 1.0, Generator? generator = null) => Op.InPlace("normal_", this, mean, std);
 
-        public Tensor uniform_(double from, double to, Generator? generator = null) => Op.Call("uniform_", this, from, to);
+        public Tensor uniform_(double from, double to, Generator? generator = null) => Op.InPlace("uniform_", this, from, to);
 
-        public Tensor bernoulli_(double p = 0.5, Generator? generator = null) => Op.Call("bernoulli_.float", this, p);
+        public Tensor bernoulli_(double p = 0.5, Generator? generator = null) => Op.InPlace("bernoulli_.float", this, p);
     }
 }

@@ -67,6 +67,10 @@ public static partial class torch
     /// <summary>The one generator there is here; its seed is all that can be set.</summary>
     public class Generator : IDisposable
     {
+        private Generator()
+        {
+        }
+
         public static Generator Default { get; } = new();
 
         public Generator manual_seed(long seed)

@@ -57,12 +57,12 @@ public static partial class torch
     public static Tensor tensor(long scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Finish<long>([scalar], [], dtype, device, requires_grad);
 
-    public static Tensor tensor(long[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Finish<long>(rawArray, [rawArray.Length], dtype, device, requires_grad);
+    public static Tensor tensor(long[] dataArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Finish<long>(dataArray, [dataArray.Length], dtype, device, requires_grad);
 
     public static Tensor tensor(
-        long[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Finish<long>(rawArray, dimensions, dtype, device, requires_grad);
+        long[] dataArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Finish<long>(dataArray, dimensions, dtype, device, requires_grad);
 
     public static Tensor tensor(
         Memory<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -108,8 +108,8 @@ public static partial class torch
         Memory<byte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Finish<byte>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
-    public static Tensor tensor(bool scalar, Device? device = null, bool requires_grad = false) =>
-        Finish<bool>([scalar], [], null, device, requires_grad);
+    public static Tensor tensor(bool scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        Finish<bool>([scalar], [], dtype, device, requires_grad);
 
     public static Tensor tensor(bool[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Finish<bool>(rawArray, [rawArray.Length], dtype, device, requires_grad);

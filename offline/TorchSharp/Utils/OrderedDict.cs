@@ -27,7 +27,7 @@ public class OrderedDict<TKey, TValue> : IEnumerable<(TKey, TValue)>
 
     public void Add((TKey, TValue) item) => _items.Add(item.Item1, item.Item2);
 
-    public bool TryAdd(TKey key, TValue value) => _items.TryAdd(key, value);
+    internal bool TryAdd(TKey key, TValue value) => _items.TryAdd(key, value);
 
     public bool Remove(TKey key) => _items.Remove(key);
 

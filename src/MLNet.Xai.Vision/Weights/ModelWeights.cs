@@ -89,7 +89,7 @@ public static class ModelWeights
         foreach ((string name, StoredTensor tensor) in found)
         {
             using Tensor source = tensor.ToTensor();
-            state[name].copy_(source).Dispose();
+            state[name].copy_(source);
         }
 
         model.eval();

@@ -16,6 +16,7 @@ public sealed class TensorTests : IDisposable
         zeros(2, 3).shape.ShouldBe([2, 3]);
         ones([4]).ShouldHold([1, 1, 1, 1]);
         full([2], 2.5).ShouldHold([2.5f, 2.5f]);
+        full([2], 2).dtype.ShouldBe(ScalarType.Int64);
         tensor(new float[] { 1, 2, 3, 4 }, [2, 2]).T.ShouldHold([1, 3, 2, 4]);
         tensor(new float[,] { { 1, 2 }, { 3, 4 } }).shape.ShouldBe([2, 2]);
         arange(0, 3, 1, dtype: float32).ShouldHold([0, 1, 2]);
@@ -144,6 +145,8 @@ public sealed class TensorTests : IDisposable
         y.ShouldHold([1.5f, -2]);
         y.data<float>()[1] = 4;
         y[1].ToDouble().ShouldBe(4);
+        y.add_(1).ShouldBeSameAs(y, "what writes into a tensor returns that tensor");
+        y.copy_(x).ShouldBeSameAs(y);
         Should.Throw<ArgumentException>(() => x.data<long>());
         Should.Throw<ArgumentException>(() => x.item<float>());
         cuda.is_available().ShouldBe(cuda.device_count() > 0);
