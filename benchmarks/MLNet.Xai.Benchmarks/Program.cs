@@ -9,6 +9,7 @@ internal static class Program
     private static readonly Dictionary<string, Action<bool, string?>> s_benchmarks = new(StringComparer.Ordinal)
     {
         ["treeshap"] = TreeShapBenchmark.Run,
+        ["crossover"] = Crossover.Run,
         ["pipeline"] = PipelineBenchmark.Run,
     };
 

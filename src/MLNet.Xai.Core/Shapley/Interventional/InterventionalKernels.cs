@@ -9,7 +9,7 @@ namespace MLNet.Xai.Core.Shapley.Interventional;
 internal sealed class InterventionalKernels : IKernelSelector
 {
     // From so many rows on, tables over all patterns pay.
-    private const int TableFrom = 32;
+    private const int TableFrom = 8;
 
     private readonly TreeEnsemble _ensemble;
     private readonly TreeShapOptions _options;

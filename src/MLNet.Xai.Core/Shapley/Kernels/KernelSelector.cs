@@ -25,7 +25,7 @@ internal sealed class KernelSelector : IKernelSelector
     private const int BatchFrom = 7;
 
     // From so many rows on, building a table for every few nodes pays; the fewer players, the smaller the tables.
-    private const int TableFrom = 700;
+    private const int TableFrom = 512;
     private const int WideTableFrom = 2000;
     private const int FewPlayers = 5;
 
