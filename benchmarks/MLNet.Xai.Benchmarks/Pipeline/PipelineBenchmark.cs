@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -49,7 +50,7 @@ internal static class PipelineBenchmark
             $"""
             # Explanation columns against the kernel called directly
 
-            `dotnet run build.cs bench pipeline{(quick ? " --quick" : "")}`, {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}.
+            `dotnet run build.cs bench pipeline{(quick ? " --quick" : "")}`, {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, ML.NET: {Assemblies()}.
 
             {rows:N0} rows of {FeatureCount} features, made while they are read, through `FastForest(150 trees, 60 leaves).WithTreeShap()`; processor time of all threads.
             The column is reading Score and Shap less reading Score alone; the kernel is `TreeShapExplainer.Explain` on blocks of 16,384 rows in memory.
@@ -105,6 +106,13 @@ internal static class PipelineBenchmark
         double[] values = new double[block * FeatureCount];
         for (int first = 0; first < rows; first += block)
             explainer.Explain(s_rows, Math.Min(block, rows - first), values);
+    }
+
+    // The offline subset has this project's version, the genuine package its own.
+    private static string Assemblies()
+    {
+        string? version = typeof(MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        return version is null || version.StartsWith("0.", StringComparison.Ordinal) ? "the offline subset" : version;
     }
 
     private static double Processor() => System.Diagnostics.Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
