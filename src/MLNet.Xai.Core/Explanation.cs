@@ -25,6 +25,9 @@ public sealed class Explanation
     /// </summary>
     public string?[] DisplayData { get; init; } = [];
 
+    /// <summary>The number of every row in the data that it was read from; empty when that is its place here.</summary>
+    public long[] RowNumbers { get; init; } = [];
+
     /// <summary>Name of the explained output (a class, or the label column); empty when it has none.</summary>
     public string OutputName { get; init; } = "";
 
@@ -48,6 +51,9 @@ public sealed class Explanation
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
         return Values.AsSpan(row * FeatureCount, FeatureCount);
     }
+
+    /// <summary>The number of a row in the data that it was read from.</summary>
+    public long RowNumber(int row) => RowNumbers.Length == 0 ? row : RowNumbers[row];
 
     /// <summary>The explained output of a row: base value plus the row's attributions.</summary>
     public double Output(int row)
@@ -77,6 +83,7 @@ public sealed class Explanation
             BaseValues = [.. rows.Select(r => BaseValues[r])],
             Data = Pick(Data),
             DisplayData = Pick(DisplayData),
+            RowNumbers = [.. rows.Select(RowNumber)],
             OutputName = OutputName,
             Units = Units,
             Method = Method,

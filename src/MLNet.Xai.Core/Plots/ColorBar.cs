@@ -21,6 +21,6 @@ internal static class ColorBar
         svg.Text(x + 13, bottom, low, "m", size: PlotText.Small);
         string shown = TextMeter.Truncate(title, PlotText.Small, bottom - top - 34);
         if (shown.Length >= Math.Min(title.Length, 6))
-            svg.Text(x + 22, (top + bottom) / 2, shown, "m", Anchor.Middle, PlotText.Small, title, vertical: true);
+            svg.Text(x + 24, (top + bottom) / 2, shown, "m", Anchor.Middle, PlotText.Small, title, vertical: true);
     }
 }

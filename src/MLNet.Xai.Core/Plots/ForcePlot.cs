@@ -43,7 +43,7 @@ public static class ForcePlot
         int valueDecimals = NumberText.Decimals(up.Concat(down).Select(s => Math.Abs(s.Value)).DefaultIfEmpty(0).Max(), digits);
         double deepest = Math.Max(Side(frame, scale, up, barTop, valueDecimals, digits), Side(frame, scale, down, barTop, valueDecimals, digits));
         svg.Line(outputX, top - 4, outputX, barTop + BarHeight, "a");
-        return frame.Finish(deepest + 14, $"Force plot of row {row}: f(x) = {outputText}", Describe(input, row, up, down, outputText, baseText));
+        return frame.Finish(deepest + 14, $"Force plot of row {input.RowNumber(row)}: f(x) = {outputText}", Describe(input, row, up, down, outputText, baseText));
     }
 
     // f(x) above its place, the base value on the line below it, both with their words.
@@ -115,6 +115,6 @@ public static class ForcePlot
     private static string Describe(PlotInput input, int row, List<ForceSegment> up, List<ForceSegment> down, string outputText, string baseText)
     {
         string List(List<ForceSegment> side) => side.Count == 0 ? "nothing" : string.Join(", ", side.Take(5).Select(s => s.Name + s.Tail));
-        return $"Row {row}, {input.OutputText}: {outputText}, where the base value is {baseText}. Raised by {List(up)}; lowered by {List(down)}.";
+        return $"Row {input.RowNumber(row)}, {input.OutputText}: {outputText}, where the base value is {baseText}. Raised by {List(up)}; lowered by {List(down)}.";
     }
 }

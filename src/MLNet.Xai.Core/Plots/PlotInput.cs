@@ -35,6 +35,8 @@ internal sealed class PlotInput
     /// <summary>"SHAP value (change of the raw score of approved)".</summary>
     public string ValueAxisTitle => $"{ValueName} (change of the {OutputText})";
 
+    public long RowNumber(int row) => _explanation.RowNumber(row);
+
     public double Base(int row) => _explanation.BaseValues[row];
 
     public double Output(int row) => _explanation.Output(row);

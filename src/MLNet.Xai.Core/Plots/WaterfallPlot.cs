@@ -55,7 +55,7 @@ public static class WaterfallPlot
                 svg.Line(scale.Map(steps[i].To), middle - RowHeight + (BarHeight / 2), scale.Map(steps[i].To), middle - (BarHeight / 2), "e");
         }
 
-        return frame.Finish(end + 14, $"Waterfall of row {row}: {outputText}", Describe(input, steps, labels, row, outputText, baseText));
+        return frame.Finish(end + 14, $"Waterfall of row {input.RowNumber(row)}: {outputText}", Describe(input, steps, labels, row, outputText, baseText));
     }
 
     /// <summary>The outline of an arrow between two x; a short one is all head.</summary>
@@ -113,6 +113,6 @@ public static class WaterfallPlot
     }
 
     private static string Describe(PlotInput input, WaterfallStep[] steps, string[] labels, int row, string outputText, string baseText) =>
-        $"Row {row}, {input.OutputText}: from {baseText} to {outputText} by "
+        $"Row {input.RowNumber(row)}, {input.OutputText}: from {baseText} to {outputText} by "
         + string.Join(", ", steps.Select((s, i) => $"{s.Name}{s.Tail}: {labels[i]}").Take(6)) + (steps.Length > 6 ? " and smaller ones." : ".");
 }

@@ -39,6 +39,7 @@ public static class ExplanationReader
         int features = columns.FeatureNames.Length;
         List<double>[] values = [.. outputs.Select(_ => new List<double>())];
         List<double>[] bases = [.. outputs.Select(_ => new List<double>())];
+        List<long> numbers = [];
         var featureValues = new FeatureValues(columns);
         using DataViewRowCursor cursor = data.GetRowCursor(columns.Read);
         Func<float[]> readValues = Vector(cursor, columns.Values);
@@ -54,6 +55,7 @@ public static class ExplanationReader
             float[] rowBases = readBases();
             if (float.IsNaN(rowBases[outputs[0]]))
                 continue;
+            numbers.Add(cursor.Position);
             float[] rowValues = readValues();
             for (int i = 0; i < outputs.Length; i++)
             {
@@ -73,6 +75,7 @@ public static class ExplanationReader
             BaseValues = [.. bases[i]],
             Data = featureValues.Numbers,
             DisplayData = featureValues.Texts,
+            RowNumbers = [.. numbers],
             OutputName = columns.OutputNames[output],
             Units = columns.Units,
             Method = columns.Method,

@@ -68,7 +68,7 @@ public static class ExplanationReport
         report.Section("Single rows", which + "Arrows lead from the average output, at the bottom, to the row's own on top.");
         foreach (int row in rows)
         {
-            string title = $"Row {row}";
+            string title = $"Row {explanation.RowNumber(row)}";
             report.Figure(Waterfall(Wide), Waterfall(Narrow)).Details($"{title} as a force plot", Force(Wide), Force(Narrow));
 
             SvgFigure Waterfall(double width) =>
