@@ -11,9 +11,11 @@ public static class CamMap
     /// <param name="gradients">d target / d A; not looked at by Eigen-CAM, KPCA-CAM and Random-CAM.</param>
     /// <param name="eigenSmooth">Whether to take the first principal component of the weighted activations instead of their sum.</param>
     /// <param name="seed">Seed of Random-CAM.</param>
+    /// <param name="plusPlusEpsilon">The constant in Grad-CAM++'s denominator: <see cref="ChannelWeights.GradCamPlusPlus"/>.</param>
     /// <returns>Row-major, height x width.</returns>
     /// <exception cref="ArgumentException">Activations and gradients differ in shape.</exception>
-    public static float[] Compute(CamMethod method, FeatureMaps activations, FeatureMaps gradients, bool eigenSmooth = false, int seed = 42)
+    public static float[] Compute(
+        CamMethod method, FeatureMaps activations, FeatureMaps gradients, bool eigenSmooth = false, int seed = 42, double plusPlusEpsilon = ChannelWeights.PlusPlusEpsilon)
     {
         switch (method)
         {
@@ -27,7 +29,7 @@ public static class CamMap
             case CamMethod.GradCam:
                 return Combine(activations, ChannelWeights.GradCam(gradients), eigenSmooth);
             case CamMethod.GradCamPlusPlus:
-                return Combine(activations, ChannelWeights.GradCamPlusPlus(activations, gradients), eigenSmooth);
+                return Combine(activations, ChannelWeights.GradCamPlusPlus(activations, gradients, plusPlusEpsilon), eigenSmooth);
             case CamMethod.XGradCam:
                 return Combine(activations, ChannelWeights.XGradCam(activations, gradients), eigenSmooth);
             case CamMethod.RandomCam:
@@ -41,7 +43,7 @@ public static class CamMap
                 TensorPrimitives.Max(products, 0f, products);
                 return Sum(activations, products, eigenSmooth);
             default:
-                throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such class activation map.");
+                throw new ArgumentOutOfRangeException(nameof(method), method, "This class activation map does not follow from activations and gradients alone.");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace MLNet.Xai.Core.Cam;
 
-/// <summary>The class activation maps that follow from a layer's activations and gradients alone.</summary>
+/// <summary>The class activation maps. Those up to <see cref="RandomCam"/> follow from a layer's activations and gradients alone (<see cref="CamMap"/>); the others run the network.</summary>
 public enum CamMethod
 {
     /// <summary>Grad-CAM: channels weighted by their mean gradient (Selvaraju et al., ICCV 2017).</summary>
@@ -32,4 +32,31 @@ public enum CamMethod
 
     /// <summary>Random-CAM: channels weighted at random between -1 and 1. A null control, not an explanation.</summary>
     RandomCam,
+
+    /// <summary>CAM: channels weighted by the classifier's weights, for networks that end in global average pooling and one linear layer (Zhou et al., CVPR 2016).</summary>
+    Cam,
+
+    /// <summary>FullGrad: input x gradient and bias x gradient of all layers together (Srinivas and Fleuret, NeurIPS 2019).</summary>
+    FullGrad,
+
+    /// <summary>Score-CAM: channels weighted by the softmax of the target's score on the image masked by each (Wang et al., CVPRW 2020).</summary>
+    ScoreCam,
+
+    /// <summary>SS-CAM: Score-CAM with scores averaged over noise on the feature maps (Wang et al., 2020).</summary>
+    SmoothedScoreCam,
+
+    /// <summary>IS-CAM: Score-CAM with scores averaged over masks that grow from nothing to full strength (Naidu et al., 2020).</summary>
+    IntegratedScoreCam,
+
+    /// <summary>Ablation-CAM: channels weighted by how much the target's score falls without them (Desai and Ramaswamy, WACV 2020).</summary>
+    AblationCam,
+
+    /// <summary>Attention rollout of a transformer (Abnar and Zuidema, ACL 2020). Has no target.</summary>
+    AttentionRollout,
+
+    /// <summary>Attention rollout weighted by the target's gradient (Chefer et al., CVPR 2021, in vit-explain's form).</summary>
+    GradientRollout,
+
+    /// <summary>LeGrad: positive gradients of the target with respect to the attention maps (Bousselham et al., 2024).</summary>
+    LeGrad,
 }

@@ -9,8 +9,14 @@ public static class ChannelWeights
     /// <summary><c>w_c = mean of g_c</c>.</summary>
     public static double[] GradCam(FeatureMaps gradients) => Each(gradients, (g, _) => TensorPrimitives.Sum(g) / (double)g.Length, gradients);
 
-    /// <summary><c>w_c = sum of relu(g) * g^2 / (2 g^2 + g^3 * sum of A_c + 1e-6)</c>, terms with g = 0 left out.</summary>
-    public static double[] GradCamPlusPlus(FeatureMaps activations, FeatureMaps gradients) => Each(gradients, PlusPlus, activations);
+    /// <summary><c>w_c = sum of relu(g) * g^2 / (2 g^2 + g^3 * sum of A_c + epsilon)</c>, terms with g = 0 left out.</summary>
+    /// <param name="activations">The activations A.</param>
+    /// <param name="gradients">The gradients g.</param>
+    /// <param name="epsilon">
+    /// 1e-6 as pytorch-grad-cam has it, which tells where gradients are around 1e-3 or less (after global average pooling, say); 0 for the paper's formula.
+    /// </param>
+    public static double[] GradCamPlusPlus(FeatureMaps activations, FeatureMaps gradients, double epsilon = PlusPlusEpsilon) =>
+        Each(gradients, (g, a) => PlusPlus(g, a, epsilon), activations);
 
     /// <summary><c>w_c = sum of g * A_c / (sum of A_c + 1e-7)</c>.</summary>
     public static double[] XGradCam(FeatureMaps activations, FeatureMaps gradients) =>
@@ -42,6 +48,8 @@ public static class ChannelWeights
         return weights;
     }
 
+    internal const double PlusPlusEpsilon = 1e-6;
+
     private delegate double Weigh(ReadOnlySpan<float> gradient, ReadOnlySpan<float> activation);
 
     private static double[] Each(FeatureMaps gradients, Weigh weigh, FeatureMaps activations)
@@ -53,13 +61,13 @@ public static class ChannelWeights
         return weights;
     }
 
-    private static double PlusPlus(ReadOnlySpan<float> gradient, ReadOnlySpan<float> activation)
+    private static double PlusPlus(ReadOnlySpan<float> gradient, ReadOnlySpan<float> activation, double epsilon)
     {
         double total = TensorPrimitives.Sum(activation), sum = 0;
         foreach (float g in gradient)
         {
             if (g > 0)
-                sum += g * ((double)g * g / ((2.0 * g * g) + (total * g * g * g) + 1e-6));
+                sum += g * ((double)g * g / ((2.0 * g * g) + (total * g * g * g) + epsilon));
         }
 
         return sum;

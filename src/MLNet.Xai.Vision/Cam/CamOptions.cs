@@ -1,0 +1,85 @@
+using MLNet.Xai.Core.Cam;
+using static TorchSharp.torch;
+
+namespace MLNet.Xai.Vision.Cam;
+
+/// <summary>What <see cref="CamExplainer"/> computes. The defaults give pytorch-grad-cam's Grad-CAM of the predicted class.</summary>
+public sealed class CamOptions
+{
+    /// <summary>The method; default Grad-CAM.</summary>
+    public CamMethod Method { get; set; } = CamMethod.GradCam;
+
+    /// <summary>
+    /// Names of the layers, whose maps are averaged; empty (the default) for the model's own feature layer, or all attention layers where the method
+    /// looks at attention. FullGrad looks at all layers.
+    /// </summary>
+    public IReadOnlyList<string> Layers { get; set; } = [];
+
+    /// <summary>The explained output; the predicted class by default.</summary>
+    public ImageTarget Target { get; set; } = ImageTarget.Predicted;
+
+    /// <summary>Whether negative values are kept: what speaks against the target. Default no: they become 0.</summary>
+    public bool Signed { get; set; }
+
+    /// <summary>
+    /// Whether maps are stretched to [0, 1] (signed ones divided by their largest magnitude), as pytorch-grad-cam does; default yes. Otherwise they keep
+    /// their magnitude.
+    /// </summary>
+    public bool Normalize { get; set; } = true;
+
+    /// <summary>Whether the map has the layer's height and width (the largest layer's of several) rather than the image's. Default no.</summary>
+    public bool AtLayerResolution { get; set; }
+
+    /// <summary>Whether the first principal component of the weighted activations is taken in place of their sum. Default no.</summary>
+    public bool EigenSmooth { get; set; }
+
+    /// <summary>Whether maps are averaged over the image and its mirror image, each at 0.9, 1 and 1.1 times its values. Default no.</summary>
+    public bool AugSmooth { get; set; }
+
+    /// <summary>
+    /// Makes [N, C, H, W] of what a layer gives. Default: four dimensions stay (channels last, as Swin has them, are recognised where height and width
+    /// differ from each other in the other order), tokens [N, T, C] become a grid, a class token in front left out.
+    /// </summary>
+    public Func<Tensor, Tensor>? Reshape { get; set; }
+
+    /// <summary>Masked images a forward pass in Score-CAM and its relatives; default 16.</summary>
+    public int BatchSize { get; set; } = 16;
+
+    /// <summary>Channels ablated in one pass through the layers above; default 128.</summary>
+    public int AblationBatchSize { get; set; } = 128;
+
+    /// <summary>Noisy copies in SS-CAM, steps in IS-CAM; default 10.</summary>
+    public int Samples { get; set; } = 10;
+
+    /// <summary>Standard deviation of SS-CAM's noise as a part of a channel's range; default 0.2.</summary>
+    public double Noise { get; set; } = 0.2;
+
+    /// <summary>The constant in Grad-CAM++'s denominator; default 1e-6 as in pytorch-grad-cam, 0 for the paper's formula (they differ where gradients are small).</summary>
+    public double PlusPlusEpsilon { get; set; } = 1e-6;
+
+    /// <summary>How attention rollout fuses heads; default their mean.</summary>
+    public HeadFusion HeadFusion { get; set; } = HeadFusion.Mean;
+
+    /// <summary>The only head that attention methods look at; default all.</summary>
+    public int? Head { get; set; }
+
+    /// <summary>Part of each attention matrix's smallest entries that rollout drops; default 0.</summary>
+    public double Discard { get; set; }
+
+    /// <summary>Seed of SS-CAM's noise and of Random-CAM; default 42.</summary>
+    public int Seed { get; set; } = 42;
+
+    /// <summary>The classes' names, for targets by name.</summary>
+    public IReadOnlyList<string>? ClassNames { get; set; }
+
+    internal void Check()
+    {
+        ArgumentNullException.ThrowIfNull(Layers);
+        ArgumentNullException.ThrowIfNull(Target);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(AblationBatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Samples, 1);
+        if (!(Noise >= 0))
+            throw new ArgumentOutOfRangeException(nameof(Noise), Noise, "The noise is at least 0.");
+    }
+}

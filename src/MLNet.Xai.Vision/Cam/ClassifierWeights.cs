@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace MLNet.Xai.Vision.Cam;
+
+/// <summary>CAM: the weights with which a linear classifier looks at the spatial mean of a layer.</summary>
+internal static class ClassifierWeights
+{
+    /// <summary>Channel weights by image.</summary>
+    /// <exception cref="ArgumentException">The network does not end in global average pooling of this layer and one linear layer.</exception>
+    public static double[][] Find(CamRun run, TargetClass[] targets)
+    {
+        if (run.Layers.Count != 1)
+            throw new ArgumentException("CAM looks at one layer, the one below global average pooling.");
+        Tensor activation = run.Activation(0);
+        long channels = activation.shape[1];
+        Tensor pooled = activation.mean([2, 3]);
+        Tensor logits = run.Capture.Output.detach();
+        foreach (TorchSharp.Modules.Parameter parameter in run.Model.parameters().Reverse())
+        {
+            long[] shape = parameter.shape;
+            if (shape.Length < 2 || shape[0] != run.Outputs || shape[1] != channels || shape[2..].Any(s => s != 1))
+                continue;
+            Tensor weight = parameter.detach().reshape(run.Outputs, channels).to(pooled.dtype);
+            Tensor rest = logits - pooled.matmul(weight.t());
+            // What is left is the bias: the same number for every image, which the bias must be.
+            if (!IsBias(run, rest))
+                continue;
+            float[] values = CamRun.Values(weight);
+            return [.. targets.Select(t => Enumerable.Range(0, (int)channels)
+                .Select(c => values[(t.Class * channels) + c] - (t.Against < 0 ? 0.0 : values[(t.Against * channels) + c])).ToArray())];
+        }
+
+        throw new ArgumentException(
+            $"CAM needs a network that ends in global average pooling and one linear layer; behind '{run.Layers[0]}' there is something else. Grad-CAM is its generalisation.");
+    }
+
+    private static bool IsBias(CamRun run, Tensor rest)
+    {
+        double tolerance = 1e-3 * (1 + run.Logits.Max(Math.Abs));
+        if (rest.abs().max().to(float64).item<double>() <= tolerance)
+            return true;
+        return run.Model.parameters().Any(p => p.dim() == 1 && p.shape[0] == run.Outputs
+            && (rest - p.detach().to(rest.dtype)).abs().max().to(float64).item<double>() <= tolerance);
+    }
+}

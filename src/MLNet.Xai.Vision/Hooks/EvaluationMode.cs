@@ -1,0 +1,26 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNet.Xai.Vision.Hooks;
+
+/// <summary>Puts a model into evaluation mode and gives every module its own flag back in the end.</summary>
+internal sealed class EvaluationMode : IDisposable
+{
+    private readonly (nn.Module Module, bool Training)[] _before;
+
+    public EvaluationMode(nn.Module model)
+    {
+        _before = [.. model.modules().Prepend(model).Select(m => (m, m.training))];
+        if (Array.Exists(_before, b => b.Training))
+            model.eval();
+    }
+
+    public void Dispose()
+    {
+        if (!Array.Exists(_before, b => b.Training))
+            return;
+        // Parents come before their children, whose flags they overwrite.
+        foreach ((nn.Module module, bool training) in _before)
+            module.train(training);
+    }
+}
