@@ -49,7 +49,7 @@ internal static class GoldenTensors
         foreach (JsonProperty weight in weights.EnumerateObject())
         {
             using Tensor value = weight.Value.ToTensor();
-            state[weight.Name].copy_(value).Dispose();
+            state[weight.Name].copy_(value);
         }
     }
 }
