@@ -1,21 +1,23 @@
+using MLNet.Xai.Vision.Weights;
+
 namespace MLNet.Xai.Vision.Models;
 
-/// <summary>The architectures by name. Weights come afterwards: <see cref="Weights.ModelWeights.Load(ImageModel, string, Weights.WeightOptions?)"/>.</summary>
+/// <summary>The architectures by name. With random weights or those of a file.</summary>
 public static class ImageModels
 {
-    private static readonly SortedDictionary<string, Func<int, ImageModel>> s_known = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly SortedDictionary<string, (string Head, Func<int, ImageModel> Make)> s_known = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["resnet18"] = c => ResNet.Create(18, c),
-        ["resnet34"] = c => ResNet.Create(34, c),
-        ["resnet50"] = c => ResNet.Create(50, c),
-        ["resnet101"] = c => ResNet.Create(101, c),
-        ["resnet152"] = c => ResNet.Create(152, c),
-        ["resnet20_cifar"] = c => new CifarResNet(c),
-        ["mobilenet_v2"] = c => new MobileNetV2(c),
-        ["vgg16"] = c => new Vgg16(c),
-        ["squeezenet1_1"] = c => new SqueezeNet(c),
-        ["inception_v3"] = c => new InceptionV3(c),
-        ["vit_base_patch16_224"] = c => new VisionTransformer(new VisionTransformerOptions { ClassCount = c }),
+        ["resnet18"] = ("fc", c => ResNet.Create(18, c)),
+        ["resnet34"] = ("fc", c => ResNet.Create(34, c)),
+        ["resnet50"] = ("fc", c => ResNet.Create(50, c)),
+        ["resnet101"] = ("fc", c => ResNet.Create(101, c)),
+        ["resnet152"] = ("fc", c => ResNet.Create(152, c)),
+        ["resnet20_cifar"] = ("linear", c => new CifarResNet(c)),
+        ["mobilenet_v2"] = ("classifier.1", c => new MobileNetV2(c)),
+        ["vgg16"] = ("classifier.6", c => new Vgg16(c)),
+        ["squeezenet1_1"] = ("classifier.1", c => new SqueezeNet(c)),
+        ["inception_v3"] = ("fc", c => new InceptionV3(c)),
+        ["vit_base_patch16_224"] = ("head", c => new VisionTransformer(new VisionTransformerOptions { ClassCount = c })),
     };
 
     /// <summary>The names that <see cref="Create"/> takes; case does not matter.</summary>
@@ -28,10 +30,39 @@ public static class ImageModels
     public static ImageModel Create(string architecture, int classCount = 1000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
-        if (!s_known.TryGetValue(architecture, out Func<int, ImageModel>? make))
-            throw new ArgumentException($"There is no architecture '{architecture}'. There are: {string.Join(", ", Names)}.", nameof(architecture));
-        ImageModel model = make(classCount);
+        ImageModel model = Known(architecture).Make(classCount);
         model.eval();
         return model;
     }
+
+    /// <summary>A model with the weights of a file, in evaluation mode.</summary>
+    /// <param name="architecture">One of <see cref="Names"/>.</param>
+    /// <param name="weightsPath">safetensors, TorchSharp's <c>.dat</c>, PyTorch's <c>.pth</c> or <c>.pt</c>.</param>
+    /// <param name="classCount">
+    /// Number of outputs; default is the file's. With another number the last layer starts at random, everything below it comes from the file.
+    /// </param>
+    /// <exception cref="ArgumentException">The name is unknown; the message lists those there are.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or its tensors are not the model's; the message names which.</exception>
+    public static ImageModel Load(string architecture, string weightsPath, int? classCount = null)
+    {
+        string head = Known(architecture).Head + ".weight";
+        long[]? shape = ModelWeights.Read(weightsPath).FirstOrDefault(t => t.Key.EndsWith(head, StringComparison.Ordinal)).Value?.Shape;
+        if (shape is not [> 0 and <= 1_000_000, ..])
+            throw new InvalidDataException($"The weights in '{weightsPath}' are not those of {architecture}: '{head}' is missing or has no rows.");
+        ImageModel model = Create(architecture, classCount ?? (int)shape[0]);
+        try
+        {
+            ModelWeights.Load(model, weightsPath, new WeightOptions { ReplaceHead = classCount is not null });
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static (string Head, Func<int, ImageModel> Make) Known(string architecture) => s_known.TryGetValue(architecture, out var known)
+        ? known
+        : throw new ArgumentException($"There is no architecture '{architecture}'. There are: {string.Join(", ", Names)}.", nameof(architecture));
 }

@@ -73,7 +73,9 @@ public sealed class VisionTransformer : ImageModel
     }
 
     /// <summary>Files that leave out timm's inner names (patch_embed, qkv, proj, fc1, fc2) are understood too.</summary>
-    internal override string Rename(string name)
+    internal override string Rename(string name) => TimmName(name);
+
+    internal static string TimmName(string name)
     {
         string[] parts = name.Split('.');
         return parts switch

@@ -1,3 +1,5 @@
+using MLNet.Xai.Vision.Weights;
+
 namespace MLNet.Xai.Vision.Models;
 
 /// <summary>The shape of a vision transformer; the defaults are ViT-B/16 at 224 (timm's <c>vit_base_patch16_224</c>).</summary>
@@ -29,6 +31,36 @@ public sealed class VisionTransformerOptions
 
     /// <summary>Added to the variance in layer norm; default 1e-6, as timm has it (PyTorch's own default is 1e-5).</summary>
     public double Epsilon { get; set; } = 1e-6;
+
+    /// <summary>The shape of the transformer whose weights a file holds, under timm's names.</summary>
+    /// <param name="weightsPath">The file, as <see cref="ModelWeights.Load(ImageModel, string, WeightOptions?)"/> reads it.</param>
+    /// <param name="heads">Attention heads, which weights do not tell; default one for every 64 of the width, as in all published sizes.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or holds no vision transformer.</exception>
+    public static VisionTransformerOptions FromWeights(string weightsPath, int? heads = null)
+    {
+        Dictionary<string, long[]> shapes = new(StringComparer.Ordinal);
+        foreach ((string name, StoredTensor tensor) in ModelWeights.Read(weightsPath))
+            shapes[VisionTransformer.TimmName(ModelWeights.WithoutPrefix(name))] = tensor.Shape;
+        if (shapes.GetValueOrDefault("patch_embed.proj.weight") is not [var width, var channels, var patch, _]
+            || shapes.GetValueOrDefault("pos_embed") is not [_, var tokens, _]
+            || shapes.GetValueOrDefault("blocks.0.mlp.fc1.weight") is not [var hidden, _]
+            || shapes.GetValueOrDefault("head.weight") is not [var classes, _])
+        {
+            throw new InvalidDataException($"'{weightsPath}' holds no vision transformer: patch_embed.proj, pos_embed, blocks.0.mlp.fc1 or head is missing.");
+        }
+
+        return new VisionTransformerOptions
+        {
+            ImageSize = (int)(Math.Round(Math.Sqrt(tokens - 1)) * patch),
+            PatchSize = (int)patch,
+            Channels = (int)channels,
+            Width = (int)width,
+            Depth = shapes.Keys.Count(n => n.StartsWith("blocks.", StringComparison.Ordinal) && n.EndsWith(".norm1.weight", StringComparison.Ordinal)),
+            Heads = heads ?? (int)Math.Max(width / 64, 1),
+            HiddenWidth = (int)hidden,
+            ClassCount = (int)classes,
+        };
+    }
 
     internal void Validate()
     {

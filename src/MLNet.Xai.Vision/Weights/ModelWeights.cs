@@ -63,7 +63,7 @@ public static class ModelWeights
         List<string> unexpected = [], misshapen = [];
         foreach ((string raw, StoredTensor tensor) in file)
         {
-            string name = rename(raw.StartsWith(Parallel, StringComparison.Ordinal) ? raw[Parallel.Length..] : raw);
+            string name = rename(WithoutPrefix(raw));
             named.Add(name);
             bool isHead = options.ReplaceHead && head is not null && name.StartsWith(head + ".", StringComparison.Ordinal);
             if (!state.TryGetValue(name, out Tensor? to))
@@ -94,6 +94,8 @@ public static class ModelWeights
 
         model.eval();
     }
+
+    internal static string WithoutPrefix(string name) => name.StartsWith(Parallel, StringComparison.Ordinal) ? name[Parallel.Length..] : name;
 
     /// <summary>Batches that a batch norm has seen: older files lack it and inference does not use it.</summary>
     private static bool IsCounter(string name) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal);

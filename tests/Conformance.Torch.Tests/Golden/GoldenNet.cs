@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -46,15 +47,19 @@ internal sealed class GoldenNet(JsonElement file)
 
     private Tensor Transformer(Tensor x, Func<Tensor, Tensor> layer)
     {
-        x = F.conv2d(x, Weight("patch.weight"), Weight("patch.bias"), strides: [8, 8]).flatten(2).transpose(1, 2);
+        long patch = Weight("patch.weight").shape[2];
+        int depth = Enumerable.Range(0, 100).First(b => !file.GetProperty("weights").TryGetProperty($"blocks.{b}.qkv.weight", out _));
+        int heads = int.Parse(Regex.Match(file.GetProperty("architecture").GetString()!, "heads=(?<n>[0-9]+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["n"].Value);
+        x = F.conv2d(x, Weight("patch.weight"), Weight("patch.bias"), strides: [patch, patch]).flatten(2).transpose(1, 2);
         x = cat([Weight("cls").expand(x.shape[0], -1, -1), x], 1) + Weight("pos");
-        for (int b = 0; b < 2; b++)
+        long size = x.shape[2] / heads;
+        for (int b = 0; b < depth; b++)
         {
             Tensor h = Norm(x, $"blocks.{b}.norm1");
-            if (b == 1)
+            if (b == depth - 1)
                 h = layer(h);
-            Tensor[] qkv = Linear(h, $"blocks.{b}.qkv").reshape(x.shape[0], -1, 3, 2, 12).permute(2, 0, 3, 1, 4).unbind();
-            Tensor attention = qkv[0].matmul(qkv[1].transpose(2, 3)).div(Math.Sqrt(12)).softmax(-1);
+            Tensor[] qkv = Linear(h, $"blocks.{b}.qkv").reshape(x.shape[0], -1, 3, heads, size).permute(2, 0, 3, 1, 4).unbind();
+            Tensor attention = qkv[0].matmul(qkv[1].transpose(2, 3)).div(Math.Sqrt(size)).softmax(-1);
             x = x + Linear(attention.matmul(qkv[2]).transpose(1, 2).reshape(x.shape), $"blocks.{b}.proj");
             x = x + Linear(Linear(Norm(x, $"blocks.{b}.norm2"), $"blocks.{b}.fc1").gelu(), $"blocks.{b}.fc2");
         }

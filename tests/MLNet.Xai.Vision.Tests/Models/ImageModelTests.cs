@@ -15,6 +15,29 @@ public sealed class ImageModelTests
         Should.Throw<ArgumentException>(() => ImageModels.Create("resnet19")).Message.ShouldContain("resnet18");
 
     [Fact]
+    public void Load_WithOrWithoutAClassCount_TakesTheFilesHeadOrReplacesIt()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            using (ImageModel saved = ImageModels.Create("resnet20_cifar", 6))
+                saved.save(path);
+            using DisposeScope scope = NewDisposeScope();
+            using ImageModel same = ImageModels.Load("resnet20_cifar", path);
+            using ImageModel other = ImageModels.Load("resnet20_cifar", path, 3);
+            same.call(zeros(1, 3, 32, 32)).shape.ShouldBe([1, 6]);
+            other.call(zeros(1, 3, 32, 32)).shape.ShouldBe([1, 3]);
+            other.state_dict()["conv1.weight"].Values().ShouldBe(same.state_dict()["conv1.weight"].Values());
+            Should.Throw<InvalidDataException>(() => ImageModels.Load("resnet18", path)).Message.ShouldContain("fc.weight");
+            Should.Throw<InvalidDataException>(() => VisionTransformerOptions.FromWeights(path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void Layer_UnknownName_ListsTheKnown()
     {
         using ImageModel model = ImageModels.Create("resnet20_cifar", 10);

@@ -94,17 +94,8 @@ public sealed class RealModelTests : IDisposable
         string? path = TestData.Real("models", "vit_micro_mnist.safetensors");
         Assert.SkipWhen(path is null, TestData.RealMissing("models"));
         Dictionary<string, StoredTensor> golden = ModelWeights.Read(TestData.Real("golden", "vit_micro_mnist__rollout.safetensors")!);
-        using var model = new VisionTransformer(new VisionTransformerOptions
-        {
-            ImageSize = 28,
-            PatchSize = 4,
-            Channels = 1,
-            Width = 48,
-            Depth = 4,
-            Heads = 4,
-            HiddenWidth = 96,
-            ClassCount = 10,
-        });
+        using var model = new VisionTransformer(VisionTransformerOptions.FromWeights(path, heads: 4));
+        (model.InputSize, model.InputChannels, model.PatchesPerSide, model.AttentionLayers.Count).ShouldBe((28, 1, 7, 4));
         ModelWeights.Load(model, path);
         List<Tensor> attention = [];
         foreach (string layer in model.AttentionLayers)
@@ -131,8 +122,7 @@ public sealed class RealModelTests : IDisposable
     {
         string? path = TestData.Real("models", "cifar10_resnet20.safetensors");
         Assert.SkipWhen(path is null, TestData.RealMissing("models"));
-        using ImageModel model = ImageModels.Create("resnet20_cifar", 10);
-        ModelWeights.Load(model, path);
+        using ImageModel model = ImageModels.Load("resnet20_cifar", path);
         Tensor pixels = ModelWeights.Read(TestData.Real("golden", $"mobilenet_v2_1.0_224__{photo}.safetensors")!)["image_u8"].ToTensor();
         Tensor small = nn.functional.avg_pool2d(pixels.to(float32).permute(2, 0, 1).unsqueeze(0) / 255, 7);
         Tensor logits = model.call((small - tensor(new[] { 0.485f, 0.456f, 0.406f }, [3, 1, 1])) / tensor(new[] { 0.229f, 0.224f, 0.225f }, [3, 1, 1]));
