@@ -3,14 +3,14 @@ namespace MLNet.Xai.Core.Shapley.Kernels;
 /// <summary>Gauss-Legendre quadrature on [0, 1]: n points integrate polynomials up to degree 2n - 1 exactly.</summary>
 internal static class GaussLegendre
 {
-    /// <summary>The most points that are ever used: more than 32 players on a path are integrated to about 1e-14 all the same.</summary>
+    /// <summary>The most points that TreeSHAP uses: more than 32 players on a path are integrated to about 1e-14 all the same.</summary>
     public const int MaxPoints = 16;
 
     private static readonly (double[] Points, double[] Weights)[] s_rules =
         [.. Enumerable.Range(0, MaxPoints + 1).Select(n => n == 0 ? ([], []) : Compute(n))];
 
-    /// <summary>The rule with so many points.</summary>
-    public static (double[] Points, double[] Weights) Rule(int points) => s_rules[points];
+    /// <summary>The rule with so many points; kept up to <see cref="MaxPoints"/>, computed beyond.</summary>
+    public static (double[] Points, double[] Weights) Rule(int points) => points <= MaxPoints ? s_rules[points] : Compute(points);
 
     /// <summary>How many points a path with so many different players needs.</summary>
     public static int PointsFor(int players) => Math.Clamp((players + 1) / 2, 1, MaxPoints);

@@ -1,0 +1,61 @@
+using MLNet.Xai.Vision.Hooks;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MLNet.Xai.Vision.Attribution;
+
+/// <summary>
+/// Says how much each input value had to do with an output of any <c>nn.Module&lt;Tensor, Tensor&gt;</c> with outputs [N, classes]. The model is left as it
+/// was found: parameters without new gradients, no hooks, training flags restored; explaining happens in evaluation mode.
+/// </summary>
+public abstract class AttributionMethod
+{
+    private protected AttributionMethod()
+    {
+    }
+
+    /// <summary>Explains a batch.</summary>
+    /// <param name="model">The model; stays the caller's.</param>
+    /// <param name="input">[N, ...] as the model takes it, of a floating-point type; [N, C, H, W] for images.</param>
+    /// <param name="target">What is explained of every row; the predicted class when null.</param>
+    /// <param name="classNames">The classes' names; needed for targets by name only.</param>
+    /// <param name="cancellation">Stops between two passes.</param>
+    /// <exception cref="ArgumentException">The input, the model's output, the class or an option does not fit; the message says what.</exception>
+    public Attributions Explain(
+        Module<Tensor, Tensor> model, Tensor input, ImageTarget? target = null, IReadOnlyList<string>? classNames = null, CancellationToken cancellation = default) =>
+        Explain(model, input, [target ?? ImageTarget.Predicted], classNames, cancellation);
+
+    /// <summary>Explains a batch with a target of its own for each row.</summary>
+    /// <param name="model">The model; stays the caller's.</param>
+    /// <param name="input">[N, ...] as the model takes it.</param>
+    /// <param name="targets">As many as the input has rows, or a single one.</param>
+    /// <param name="classNames">The classes' names; needed for targets by name only.</param>
+    /// <param name="cancellation">Stops between two passes.</param>
+    /// <exception cref="ArgumentException">The input, the model's output, a class or an option does not fit; the message says what.</exception>
+    public Attributions Explain(
+        Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ImageTarget> targets, IReadOnlyList<string>? classNames = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(targets);
+        lock (ModelLock.Of(model))
+            return Run(model, input, targets, classNames, cancellation);
+    }
+
+    /// <summary>Explains rows for which model, mode and targets are settled; runs in a dispose scope that frees what it leaves.</summary>
+    internal abstract AttributionValues Attribute(Explained explained);
+
+    private Attributions Run(
+        Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ImageTarget> targets, IReadOnlyList<string>? classNames, CancellationToken cancellation)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var mode = new EvaluationMode(model);
+        Explained explained = Explained.Resolve(new TargetedModel(model, cancellation), input, targets, classNames, out double[] scores);
+        AttributionValues found = Attribute(explained);
+        Tensor values = found.Values.detach();
+        if (!AttributionInput.IsFinite(values))
+            throw new InvalidOperationException($"{GetType().Name} found values that are not finite: the model's gradients or outputs overflow for this input.");
+        return new Attributions(values.MoveToOuterDisposeScope(), explained, scores, found);
+    }
+}

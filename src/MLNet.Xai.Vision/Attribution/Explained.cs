@@ -1,0 +1,41 @@
+using static TorchSharp.torch;
+
+namespace MLNet.Xai.Vision.Attribution;
+
+/// <summary>Rows to explain, one for each explanation, with their targets.</summary>
+internal sealed record Explained(TargetedModel Model, Tensor Inputs, TargetClass[] Targets, int[] Images, int ImageCount)
+{
+    public int Count => Targets.Length;
+
+    /// <summary>Checks the input, asks the model, and finds what the targets mean for each row.</summary>
+    public static Explained Resolve(
+        TargetedModel model, Tensor input, IReadOnlyList<ImageTarget> targets, IReadOnlyList<string>? classNames, out double[] scores)
+    {
+        AttributionInput.Check(input);
+        int images = checked((int)input.shape[0]);
+        if (targets.Count != 1 && targets.Count != images)
+            throw new ArgumentException($"There are {targets.Count} targets for {images} rows; give one, or one each.");
+        Tensor rows = input.detach();
+        float[][] outputs = model.Outputs(rows);
+        List<TargetClass> classes = [];
+        List<int> of = [];
+        List<double> found = [];
+        for (int i = 0; i < images; i++)
+        {
+            foreach (TargetClass target in targets[targets.Count == 1 ? 0 : i].Resolve(outputs[i], classNames))
+            {
+                classes.Add(target);
+                of.Add(i);
+                found.Add(target.Score(outputs[i]));
+            }
+        }
+
+        if (of.Count != images)
+            rows = rows.index_select(0, tensor(of.Select(i => (long)i).ToArray(), device: rows.device));
+        scores = [.. found];
+        return new Explained(model, rows, [.. classes], [.. of], images);
+    }
+
+    /// <summary>One explanation's row [1, ...].</summary>
+    public Tensor Row(int index) => Inputs.narrow(0, index, 1);
+}

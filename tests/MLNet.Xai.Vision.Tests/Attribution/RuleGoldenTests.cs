@@ -1,0 +1,67 @@
+using System.Text.Json;
+using MLNet.Xai.Vision.Attribution;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNet.Xai.Vision.Tests.Attribution;
+
+/// <summary>Methods with rules of their own for some modules, and gradient SHAP, against captum 0.7 in double precision.</summary>
+public sealed class RuleGoldenTests
+{
+    public static TheoryData<string> Files => GoldenCase.Files("h3-attribution/1");
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void GuidedBackpropagation_MatchesCaptum(string path) => Compare(path, "guided_backprop", _ => new GuidedBackpropagation());
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Deconvolution_MatchesCaptum(string path) => Compare(path, "deconvolution", _ => new Deconvolution());
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void DeepLift_ZeroBaseline_MatchesCaptum(string path) => Compare(path, "deeplift_zeros", _ => new DeepLift());
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void DeepLift_GivenBaseline_MatchesCaptum(string path) => Compare(path, "deeplift_b1", golden => new DeepLift { Baseline = Given(golden) });
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void DeepLift_SeveralBaselines_MatchesCaptum(string path) => Compare(path, "deeplift_shap", golden =>
+    {
+        Tensor given = Given(golden);
+        return new DeepLift { Baselines = [given.zeros_like(), given, -given] };
+    });
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void GradientShap_CapturedDraws_MatchesCaptum(string path)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var golden = new GoldenCase(path);
+        string name = golden.Methods.TryGetProperty("gradient_shap_noise", out _) ? "gradient_shap_noise" : "gradient_shap_fixed";
+        JsonElement e = golden.Methods.GetProperty(name);
+        Explained explained = GradientGoldenTests.Explain(golden, golden.Input.narrow(0, 0, 1));
+        Tensor noise = GoldenCase.Read(e.GetProperty("noise"));
+        double[] alphas = GoldenCase.Array(e.GetProperty("alphas")), which = GoldenCase.Array(e.GetProperty("baseline_indices"));
+        AttributionValues found = GradientShap.Average(
+            explained, GoldenCase.Read(e.GetProperty("baselines")), alphas.Length, s => (long)which[s], s => alphas[s], s => noise.narrow(0, s, 1));
+        GoldenCase.ShouldBe(found.Values, GoldenCase.Read(e.GetProperty("attributions")), golden.Tolerance);
+    }
+
+    private static void Compare(string path, string name, Func<GoldenCase, AttributionMethod> method)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var golden = new GoldenCase(path);
+        if (!golden.Methods.TryGetProperty(name, out JsonElement expected))
+            return;
+        Attributions found = method(golden).Explain(golden.Model, golden.Input, golden.Target);
+        bool complete = expected.TryGetProperty("attributions", out JsonElement values);
+        GoldenCase.ShouldBe(found.Values, GoldenCase.Read(complete ? values : expected), golden.Tolerance);
+        if (complete)
+            found.ConvergenceDelta!.ShouldAllBe(d => Math.Abs(d) < golden.Tolerance);
+    }
+
+    private static Tensor Given(GoldenCase golden) => GoldenCase.Read(golden.Methods.GetProperty("integrated_gradients")[1].GetProperty("baseline"));
+}
