@@ -48,7 +48,7 @@ internal sealed class ResultTable(bool quick)
         text.Append(
             """
             The baseline is the original algorithm written plainly in C# (Lundberg et al. 2020: algorithm 2; with a background algorithm 3; interactions by
-            2 M + 1 runs), one thread. Both sides run in turn; every ratio is of neighbours in time, thread processor time, medians. The baseline explains a
+            2 U + 1 runs a tree that uses U features), one thread. Both sides run in turn; every ratio is of neighbours in time, thread processor time, medians. The baseline explains a
             few rows of the same data at a time where all of them would take minutes. SIMD widths are chosen by option on one machine.
             Values are those of one output, in double. Peak memory is what compiling and one call add.
 
