@@ -110,6 +110,9 @@ bool RunBenchmarks(string[] wanted, bool fast) =>
 
 bool Pack()
 {
+    // A package made otherwise would depend on what never ships.
+    if (!string.Equals(Current(), "packages", StringComparison.Ordinal))
+        return Fail($"packages are made where Microsoft.ML comes from packages; here it is {Current()}");
     foreach (string project in Directory.GetFiles("src", "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
     {
         if (!Dotnet($"pack {project} -c Release -v quiet -nologo -o artifacts/packages"))
