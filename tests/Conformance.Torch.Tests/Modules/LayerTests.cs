@@ -26,6 +26,11 @@ public sealed class LayerTests : IDisposable
         conv.weight!.shape.ShouldBe([3, 2, 1, 3]);
         conv.bias.ShouldBeNull();
         conv.call(rand(2, 2, 4, 5)).shape.ShouldBe([2, 3, 4, 5]);
+
+        using var same = Conv2d(1, 2, 3, Padding.Same);
+        same.call(rand(1, 1, 6, 7)).shape.ShouldBe([1, 2, 6, 7]);
+        using var reflect = Conv2d(1, 1, 3, padding: 1, padding_mode: PaddingModes.Reflect, bias: false);
+        reflect.call(x).ShouldHold(Torch.Values(functional.conv2d(functional.pad(x, [1, 1, 1, 1], PaddingModes.Reflect), reflect.weight!)), 1e-5);
     }
 
     [Fact]
