@@ -29,6 +29,8 @@ XAI int xai_sizes(at::Tensor* t, int64_t* sizes, int64_t* strides) {
     });
 }
 
+// Another handle to the very same tensor; an alias is a view of it.
+XAI at::Tensor* xai_share(at::Tensor* t) { return guarded<at::Tensor*>(nullptr, [&] { return give(*t); }); }
 XAI at::Tensor* xai_alias(at::Tensor* t) { return guarded<at::Tensor*>(nullptr, [&] { return give(t->alias()); }); }
 XAI int xai_set_requires_grad(at::Tensor* t, int on) { return guarded(-1, [&] { t->set_requires_grad(on != 0); return 0; }); }
 XAI int xai_retain_grad(at::Tensor* t) { return guarded(-1, [&] { t->retain_grad(); return 0; }); }

@@ -36,13 +36,13 @@ namespace TorchSharp.Modules
 
         public Parameter? weight
         {
-            get => _internal_params["weight"];
+            get => Parameter.Shared(_internal_params, "weight");
             set => _internal_params["weight"] = value!;
         }
 
         public Parameter? bias
         {
-            get => _internal_params.TryGetValue("bias", out Parameter? bias) ? bias : null;
+            get => Parameter.Shared(_internal_params, "bias");
             set => _internal_params["bias"] = value ?? throw new ArgumentNullException(nameof(value));
         }
 
@@ -51,12 +51,14 @@ namespace TorchSharp.Modules
             long[] shape = input.shape;
             if (shape.Length is not (3 or 4) || shape[^3] != _inChannels)
                 throw new ArgumentException($"Expected 3D (unbatched) or 4D (batched) input with {_inChannels} channels to Conv2d.", nameof(input));
+            Parameter weight = _internal_params["weight"];
+            Parameter? bias = Parameter.Own(_internal_params, "bias");
             if (_padding is null)
                 return Native.Op.Call("conv2d.padding", input, weight, bias, _stride, "same", _dilation, _groups);
             if (_mode == PaddingModes.Zeros)
-                return nn.functional.conv2d(input, weight!, bias, _stride, _padding, _dilation, _groups);
+                return nn.functional.conv2d(input, weight, bias, _stride, _padding, _dilation, _groups);
             using Tensor padded = nn.functional.pad(input, [_padding[1], _padding[1], _padding[0], _padding[0]], _mode);
-            return nn.functional.conv2d(padded, weight!, bias, _stride, [0], _dilation, _groups);
+            return nn.functional.conv2d(padded, weight, bias, _stride, [0], _dilation, _groups);
         }
     }
 }

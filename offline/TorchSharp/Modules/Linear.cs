@@ -16,17 +16,18 @@ namespace TorchSharp.Modules
 
         public Parameter? weight
         {
-            get => _internal_params["weight"];
+            get => Parameter.Shared(_internal_params, "weight");
             set => _internal_params["weight"] = value!;
         }
 
         public Parameter? bias
         {
-            get => _internal_params.TryGetValue("bias", out Parameter? bias) ? bias : null;
+            get => Parameter.Shared(_internal_params, "bias");
             set => _internal_params["bias"] = value ?? throw new ArgumentNullException(nameof(value));
         }
 
-        public override Tensor forward(Tensor tensor) => nn.functional.linear(tensor, weight!, bias);
+        public override Tensor forward(Tensor tensor) =>
+            nn.functional.linear(tensor, _internal_params["weight"], Parameter.Own(_internal_params, "bias"));
     }
 
     public sealed class Embedding : nn.Module<Tensor, Tensor>
@@ -50,11 +51,11 @@ namespace TorchSharp.Modules
 
         public Parameter? weight
         {
-            get => _internal_params["weight"];
+            get => Parameter.Shared(_internal_params, "weight");
             set => _internal_params["weight"] = value!;
         }
 
-        public override Tensor forward(Tensor input) => Native.Op.Call("embedding", weight, input, _padding);
+        public override Tensor forward(Tensor input) => Native.Op.Call("embedding", _internal_params["weight"], input, _padding);
     }
 }
 

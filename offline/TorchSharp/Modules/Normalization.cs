@@ -27,30 +27,36 @@ namespace TorchSharp.Modules
 
         public Parameter? weight
         {
-            get => _internal_params.TryGetValue("weight", out Parameter? weight) ? weight : null;
+            get => Parameter.Shared(_internal_params, "weight");
             set => _internal_params["weight"] = value!;
         }
 
         public Parameter? bias
         {
-            get => _internal_params.TryGetValue("bias", out Parameter? bias) ? bias : null;
+            get => Parameter.Shared(_internal_params, "bias");
             set => _internal_params["bias"] = value!;
         }
 
-        public Tensor? running_mean => Buffer("running_mean");
+        public Tensor? running_mean => Shared("running_mean");
 
-        public Tensor? running_var => Buffer("running_var");
+        public Tensor? running_var => Shared("running_var");
 
-        public Tensor? num_batches_tracked => Buffer("num_batches_tracked");
+        public Tensor? num_batches_tracked => Shared("num_batches_tracked");
 
         public override Tensor forward(Tensor tensor)
         {
             if (tensor.Dimensions != 4)
                 throw new ArgumentException($"Invalid number of dimensions for BatchNorm argument: {tensor.Dimensions}", nameof(tensor));
             if (training)
-                num_batches_tracked?.add_((Scalar)1);
-            return nn.functional.batch_norm(tensor, running_mean!, running_var!, weight, bias, training || running_mean is null, _momentum, _eps);
+                Buffer("num_batches_tracked")?.add_((Scalar)1);
+            Tensor? mean = Buffer("running_mean");
+            return nn.functional.batch_norm(
+                tensor, mean!, Buffer("running_var")!, Parameter.Own(_internal_params, "weight"), Parameter.Own(_internal_params, "bias"),
+                training || mean is null, _momentum, _eps);
         }
+
+        private Tensor? Shared(string name) =>
+            Buffer(name) is { } buffer ? new Tensor(Native.Op.Check(Native.Shim.xai_share(buffer.Handle))) : null;
 
         private Tensor? Buffer(string name) => _internal_buffers.TryGetValue(name, out (Tensor, bool) buffer) ? buffer.Item1 : null;
     }

@@ -11,6 +11,18 @@ namespace TorchSharp.Modules
         {
         }
 
+        private Parameter(nint handle)
+            : base(handle)
+        {
+        }
+
+        /// <summary>What a layer's <c>weight</c> gives away: a new object over the same tensor, the caller's to dispose, as TorchSharp's native layers do it.</summary>
+        internal static Parameter? Shared(Utils.OrderedDict<string, Parameter> parameters, string name) =>
+            parameters.TryGetValue(name, out Parameter? parameter) ? new(Native.Op.Check(Native.Shim.xai_share(parameter.Handle))) : null;
+
+        internal static Parameter? Own(Utils.OrderedDict<string, Parameter> parameters, string name) =>
+            parameters.TryGetValue(name, out Parameter? parameter) ? parameter : null;
+
         /// <summary>What a layer starts with: uniform in +-bound, outside of every dispose scope.</summary>
         internal static Parameter Uniform(double bound, ScalarType? dtype, params long[] shape)
         {

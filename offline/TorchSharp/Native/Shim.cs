@@ -41,6 +41,9 @@ internal static unsafe partial class Shim
     public static partial int xai_sizes(nint tensor, long[] sizes, long[] strides);
 
     [LibraryImport(Library)]
+    public static partial nint xai_share(nint tensor);
+
+    [LibraryImport(Library)]
     public static partial nint xai_alias(nint tensor);
 
     [LibraryImport(Library)]

@@ -14,7 +14,7 @@ internal static class FullGradient
     public static string[] BiasLayers(Module<Tensor, Tensor> model)
     {
         string[] names = [.. model.named_modules()
-            .Where(m => m.module is TorchSharp.Modules.BatchNorm2d || (m.module is TorchSharp.Modules.Conv2d { bias: { } bias } && !bias.IsInvalid)).Select(m => m.name)];
+            .Where(m => m.module is TorchSharp.Modules.BatchNorm2d || (m.module is TorchSharp.Modules.Conv2d && m.module.has_parameter("bias"))).Select(m => m.name)];
         return names.Length > 0 ? names : throw new ArgumentException($"FullGrad needs convolutions or batch norms with biases; {model.GetName()} has none.");
     }
 

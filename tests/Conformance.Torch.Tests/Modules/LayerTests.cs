@@ -23,7 +23,9 @@ public sealed class LayerTests : IDisposable
         functional.conv2d(two, ones(2, 1, 1, 1), groups: 2).ShouldHold(Torch.Values(two));
 
         using var conv = Conv2d(2, 3, (1, 3), padding: (0, 1), bias: false);
-        conv.weight!.shape.ShouldBe([3, 2, 1, 3]);
+        using (TorchSharp.Modules.Parameter weight = conv.weight!)
+            weight.shape.ShouldBe([3, 2, 1, 3]);
+        conv.weight!.IsInvalid.ShouldBeFalse("each time another object over the same tensor");
         conv.bias.ShouldBeNull();
         conv.call(rand(2, 2, 4, 5)).shape.ShouldBe([2, 3, 4, 5]);
 
