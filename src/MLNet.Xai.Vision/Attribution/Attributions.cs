@@ -11,7 +11,7 @@ public sealed class Attributions : IDisposable
         Values = values;
         Images = explained.Images;
         Classes = [.. explained.Targets.Select(t => t.Class)];
-        Against = [.. explained.Targets.Select(t => t.Against)];
+        Against = [.. explained.Targets.Select(t => t.Against < 0 ? (int?)null : t.Against)];
         Scores = scores;
         ConvergenceDelta = found.ConvergenceDelta;
         Steps = found.Steps;
@@ -29,8 +29,8 @@ public sealed class Attributions : IDisposable
     /// <summary>For each explanation the class that it explains.</summary>
     public IReadOnlyList<int> Classes { get; }
 
-    /// <summary>For each explanation the class whose output was subtracted, or -1.</summary>
-    public IReadOnlyList<int> Against { get; }
+    /// <summary>For each explanation the class whose output was subtracted, or null.</summary>
+    public IReadOnlyList<int?> Against { get; }
 
     /// <summary>For each explanation the model's output for the target: what is explained.</summary>
     public IReadOnlyList<double> Scores { get; }

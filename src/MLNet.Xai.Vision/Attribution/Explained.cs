@@ -16,6 +16,8 @@ internal sealed record Explained(TargetedModel Model, Tensor Inputs, TargetClass
         if (targets.Count != 1 && targets.Count != images)
             throw new ArgumentException($"There are {targets.Count} targets for {images} rows; give one, or one each.");
         Tensor rows = input.detach();
+        if (model.Model.parameters().FirstOrDefault() is { } first)
+            rows = rows.to(first.device);
         float[][] outputs = model.Outputs(rows);
         List<TargetClass> classes = [];
         List<int> of = [];

@@ -11,6 +11,5 @@ namespace MLNet.Xai.Vision.Attribution;
 public sealed class GuidedBackpropagation : AttributionMethod
 {
     /// <inheritdoc/>
-    internal override AttributionValues Attribute(Explained explained) =>
-        new(ModifiedRelu.Gradient(explained, (cut, gradient) => gradient.relu().mul(cut.After.gt(0)), "Guided backpropagation"));
+    internal override AttributionValues Attribute(Explained explained) => new(ModifiedRelu.Guided(explained));
 }

@@ -6,6 +6,8 @@ namespace MLNet.Xai.Vision.Attribution;
 /// <summary>Backpropagation in which rectifiers let gradients through by another rule.</summary>
 internal static class ModifiedRelu
 {
+    public static Tensor Guided(Explained explained) => Gradient(explained, (cut, gradient) => gradient.relu().mul(cut.After.gt(0)), "Guided backpropagation");
+
     public static Tensor Gradient(Explained explained, Func<Cut, Tensor, Tensor> rule, string method)
     {
         int calls = 0;

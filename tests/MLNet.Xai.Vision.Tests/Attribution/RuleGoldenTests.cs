@@ -50,6 +50,11 @@ public sealed class RuleGoldenTests
         GoldenCase.ShouldBe(found.Values, GoldenCase.Read(e.GetProperty("attributions")), golden.Tolerance);
     }
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void GuidedGradCam_MatchesCaptum(string path) =>
+        Compare(path, "guided_gradcam_conv2_relu", _ => new GuidedGradCam { Layer = "4", Interpolation = InterpolationMode.Nearest });
+
     private static void Compare(string path, string name, Func<GoldenCase, AttributionMethod> method)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -63,5 +68,5 @@ public sealed class RuleGoldenTests
             found.ConvergenceDelta!.ShouldAllBe(d => Math.Abs(d) < golden.Tolerance);
     }
 
-    private static Tensor Given(GoldenCase golden) => GoldenCase.Read(golden.Methods.GetProperty("integrated_gradients")[1].GetProperty("baseline"));
+    internal static Tensor Given(GoldenCase golden) => GoldenCase.Read(golden.Methods.GetProperty("integrated_gradients")[1].GetProperty("baseline"));
 }

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using MLNet.Xai.Vision.Attribution;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNet.Xai.Vision.Tests.Attribution;
+
+/// <summary>Occlusion and ablation against captum 0.7, which keeps these in single precision.</summary>
+public sealed class PerturbationGoldenTests
+{
+    private const double SinglePrecision = 1e-6;
+
+    public static TheoryData<string> Files => GoldenCase.Files("h3-attribution/1");
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Occlusion_MatchesCaptum(string path)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var golden = new GoldenCase(path);
+        if (!golden.Methods.TryGetProperty("occlusion", out JsonElement runs))
+            return;
+        foreach (JsonElement run in runs.EnumerateArray())
+        {
+            var method = new Occlusion
+            {
+                Window = Whole(run.GetProperty("window")),
+                Stride = Whole(run.GetProperty("strides")),
+                Baseline = full([1, 1, 1], run.GetProperty("baseline").GetDouble(), ScalarType.Float64),
+            };
+            GoldenCase.ShouldBe(method.Explain(golden.Model, golden.Input, golden.Target).Values, GoldenCase.Read(run.GetProperty("attributions")), SinglePrecision);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void FeatureAblation_MatchesCaptum(string path)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var golden = new GoldenCase(path);
+        (Tensor? groups, Tensor? baseline, JsonElement expected) = golden.Methods.TryGetProperty("feature_ablation_grid", out JsonElement grid)
+            ? (GoldenCase.Read(grid.GetProperty("feature_mask")), null, grid.GetProperty("attributions"))
+            : ((Tensor?)null, RuleGoldenTests.Given(golden), golden.Methods.GetProperty("feature_ablation"));
+        Attributions found = new FeatureAblation { Groups = groups, Baseline = baseline, BatchSize = 3 }.Explain(golden.Model, golden.Input, golden.Target);
+        GoldenCase.ShouldBe(found.Values, GoldenCase.Read(expected), SinglePrecision);
+    }
+
+    private static int[] Whole(JsonElement e) => [.. e.EnumerateArray().Select(v => v.GetInt32())];
+}
