@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MLNet.Xai.Core.Numerics;
 
 /// <summary>
@@ -14,6 +16,27 @@ internal static class CounterRandom
 
     /// <summary>A stream of its own, for a row or a sample.</summary>
     public static long Fork(long seed, ulong stream) => (long)Bits(seed, ~stream);
+
+    /// <summary>A stream of its own, for the content of a row: equal rows get equal streams wherever they stand.</summary>
+    public static long Fork(long seed, ReadOnlySpan<float> row)
+    {
+        ulong stream = Mix((ulong)seed + Weyl);
+        foreach (uint bits in MemoryMarshal.Cast<float, uint>(row))
+            stream = Mix((stream ^ bits) + Weyl);
+        return (long)stream;
+    }
+
+    /// <summary>A random permutation of 0, 1, 2 ..., by Fisher and Yates from the inside out.</summary>
+    public static void Permutation(long stream, Span<int> places)
+    {
+        for (int i = 0; i < places.Length; i++)
+        {
+            // The high half of the product is below i + 1, with a bias under 2^-50.
+            int j = (int)Math.BigMul(Bits(stream, (ulong)i), (ulong)i + 1, out _);
+            places[i] = places[j];
+            places[j] = i;
+        }
+    }
 
     /// <summary>A number in [0, 1).</summary>
     public static double Uniform(long seed, ulong counter) => (Bits(seed, counter) >> 11) * (1.0 / (1UL << 53));

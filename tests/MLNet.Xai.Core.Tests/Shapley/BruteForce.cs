@@ -82,7 +82,7 @@ internal static class BruteForce
     }
 
     // The Shapley interaction index of a set (Grabisch and Roubens 1999); of one player it is the Shapley value.
-    private static double Index(double[] v, int n, int set)
+    internal static double Index(double[] v, int n, int set)
     {
         int size = BitOperations.PopCount((uint)set);
         double sum = 0;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Core.Shapley.Interventional;
 using MLNet.Xai.Core.Shapley.Kernels;
 using MLNet.Xai.Core.Trees;
@@ -67,10 +68,10 @@ internal sealed unsafe class SampledProbabilityKernel(PairForest pairs, OutputLi
                 Array.Clear(_squares[output]);
             }
 
-            ulong key = CounterRandom.Key(_seed, row);
+            long stream = CounterRandom.Fork(_seed, row);
             for (int first = 0; first < _samples; first += _pairsAtOnce)
             {
-                Shuffle(key, first);
+                Shuffle(stream, first);
                 Evaluate();
                 int count = Math.Min(_pairsAtOnce, _samples - first);
                 for (int output = 0; output < _sums.Length; output++)
@@ -82,14 +83,14 @@ internal sealed unsafe class SampledProbabilityKernel(PairForest pairs, OutputLi
         }
 
         // The orders of the samples from first on, each followed by its reverse.
-        private void Shuffle(ulong key, int first)
+        private void Shuffle(long stream, int first)
         {
             int[] positions = _margins[0].Positions;
             for (int pair = 0; pair < _pairsAtOnce; pair++)
             {
                 Span<int> forth = positions.AsSpan(2 * pair * _players, _players);
                 Span<int> back = positions.AsSpan(((2 * pair) + 1) * _players, _players);
-                CounterRandom.Permutation(key, first + pair, forth);
+                CounterRandom.Permutation(CounterRandom.Fork(stream, (ulong)(first + pair)), forth);
                 for (int player = 0; player < _players; player++)
                     back[player] = _players - 1 - forth[player];
             }

@@ -15,7 +15,7 @@ internal static class InterventionalBruteForce
         for (int output = 0; output < games.Length; output++)
         {
             for (int p = 0; p < players.Length; p++)
-                values[(output * ensemble.FeatureCount) + Slot(ensemble, players[p], row)] = Index(games[output], players.Length, 1 << p);
+                values[(output * ensemble.FeatureCount) + Slot(ensemble, players[p], row)] = BruteForce.Index(games[output], players.Length, 1 << p);
         }
 
         return values;
@@ -33,12 +33,12 @@ internal static class InterventionalBruteForce
             for (int p = 0; p < players.Length; p++)
             {
                 int i = (((output * features) + Slot(ensemble, players[p], row)) * features) + Slot(ensemble, players[p], row);
-                values[i] += Index(games[output], players.Length, 1 << p);
+                values[i] += BruteForce.Index(games[output], players.Length, 1 << p);
                 for (int q = 0; q < players.Length; q++)
                 {
                     if (q == p)
                         continue;
-                    double half = Index(games[output], players.Length, (1 << p) | (1 << q)) / 2;
+                    double half = BruteForce.Index(games[output], players.Length, (1 << p) | (1 << q)) / 2;
                     values[i] -= half;
                     values[(((output * features) + Slot(ensemble, players[p], row)) * features) + Slot(ensemble, players[q], row)] += half;
                 }
@@ -80,29 +80,4 @@ internal static class InterventionalBruteForce
         int[] slots = [.. Enumerable.Range(0, ensemble.FeatureCount).Where(f => ensemble.Players[f] == player)];
         return slots.Length == 1 ? slots[0] : slots.Where(s => row[s] > 0).DefaultIfEmpty(slots[0]).First();
     }
-
-    private static double Index(double[] v, int n, int set)
-    {
-        int size = BitOperations.PopCount((uint)set);
-        double sum = 0;
-        for (int rest = 0; rest < v.Length; rest++)
-        {
-            if ((rest & set) != 0)
-                continue;
-            double difference = 0;
-            for (int part = set; ; part = (part - 1) & set)
-            {
-                difference += (((size - BitOperations.PopCount((uint)part)) & 1) == 0 ? 1 : -1) * v[rest | part];
-                if (part == 0)
-                    break;
-            }
-
-            int k = BitOperations.PopCount((uint)rest);
-            sum += Factorial(k) * Factorial(n - k - size) / Factorial(n - size + 1) * difference;
-        }
-
-        return sum;
-    }
-
-    private static double Factorial(int n) => n <= 1 ? 1 : n * Factorial(n - 1);
 }

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Core.Shapley;
 using MLNet.Xai.Core.Shapley.Units;
 using MLNet.Xai.Core.Trees;
@@ -65,7 +66,7 @@ public sealed class SampledProbabilityTests
         int[] positions = new int[5];
         for (int sample = 0; sample < 5000; sample++)
         {
-            CounterRandom.Permutation(77, sample, positions);
+            CounterRandom.Permutation(CounterRandom.Fork(77, (ulong)sample), positions);
             positions.Order().ShouldBe([0, 1, 2, 3, 4]);
             first[Array.IndexOf(positions, 0)]++;
         }
