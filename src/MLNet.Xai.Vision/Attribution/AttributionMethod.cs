@@ -1,5 +1,3 @@
-using MLNet.Xai.Vision.Hooks;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -34,24 +32,14 @@ public abstract class AttributionMethod
     /// <param name="cancellation">Stops between two passes.</param>
     /// <exception cref="ArgumentException">The input, the model's output, a class or an option does not fit; the message says what.</exception>
     public Attributions Explain(
-        Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ImageTarget> targets, IReadOnlyList<string>? classNames = null, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(targets);
-        lock (ModelLock.Of(model))
-            return Run(model, input, targets, classNames, cancellation);
-    }
+        Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ImageTarget> targets, IReadOnlyList<string>? classNames = null, CancellationToken cancellation = default) =>
+        Explained.Run(model, input, targets, classNames, cancellation, Finish);
 
     /// <summary>Explains rows for which model, mode and targets are settled; runs in a dispose scope that frees what it leaves.</summary>
     internal abstract AttributionValues Attribute(Explained explained);
 
-    private Attributions Run(
-        Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ImageTarget> targets, IReadOnlyList<string>? classNames, CancellationToken cancellation)
+    private Attributions Finish(Explained explained, double[] scores)
     {
-        using DisposeScope scope = NewDisposeScope();
-        using var mode = new EvaluationMode(model);
-        Explained explained = Explained.Resolve(new TargetedModel(model, cancellation), input, targets, classNames, out double[] scores);
         AttributionValues found = Attribute(explained);
         Tensor values = found.Values.detach();
         if (!AttributionInput.IsFinite(values))

@@ -44,6 +44,16 @@ public sealed class Attributions : IDisposable
     /// <summary>From integrated gradients: the steps that each explanation took.</summary>
     public IReadOnlyList<int>? Steps { get; }
 
+    /// <summary>One explanation as a map: values summed over the channels, row-major [H * W].</summary>
+    /// <exception cref="InvalidOperationException">The values are not of images [N, C, H, W].</exception>
+    public float[] PixelMap(int explanation)
+    {
+        if (Values.dim() != 4)
+            throw new InvalidOperationException($"The attributions are [{AttributionInput.Text(Values)}], not of images [N, C, H, W].");
+        using DisposeScope scope = NewDisposeScope();
+        return Values[explanation].sum(dim: 0).to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Values.Dispose();
 }

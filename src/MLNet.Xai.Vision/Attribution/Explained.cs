@@ -1,4 +1,7 @@
+using MLNet.Xai.Vision.Hooks;
+using TorchSharp;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace MLNet.Xai.Vision.Attribution;
 
@@ -6,6 +9,23 @@ namespace MLNet.Xai.Vision.Attribution;
 internal sealed record Explained(TargetedModel Model, Tensor Inputs, TargetClass[] Targets, int[] Images, int ImageCount)
 {
     public int Count => Targets.Length;
+
+    /// <summary>Settles mode and targets, then acts in a dispose scope; the model is afterwards as it was.</summary>
+    public static T Run<T>(
+        Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ImageTarget> targets, IReadOnlyList<string>? classNames, CancellationToken cancellation,
+        Func<Explained, double[], T> act)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(targets);
+        lock (ModelLock.Of(model))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using var mode = new EvaluationMode(model);
+            Explained explained = Resolve(new TargetedModel(model, cancellation), input, targets, classNames, out double[] scores);
+            return act(explained, scores);
+        }
+    }
 
     /// <summary>Checks the input, asks the model, and finds what the targets mean for each row.</summary>
     public static Explained Resolve(
