@@ -23,6 +23,7 @@ public static class Gallery
     {
         ["bar"] = (e, w) => BarPlot.Draw(e, new BarOptions { Width = w }),
         ["bar-outputs"] = (e, w) => BarPlot.Draw([e, Renamed(e, "declined"), Renamed(e, "on hold")], new BarOptions { Width = w, Title = "Three outputs" }),
+        ["scores"] = (e, w) => ScoreBarPlot.Draw([Scores(e, "Explanations among each other"), Scores(e, "")], new ScoreBarOptions { Width = w, AxisTitle = "mean size" }),
         ["waterfall"] = (e, w) => WaterfallPlot.Draw(e, 0, new WaterfallOptions { Width = w }),
         ["force"] = (e, w) => ForcePlot.Draw(e, 0, new ForceOptions { Width = w }),
         ["force-overview"] = (e, w) => ForceOverviewPlot.Draw(e, new ForceOverviewOptions { Width = w }),
@@ -63,6 +64,12 @@ public static class Gallery
             return ConfusionMatrixPlot.Draw(Matrices[parts[1]](), new ConfusionMatrixOptions { Width = double.Parse(parts[2]) });
         return Plots[parts[0]](Data[parts[1]](), double.Parse(parts[2]));
     }
+
+    private static ScoreBarGroup Scores(Explanation e, string name) => new(name, [.. Enumerable.Range(0, Math.Min(12, e.FeatureCount)).Select(f =>
+    {
+        double mean = Enumerable.Range(0, e.RowCount).Average(r => Math.Abs(e.Row(r)[f]));
+        return new ScoreBar(e.FeatureNames[f], mean, f % 3 == 0 ? null : mean * f / 4);
+    })]);
 
     private static Explanation Renamed(Explanation e, string output) => new()
     {

@@ -35,6 +35,24 @@ public sealed class GeometryTests
         svg.Labels.ShouldContain(l => l.Text == "Sum of 23 other features");
     }
 
+    [Fact]
+    public void ScoreBar_ScoresAndReferences_AreDrawnOnOneScale()
+    {
+        ScoreBar[] bars = [new("a", 0.5, 0.1), new("b", 0.25), new("c", 0, 0.25)];
+
+        SvgReader svg = new(ScoreBarPlot.Draw([new("one", bars[..2]), new("two", bars[2..])], new ScoreBarOptions { Maximum = 1 }));
+
+        XElement[] drawn = [.. svg.Elements("rect", "f")];
+        (double left, double unit) = ((double)drawn[0].Attribute("x")!, 2 * (double)drawn[0].Attribute("width")!);
+        drawn.Length.ShouldBe(2); // a score of 0 has no bar
+        ((double)drawn[1].Attribute("width")!).ShouldBe(unit / 4, 0.02);
+        double[] marks = [.. svg.Elements("path", "fx").Skip(1).Select(m => double.Parse(m.Attribute("d")!.Value[1..].Split(' ')[0], CultureInfo.InvariantCulture))];
+        marks.Length.ShouldBe(2);
+        marks[0].ShouldBe(left + (0.1 * unit), 0.02);
+        marks[1].ShouldBe(left + (0.25 * unit), 0.02);
+        svg.Labels.ShouldContain(l => l.Text == "chance level");
+    }
+
     [Theory]
     [InlineData(5, 10)]
     [InlineData(30, 10)]

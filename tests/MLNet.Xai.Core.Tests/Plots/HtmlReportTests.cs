@@ -57,6 +57,24 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Images_PngAndJpeg_BecomePartOfThePage()
+    {
+        byte[] png = [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2], jpeg = [0xFF, 0xD8, 0xFF, 3];
+
+        string html = new HtmlReport("t").Images([new ReportImage(png, "<a> \"b\""), new ReportImage(jpeg, "c")], pixelated: true).ToString();
+
+        html.ShouldContain($"src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"");
+        html.ShouldContain($"src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\"");
+        html.ShouldContain("class=\"strip pixels\"");
+        html.ShouldNotContain("<a>");
+        html.ShouldNotContain("\"b\"");
+    }
+
+    [Fact]
+    public void Images_OtherBytes_SaysWhichImage() =>
+        Should.Throw<ArgumentException>(() => new HtmlReport("t").Images([new ReportImage([1, 2, 3], "a drawing")])).Message.ShouldContain("'a drawing'");
+
+    [Fact]
     public void Table_RaggedRow_SaysWhichAndHowMany() =>
         Should.Throw<ArgumentException>(() => new HtmlReport("t").Table(["a", "b"], [["1", "2"], ["3"]]))
             .Message.ShouldContain("Row 1 of the table has 1 cells; there are 2 columns.");

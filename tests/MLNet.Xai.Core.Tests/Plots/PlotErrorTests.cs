@@ -11,6 +11,16 @@ public sealed class PlotErrorTests
     public void Waterfall_RowOutOfRange_SaysHowManyRowsThereAre(int row) =>
         Should.Throw<ArgumentOutOfRangeException>(() => WaterfallPlot.Draw(Samples.Loan(6), row)).Message.ShouldContain($"There is no row {row}: the explanation has 6 rows");
 
+    [Theory]
+    [InlineData(-0.1, null)]
+    [InlineData(double.NaN, null)]
+    [InlineData(0.5, double.PositiveInfinity)]
+    public void ScoreBar_NoScore_NamesTheBar(double value, double? reference) =>
+        Should.Throw<ArgumentException>(() => ScoreBarPlot.Draw([new("", [new("good", 1), new("bad one", value, reference)])])).Message.ShouldContain("'bad one'");
+
+    [Fact]
+    public void ScoreBar_NoBars_Throws() => Should.Throw<ArgumentException>(() => ScoreBarPlot.Draw([new("empty", [])]));
+
     [Fact]
     public void Force_RowOutOfRange_Throws() =>
         Should.Throw<ArgumentOutOfRangeException>(() => ForcePlot.Draw(Samples.Loan(6), 6)).Message.ShouldContain("6 rows");

@@ -85,6 +85,25 @@ public sealed class HtmlReport
         return this;
     }
 
+    /// <summary>Images in columns of equal width, as many in a row as fit: one subject explained in several ways. They become part of the page.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="pixelated">Whether small images are enlarged to visible pixels rather than smoothed.</param>
+    /// <exception cref="ArgumentException">An image is neither PNG nor JPEG.</exception>
+    public HtmlReport Images(IReadOnlyList<ReportImage> images, bool pixelated = false)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        _body.Append("<div class=\"strip").Append(pixelated ? " pixels" : "").Append("\">\n");
+        foreach (ReportImage image in images)
+        {
+            string caption = XmlText.Escape(image.Caption);
+            _body.Append("<figure><img alt=\"").Append(caption).Append("\" src=\"data:").Append(image.MediaType).Append(";base64,")
+                .Append(Convert.ToBase64String(image.File)).Append("\"><figcaption>").Append(caption).Append("</figcaption></figure>\n");
+        }
+
+        _body.Append("</div>\n");
+        return this;
+    }
+
     /// <summary>Numbers as tiles: a model's metrics.</summary>
     public HtmlReport Metrics(params IReadOnlyList<ReportMetric> metrics)
     {
