@@ -45,6 +45,12 @@ public sealed class CamOptions
     /// <summary>Masked images a forward pass in Score-CAM and its relatives; default 16.</summary>
     public int BatchSize { get; set; } = 16;
 
+    /// <summary>
+    /// Whether Score-CAM and its relatives run ResNets and MobileNetV2 on a CPU with batch norms folded into convolutions and channels last: faster, equal
+    /// up to float rounding. Default yes; hooks that somebody else put on the model are not called then.
+    /// </summary>
+    public bool Fold { get; set; } = true;
+
     /// <summary>Channels ablated in one pass through the layers above; default 128.</summary>
     public int AblationBatchSize { get; set; } = 128;
 

@@ -1,4 +1,5 @@
 using MLNet.Xai.Vision.Hooks;
+using MLNet.Xai.Vision.Models.Folded;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,6 +9,9 @@ namespace MLNet.Xai.Vision.Cam;
 /// <summary>One batch of images on its way through a method: the forward pass, and gradients for one target an image.</summary>
 internal sealed class CamRun : IDisposable
 {
+    private FoldedModel? _folded;
+    private bool _looked;
+
     /// <param name="model">The model, in evaluation mode.</param>
     /// <param name="images">[N, C, H, W] on the model's device.</param>
     /// <param name="layers">The layers to keep.</param>
@@ -73,7 +77,9 @@ internal sealed class CamRun : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable mode = no_grad();
-        return Scores(Model.call(images), images.shape[0]);
+        if (Options.Fold && !_looked)
+            (_looked, _folded) = (true, FoldedModel.Of(Model));
+        return Scores(_folded?.Call(images) ?? Model.call(images), images.shape[0]);
     }
 
     public static float[] Scores(Tensor logits, long images)
@@ -89,5 +95,9 @@ internal sealed class CamRun : IDisposable
         return tensor.detach().to(float32).cpu().contiguous().data<float>().ToArray();
     }
 
-    public void Dispose() => Capture.Dispose();
+    public void Dispose()
+    {
+        Capture.Dispose();
+        _folded?.Dispose();
+    }
 }

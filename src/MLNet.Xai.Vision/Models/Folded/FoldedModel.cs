@@ -1,0 +1,63 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNet.Xai.Vision.Models.Folded;
+
+/// <summary>
+/// The same function as a model in evaluation mode, faster on a CPU: batch norms folded into convolutions, channels last. For methods that only call the
+/// model, many times; equal up to float rounding. Made anew for every explanation, so that it never is behind the weights.
+/// </summary>
+internal abstract class FoldedModel : IDisposable
+{
+    private readonly List<FoldedConv> _convolutions = [];
+    private readonly Dictionary<string, Tensor> _state;
+
+    protected FoldedModel(ImageModel model) => _state = model.state_dict();
+
+    /// <summary>What calls the model: its folded form where there is one and the model runs on a CPU, else the model itself.</summary>
+    public static FoldedModel? Of(torch.nn.Module model) => model is ImageModel { training: false } known && known.parameters().All(p => p.device_type == DeviceType.CPU)
+        ? known switch
+        {
+            ResNet resNet => new FoldedResNet(resNet),
+            CifarResNet small => new FoldedResNet(small),
+            MobileNetV2 mobile => new FoldedMobileNetV2(mobile),
+            _ => null,
+        }
+        : null;
+
+    /// <summary>Logits of pictures; to be called without recording gradients.</summary>
+    public Tensor Call(Tensor pictures)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor[] parts = [.. FoldedConv.ChannelsLast(pictures).split(AtOnce).Select(Part)];
+        return (parts.Length == 1 ? parts[0] : cat(parts)).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        foreach (FoldedConv convolution in _convolutions)
+            convolution.Dispose();
+    }
+
+    /// <summary>Pictures that go through together: what stays in the cache.</summary>
+    protected abstract long AtOnce { get; }
+
+    protected abstract Tensor Run(Tensor pictures);
+
+    protected Tensor Linear(Tensor x, string name) => nn.functional.linear(x, _state[name + ".weight"], _state[name + ".bias"]);
+
+    protected bool Has(string name) => _state.ContainsKey(name + ".weight");
+
+    protected FoldedConv Fold(string conv, string norm, long stride = 1, bool depthwise = false)
+    {
+        FoldedConv folded = new(_state, conv, norm, stride, depthwise);
+        _convolutions.Add(folded);
+        return folded;
+    }
+
+    private Tensor Part(Tensor pictures)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Run(pictures).MoveToOuterDisposeScope();
+    }
+}
