@@ -20,6 +20,8 @@ internal sealed record Explained(TargetedModel Model, Tensor Inputs, TargetClass
         ArgumentNullException.ThrowIfNull(targets);
         lock (ModelLock.Of(model))
         {
+            // Tensors made in inference mode could never have gradients.
+            using IDisposable? ordinary = is_inference_mode_enabled() ? inference_mode(false) : null;
             using DisposeScope scope = NewDisposeScope();
             using var mode = new EvaluationMode(model);
             Explained explained = Resolve(new TargetedModel(model, cancellation), input, targets, classNames, out double[] scores);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MLNet.Xai.Tests.Support;
+using MLNet.Xai.Vision.Tests.Support;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -15,14 +16,15 @@ internal sealed class GoldenCase : IDisposable
     public GoldenCase(string path)
     {
         _root = JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
-        bool named = _root.TryGetProperty("weights", out JsonElement weights);
-        Model = named ? GapNet(weights) : Layers(_root.GetProperty("layers"));
+        bool named = _root.TryGetProperty("weights", out _);
+        // The weights are exact in single precision.
+        Model = named ? TinyNets.Create(_root).Net.to(ScalarType.Float64) : Sequential(_root.GetProperty("layers").EnumerateArray().Select(Layer));
         Input = Read(_root.GetProperty("input"));
         Methods = named ? _root : _root.GetProperty("methods");
         Tolerance = _root.GetProperty("tolerance").GetProperty("abs").GetDouble();
     }
 
-    public Sequential Model { get; }
+    public Module<Tensor, Tensor> Model { get; }
 
     public Tensor Input { get; }
 
@@ -65,40 +67,48 @@ internal sealed class GoldenCase : IDisposable
 
     public void Dispose() => Model.Dispose();
 
-    private static Sequential Layers(JsonElement layers) => Sequential(layers.EnumerateArray().Select(Layer));
+    /// <summary>The rectifier behind the second convolution.</summary>
+    public string SecondRelu
+    {
+        get
+        {
+            string[] types = [.. _root.GetProperty("layers").EnumerateArray().Select(l => l.GetProperty("type").GetString()!)];
+            int conv = System.Array.IndexOf(types, "Conv2d", System.Array.IndexOf(types, "Conv2d") + 1);
+            return $"{System.Array.IndexOf(types, "ReLU", conv)}";
+        }
+    }
 
     private static Module<Tensor, Tensor> Layer(JsonElement e) => e.GetProperty("type").GetString() switch
     {
-        "Linear" => Linear(e.GetProperty("weight"), e.GetProperty("bias")),
-        "Conv2d" => Conv(e.GetProperty("weight"), e.GetProperty("bias")),
+        "Linear" => Linear(e),
+        "Conv2d" => Conv(e),
         "MaxPool2d" => MaxPool2d(e.GetProperty("kernel").GetInt64(), e.GetProperty("stride").GetInt64()),
+        "AvgPool2d" => AvgPool2d(e.GetProperty("kernel").GetInt64(), e.GetProperty("stride").GetInt64()),
         "ReLU" => ReLU(),
         "Tanh" => Tanh(),
         "Sigmoid" => Sigmoid(),
+        "GELU" => GELU(),
+        "SiLU" => SiLU(),
         "Flatten" => Flatten(),
         string other => throw new NotSupportedException(other),
         null => throw new NotSupportedException(),
     };
 
-    private static Sequential GapNet(JsonElement w) => Sequential(
-        Conv(w, "conv1"), ReLU(), MaxPool2d(2), Conv(w, "conv2"), ReLU(), MaxPool2d(2), Conv(w, "conv3"), ReLU(), AdaptiveAvgPool2d(1), Flatten(),
-        Linear(w.GetProperty("fc.weight"), w.GetProperty("fc.bias")));
-
-    private static Conv2d Conv(JsonElement w, string name) => Conv(w.GetProperty(name + ".weight"), w.GetProperty(name + ".bias"));
-
-    private static Conv2d Conv(JsonElement weight, JsonElement bias)
+    private static Conv2d Conv(JsonElement e)
     {
-        Tensor w = Read(weight);
-        Conv2d layer = Conv2d(w.shape[1], w.shape[0], 3, padding: 1);
-        (layer.weight, layer.bias) = (new Parameter(w), new Parameter(Read(bias)));
+        Tensor w = Read(e.GetProperty("weight"));
+        Conv2d layer = Conv2d(w.shape[1], w.shape[0], (w.shape[2], w.shape[3]), Pair(e, "stride"), Pair(e, "padding"));
+        (layer.weight, layer.bias) = (new Parameter(w), new Parameter(Read(e.GetProperty("bias"))));
         return layer;
     }
 
-    private static Linear Linear(JsonElement weight, JsonElement bias)
+    private static Linear Linear(JsonElement e)
     {
-        Tensor w = Read(weight);
+        Tensor w = Read(e.GetProperty("weight"));
         Linear layer = nn.Linear(w.shape[1], w.shape[0]);
-        (layer.weight, layer.bias) = (new Parameter(w), new Parameter(Read(bias)));
+        (layer.weight, layer.bias) = (new Parameter(w), new Parameter(Read(e.GetProperty("bias"))));
         return layer;
     }
+
+    private static (long, long) Pair(JsonElement e, string name) => (e.GetProperty(name)[0].GetInt64(), e.GetProperty(name)[1].GetInt64());
 }
