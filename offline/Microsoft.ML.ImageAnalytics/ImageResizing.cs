@@ -74,7 +74,7 @@ public sealed class ImageResizingTransformer : OneToOneTransformerBase
     {
         (float across, float down) = ((float)Type.Width / image.Width, (float)Type.Height / image.Height);
         if (_resizing == ImageResizingEstimator.ResizingKind.Fill)
-            return Draw(image, Type.Width, Type.Height, 0, 0, KnownResamplers.NearestNeighbor);
+            return Draw(Nearest(image), Type.Width, Type.Height, 0, 0);
         bool crop = _resizing == ImageResizingEstimator.ResizingKind.IsoCrop;
         bool byWidth = down < across == crop;
         float scale = byWidth ? across : down;
@@ -82,14 +82,31 @@ public sealed class ImageResizingTransformer : OneToOneTransformerBase
         (float spareX, float spareY) = (Type.Width - (image.Width * scale), Type.Height - (image.Height * scale));
         int x = byWidth ? 0 : crop ? Offset(spareX, ImageResizingEstimator.Anchor.Left, ImageResizingEstimator.Anchor.Right) : (int)(spareX / 2);
         int y = !byWidth ? 0 : crop ? Offset(spareY, ImageResizingEstimator.Anchor.Top, ImageResizingEstimator.Anchor.Bottom) : (int)(spareY / 2);
-        return Draw(image, Math.Max(1, width), Math.Max(1, height), x, y, KnownResamplers.Bicubic);
+        (width, height) = (Math.Max(1, width), Math.Max(1, height));
+        return Draw(PixelResizer.Resize(image.Rgba(), image.Width, image.Height, width, height, KnownResamplers.Bicubic), width, height, x, y);
     }
 
     private int Offset(float spare, ImageResizingEstimator.Anchor near, ImageResizingEstimator.Anchor far) => _anchor == near ? 0 : (int)(_anchor == far ? spare : spare / 2);
 
-    private MLImage Draw(MLImage image, int width, int height, int x0, int y0, SixLabors.ImageSharp.Processing.Processors.Transforms.IResampler sampler)
+    /// <summary>The pixel under each centre, as Skia does without a filter; ImageSharp's nearest neighbour takes the one under the corner.</summary>
+    private byte[] Nearest(MLImage image)
     {
-        byte[] source = PixelResizer.Resize(image.Rgba(), image.Width, image.Height, width, height, sampler);
+        byte[] source = image.Rgba(), pixels = new byte[4 * Type.Width * Type.Height];
+        for (int y = 0; y < Type.Height; y++)
+        {
+            int row = (int)((y + 0.5) * image.Height / Type.Height);
+            for (int x = 0; x < Type.Width; x++)
+            {
+                int column = (int)((x + 0.5) * image.Width / Type.Width);
+                source.AsSpan(4 * ((row * image.Width) + column), 4).CopyTo(pixels.AsSpan(4 * ((y * Type.Width) + x)));
+            }
+        }
+
+        return pixels;
+    }
+
+    private MLImage Draw(byte[] source, int width, int height, int x0, int y0)
+    {
         var pixels = new byte[4 * Type.Width * Type.Height];
         for (int y = 0; y < Type.Height; y++)
         {

@@ -48,7 +48,7 @@ public abstract class Image : IDisposable
         where TPixel : unmanaged, IPixel<TPixel>
     {
         if (data.Length < (long)width * height)
-            throw new ArgumentException($"An image of {width} x {height} wants {(long)width * height} pixels; there are {data.Length}.", nameof(data));
+            throw new ArgumentOutOfRangeException(nameof(data), $"An image of {width} x {height} wants {(long)width * height} pixels; there are {data.Length}.");
         Image<TPixel> image = new(width, height);
         data[..(width * height)].CopyTo(image.Pixels);
         return image;

@@ -37,6 +37,7 @@ public sealed class Image<TPixel> : Image
     public void CopyPixelDataTo(Span<TPixel> destination)
     {
         Check();
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, Pixels.Length, nameof(destination));
         Pixels.CopyTo(destination);
     }
 

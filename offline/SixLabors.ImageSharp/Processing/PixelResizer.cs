@@ -63,7 +63,7 @@ internal static class PixelResizer
             double centre = ((i + 0.5) * ratio) - 0.5;
             if (sampler.Radius == 0)
             {
-                kernels[i] = new Kernel(Math.Clamp((int)((i + 0.5) * ratio), 0, from - 1), [1]);
+                kernels[i] = new Kernel((int)(i * (from / (float)to)), [1]);
                 continue;
             }
 

@@ -14,13 +14,15 @@ public static class ResizeExtensions
         ArgumentNullException.ThrowIfNull(sampler);
         PixelContext context = PixelContext.Of(source);
 
+        if (width <= 0 && height <= 0)
+            throw new InvalidOperationException($"Target width {width} and height {height} must be greater than zero.");
+
         // A side of zero follows from the other one, keeping the aspect ratio.
         if (width == 0)
-            width = Math.Max(1, (int)MathF.Round(context.Width * height / (float)context.Height));
+            width = (int)MathF.Round(context.Width * height / (float)context.Height);
         if (height == 0)
-            height = Math.Max(1, (int)MathF.Round(context.Height * width / (float)context.Width));
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+            height = (int)MathF.Round(context.Height * width / (float)context.Width);
+        (width, height) = (Math.Max(1, width), Math.Max(1, height));
         context.Set(PixelResizer.Resize(context.Rgba, context.Width, context.Height, width, height, sampler), width, height);
         return source;
     }
