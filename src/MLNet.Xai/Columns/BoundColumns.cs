@@ -48,17 +48,5 @@ internal sealed class BoundColumns : IRowToRowMapper
     }
 
     /// <summary>A getter of an added column.</summary>
-    public Delegate CreateGetter(int output, IOutputRow row)
-    {
-        OutputColumn column = Explainer.Outputs[output];
-        int width = column.Width;
-        if (column.IsScalar)
-            return (ValueGetter<float>)((ref float value) => value = row.Output(output)[0]);
-        return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
-        {
-            VBufferEditor<float> editor = VBufferEditor.Create(ref value, width);
-            row.Output(output).CopyTo(editor.Values);
-            value = editor.Commit();
-        });
-    }
+    public Delegate CreateGetter(int output, IOutputRow row) => Explainer.Outputs[output].CreateGetter(output, row);
 }

@@ -3,8 +3,11 @@ using Microsoft.ML.Data;
 
 namespace MLNet.Xai.Columns;
 
+/// <summary>Writes a column's value of the current row into the explainer's input row.</summary>
+internal delegate void ReadInput(Span<float> destination);
+
 /// <summary>A column that an explainer reads, as so many floats of its input row.</summary>
-internal sealed record InputColumn(string Name, InputKind Kind, int Size)
+internal record InputColumn(string Name, InputKind Kind, int Size)
 {
     /// <summary>The column in a schema, with its type checked.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type.</exception>
@@ -25,14 +28,34 @@ internal sealed record InputColumn(string Name, InputKind Kind, int Size)
         return column;
     }
 
-    private string Wanted => Kind switch
+    /// <summary>Type that a saved explainer is fitted on.</summary>
+    public virtual DataViewType Type => Kind switch
+    {
+        InputKind.Flag => BooleanDataViewType.Instance,
+        InputKind.Scalar => NumberDataViewType.Single,
+        _ => new VectorDataViewType(NumberDataViewType.Single, Size),
+    };
+
+    /// <summary>Reads the values of rows; only for <see cref="InputKind.Encoded"/>.</summary>
+    /// <param name="row">Stands on the row to read.</param>
+    /// <param name="column">The column in its schema.</param>
+    /// <param name="buffer">Read the row's value already, if it is not null.</param>
+    public virtual ReadInput CreateReader(DataViewRow row, DataViewSchema.Column column, ColumnBuffer? buffer) => throw new NotSupportedException();
+
+    /// <summary>What a saved explainer needs to make the vector <paramref name="output"/> of the column; only for <see cref="InputKind.Encoded"/>.</summary>
+    /// <returns>Further temporary columns.</returns>
+    public virtual IEnumerable<string> Encode(MLContext ml, string output, Action<IEstimator<ITransformer>> append) => throw new NotSupportedException();
+
+    /// <summary>The wanted type, for messages.</summary>
+    protected virtual string Wanted => Kind switch
     {
         InputKind.Flag => "Boolean",
         InputKind.Scalar => "Single",
         _ => $"Vector<Single, {Size}>",
     };
 
-    private bool Accepts(DataViewType type) => Kind switch
+    /// <summary>Whether the type can be read.</summary>
+    protected virtual bool Accepts(DataViewType type) => Kind switch
     {
         InputKind.Flag => type is BooleanDataViewType,
         InputKind.Scalar => type == NumberDataViewType.Single,

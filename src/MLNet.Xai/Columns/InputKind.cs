@@ -11,4 +11,7 @@ internal enum InputKind
 
     /// <summary>A Boolean, read as 0 or 1.</summary>
     Flag,
+
+    /// <summary>Something else (an image), which a derived <see cref="InputColumn"/> turns into numbers.</summary>
+    Encoded,
 }

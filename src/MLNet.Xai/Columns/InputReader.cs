@@ -6,9 +6,7 @@ namespace MLNet.Xai.Columns;
 /// <summary>Copies the inputs of the row that a source stands on into a block.</summary>
 internal sealed class InputReader
 {
-    private delegate void Read(Span<float> destination);
-
-    private readonly (int Offset, int Size, Read Read)[] _columns;
+    private readonly (int Offset, int Size, ReadInput Read)[] _columns;
 
     /// <summary>Reads the needed inputs of <paramref name="row"/>, from <paramref name="buffers"/> where a column is buffered anyway.</summary>
     public InputReader(BoundColumns bound, bool[] activeOutputs, DataViewRow row, ColumnBuffer?[]? buffers = null)
@@ -22,11 +20,11 @@ internal sealed class InputReader
     /// <summary>Fills one row of a block that has room for <paramref name="capacity"/> rows.</summary>
     public void ReadRow(float[] inputs, int capacity, int row)
     {
-        foreach ((int offset, int size, Read read) in _columns)
+        foreach ((int offset, int size, ReadInput read) in _columns)
             read(inputs.AsSpan((offset * capacity) + (row * size), size));
     }
 
-    private static Read Create(InputColumn input, DataViewSchema.Column column, DataViewRow row, ColumnBuffer? buffer)
+    private static ReadInput Create(InputColumn input, DataViewSchema.Column column, DataViewRow row, ColumnBuffer? buffer)
     {
         switch (input.Kind)
         {
@@ -41,6 +39,8 @@ internal sealed class InputReader
             case InputKind.Scalar:
                 ValueGetter<float> scalar = Getter<float>();
                 return destination => scalar(ref destination[0]);
+            case InputKind.Encoded:
+                return input.CreateReader(row, column, buffer);
             default:
                 ValueGetter<VBuffer<float>> vector = Getter<VBuffer<float>>();
                 VBuffer<float> values = default;

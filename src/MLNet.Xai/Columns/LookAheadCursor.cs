@@ -28,7 +28,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
     private readonly CancellationTokenSource _cancel;
     private readonly RowBlock[] _blocks = [new(), new()];
     private readonly int _fullBlock;
-    private int _size = FirstBlock;
+    private int _size;
     private long _read;
     private bool _exhausted;
     private bool _disposed;
@@ -60,7 +60,8 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
         _reader = new InputReader(bound, active.Added, input, buffers);
         _buffers = [.. buffers.OfType<ColumnBuffer>()];
         _ids = input.GetIdGetter();
-        _fullBlock = Math.Clamp(FloatsHeld / width, FirstBlock, LargestBlock);
+        _fullBlock = Math.Min(Math.Clamp(FloatsHeld / width, FirstBlock, LargestBlock), bound.Explainer.MostRows(active.Added));
+        _size = Math.Min(FirstBlock, _fullBlock);
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(bound.Explainer.Cancellation);
     }
 

@@ -1,3 +1,5 @@
+using MLNet.Xai.Persistence;
+
 namespace MLNet.Xai.Columns;
 
 /// <summary>
@@ -7,7 +9,7 @@ internal abstract class RowExplainer
 {
     private int[]? _inputOffsets;
     private int[]? _outputOffsets;
-    private bool[]? _allActive;
+    private OutputGroup[]? _savedGroups;
 
     /// <summary>Name for messages: "TreeSHAP".</summary>
     public abstract string Name { get; }
@@ -33,14 +35,28 @@ internal abstract class RowExplainer
     /// <summary>Where each output starts in an output row, and the width of the row.</summary>
     public int[] OutputOffsets => _outputOffsets ??= Offsets(Outputs.Select(o => o.Width));
 
-    /// <summary>Says that every output is wanted.</summary>
-    public bool[] AllActive => _allActive ??= [.. Outputs.Select(_ => true)];
+    /// <summary>The groups with their places in the output row.</summary>
+    public OutputGroup[] SavedGroups => _savedGroups ??= OutputGroup.Of(this);
 
     /// <summary>Cancels every pass over data.</summary>
     public virtual CancellationToken Cancellation => CancellationToken.None;
 
     /// <summary>Hears how many rows a pass has explained.</summary>
     public virtual IProgress<ExplainProgress>? Progress => null;
+
+    /// <summary>What <see cref="TextColumn"/>s show.</summary>
+    public virtual IReadOnlyList<string> Texts => [];
+
+    /// <summary>
+    /// Outputs that are computed together, as counts of consecutive ones: a saved explainer computes a group only when one of its columns is read.
+    /// </summary>
+    public virtual IReadOnlyList<int> Groups => [Outputs.Count];
+
+    /// <summary>The same explainer on the device that a context asks for.</summary>
+    public virtual RowExplainer For(Microsoft.ML.MLContext context) => this;
+
+    /// <summary>Most rows that are explained at once when these outputs are wanted.</summary>
+    public virtual int MostRows(bool[] activeOutputs) => int.MaxValue;
 
     /// <summary>Whether an input is read when these outputs are wanted.</summary>
     public abstract bool Needs(int input, bool[] activeOutputs);

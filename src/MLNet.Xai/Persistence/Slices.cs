@@ -40,7 +40,7 @@ internal abstract class SliceMapping<TSlice> : CustomMappingFactory<RestSource, 
 /// <summary>All sizes of slices.</summary>
 internal static class Slices
 {
-    public const int LargestWidth = (1 << 17) - 1;
+    public const int LargestWidth = (1 << 20) - 1;
 
     public static readonly Type[] Types =
     [
@@ -61,6 +61,9 @@ internal static class Slices
         typeof(Slice16384),
         typeof(Slice32768),
         typeof(Slice65536),
+        typeof(Slice131072),
+        typeof(Slice262144),
+        typeof(Slice524288),
     ];
 
     public static string Contract(int size) => $"MLNet.Xai.Slice{size}";
@@ -194,5 +197,26 @@ internal sealed class Slice32768 : SliceMapping<Slice32768>, ISlice
 internal sealed class Slice65536 : SliceMapping<Slice65536>, ISlice
 {
     [ColumnName("__xai.slice65536"), VectorType(65536)]
+    public VBuffer<float> Values { get; set; }
+}
+
+[CustomMappingFactoryAttribute("MLNet.Xai.Slice131072")]
+internal sealed class Slice131072 : SliceMapping<Slice131072>, ISlice
+{
+    [ColumnName("__xai.slice131072"), VectorType(131072)]
+    public VBuffer<float> Values { get; set; }
+}
+
+[CustomMappingFactoryAttribute("MLNet.Xai.Slice262144")]
+internal sealed class Slice262144 : SliceMapping<Slice262144>, ISlice
+{
+    [ColumnName("__xai.slice262144"), VectorType(262144)]
+    public VBuffer<float> Values { get; set; }
+}
+
+[CustomMappingFactoryAttribute("MLNet.Xai.Slice524288")]
+internal sealed class Slice524288 : SliceMapping<Slice524288>, ISlice
+{
+    [ColumnName("__xai.slice524288"), VectorType(524288)]
     public VBuffer<float> Values { get; set; }
 }

@@ -20,7 +20,7 @@ internal sealed class Surrogate
 
     private readonly MLContext _ml = new();
     private readonly RowExplainer _explainer;
-    private readonly List<string> _temporary = [Temporary.One, Temporary.State, Temporary.In, Temporary.Rest];
+    private readonly List<string> _temporary = [Temporary.One, Temporary.State, Temporary.Group, Temporary.In, Temporary.Rest];
     private IEstimator<ITransformer> _chain;
 
     private Surrogate(RowExplainer explainer)
@@ -31,10 +31,11 @@ internal sealed class Surrogate
 
     public static ITransformer Build(RowExplainer explainer)
     {
-        if (explainer.OutputWidth > Slices.LargestWidth)
+        int widest = explainer.SavedGroups.Max(g => g.Width);
+        if (widest > Slices.LargestWidth)
         {
             throw new InvalidOperationException(
-                $"{explainer.Name} appends {explainer.OutputWidth} values a row; a model with more than {Slices.LargestWidth} cannot be saved. Group the slots (GroupBy).");
+                $"{explainer.Name} appends {widest} values a row; a model with more than {Slices.LargestWidth} cannot be saved. Group the slots (GroupBy).");
         }
 
         return new Surrogate(explainer).Build();
@@ -56,19 +57,24 @@ internal sealed class Surrogate
         for (int i = 0; i < clashes.Count; i++)
             AppendTemporary(Temporary.Kept(i), name => _ml.Transforms.CopyColumns(name, clashes[i]));
         ReadInputs();
-        Append(_ml.Transforms.CustomMapping<ExplainSource, ExplainTarget>(ExplainMapping.Map, ExplainMapping.Contract));
-        var cutter = new OutputCutter(_ml, Append);
-        for (int i = 0; i < _explainer.Outputs.Count; i++)
+        var temporary = new HashSet<string>(StringComparer.Ordinal);
+        for (int g = 0; g < _explainer.SavedGroups.Length; g++)
         {
-            cutter.Cut(_explainer.Outputs[i], Temporary.Output(i));
-            _temporary.Add(Temporary.Output(i));
+            Append(_ml.Transforms.Expression(Temporary.Group, $"x : \"{g}\"", Temporary.One));
+            Append(_ml.Transforms.CustomMapping<ExplainSource, ExplainTarget>(ExplainMapping.Map, ExplainMapping.Contract));
+            var cutter = new OutputCutter(_ml, Append);
+            OutputGroup group = _explainer.SavedGroups[g];
+            for (int i = group.First; i < group.First + group.Count; i++)
+                cutter.Cut(_explainer.Outputs[i], Temporary.Output(i));
+            temporary.UnionWith(cutter.Temporary);
         }
 
+        _temporary.AddRange(Enumerable.Range(0, _explainer.Outputs.Count).Select(Temporary.Output));
         for (int i = 0; i < clashes.Count; i++)
             Append(_ml.Transforms.CopyColumns(clashes[i], Temporary.Kept(i)));
         for (int i = 0; i < _explainer.Outputs.Count; i++)
             Append(_ml.Transforms.CopyColumns(_explainer.Outputs[i].Name, Temporary.Output(i)));
-        Append(_ml.Transforms.DropColumns([.. _temporary, .. cutter.Temporary]));
+        Append(_ml.Transforms.DropColumns([.. _temporary, .. temporary]));
         return _chain.Fit(new EmptyView(InputSchema(clashes)));
     }
 
@@ -79,6 +85,13 @@ internal sealed class Surrogate
         {
             InputColumn input = _explainer.Inputs[i];
             sources[i] = input.Name;
+            if (input.Kind == InputKind.Encoded)
+            {
+                sources[i] = Temporary.Encoded(i);
+                _temporary.AddRange(input.Encode(_ml, sources[i], Append));
+                _temporary.Add(sources[i]);
+            }
+
             if (input.Kind != InputKind.Flag)
                 continue;
             sources[i] = Temporary.Flag(i);
@@ -103,15 +116,7 @@ internal sealed class Surrogate
         foreach (string clash in clashes.Where(c => !_explainer.Inputs.Any(i => i.Name.Equals(c, StringComparison.Ordinal))))
             builder.AddColumn(clash, NumberDataViewType.Single);
         foreach (InputColumn input in _explainer.Inputs)
-        {
-            builder.AddColumn(input.Name, input.Kind switch
-            {
-                InputKind.Flag => BooleanDataViewType.Instance,
-                InputKind.Scalar => NumberDataViewType.Single,
-                _ => new VectorDataViewType(NumberDataViewType.Single, input.Size),
-            });
-        }
-
+            builder.AddColumn(input.Name, input.Type);
         return builder.ToSchema();
     }
 }

@@ -13,7 +13,7 @@ internal static class Unwrapping
             return model;
         ITransformer[] parts = [.. chain];
         if (Surrogate.StateOf(ml, parts) is { } state)
-            return StateText.Read(state).ToTransformer();
+            return StateText.Read(state).For(ml).ToTransformer();
         ITransformer[] unwrapped = [.. parts.Select(part => Unwrap(ml, part))];
         return parts.SequenceEqual(unwrapped) ? model : new TransformerChain<ITransformer>(unwrapped);
     }
