@@ -24,4 +24,10 @@ public static class ExplanationAnnotations
 
     /// <summary>Vector of Single: the explained feature that each slot of the feature column is summed into.</summary>
     public const string FeatureGroups = "ExplanationFeatureGroups";
+
+    /// <summary>Text: the layers that a map is made of; empty where the method has none.</summary>
+    public const string Layers = "ExplanationLayers";
+
+    /// <summary>Text: what a map explains, "predicted" or a class.</summary>
+    public const string Target = "ExplanationTarget";
 }

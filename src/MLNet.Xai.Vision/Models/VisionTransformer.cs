@@ -28,6 +28,7 @@ public sealed class VisionTransformer : ImageModel
         : base(options is { ImageSize: 224, PatchSize: 16, Width: 768, Depth: 12, Heads: 12 } ? "vit_base_patch16_224" : "vit")
     {
         options.Validate();
+        Options = options;
         _shape = (options.ImageSize, options.Channels, options.Depth);
         PatchesPerSide = options.ImageSize / options.PatchSize;
         cls_token = Parameter(zeros([1, 1, options.Width]));
@@ -40,6 +41,9 @@ public sealed class VisionTransformer : ImageModel
         head = Linear(options.Width, options.ClassCount);
         RegisterComponents();
     }
+
+    /// <summary>What it was made with.</summary>
+    internal VisionTransformerOptions Options { get; }
 
     /// <summary>Patches along one side of the picture: tokens after the first are rows of this many patches.</summary>
     public int PatchesPerSide { get; }

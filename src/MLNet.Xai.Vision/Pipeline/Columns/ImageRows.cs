@@ -1,0 +1,82 @@
+using Microsoft.ML;
+using MLNet.Xai.Columns;
+using TorchSharp;
+
+namespace MLNet.Xai.Vision.Pipeline;
+
+/// <summary>All columns about an image that need its network.</summary>
+internal sealed class ImageRows : RowExplainer
+{
+    private readonly ImagePart[] _parts;
+    private readonly int[] _first;
+
+    public ImageRows(
+        string imageColumn, ImageClassifier classifier, IEnumerable<ImagePart> parts, IReadOnlyList<string> nameClashes,
+        IProgress<ExplainProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        (ImageColumn, Classifier, _parts, NameClashes, Progress, Cancellation) = (imageColumn, classifier, [.. parts], nameClashes, progress, cancellation);
+        Inputs = [new PictureColumn(imageColumn, classifier.Recipe)];
+        Outputs = [.. _parts.SelectMany(p => p.Columns)];
+        _first = new int[_parts.Length];
+        for (int p = 1; p < _parts.Length; p++)
+            _first[p] = _first[p - 1] + _parts[p - 1].Columns.Count;
+    }
+
+    public string ImageColumn { get; }
+
+    public ImageClassifier Classifier { get; }
+
+    public override string Name => "The image model";
+
+    public override IReadOnlyList<InputColumn> Inputs { get; }
+
+    public override IReadOnlyList<OutputColumn> Outputs { get; }
+
+    public override IReadOnlyList<string> NameClashes { get; }
+
+    public override IReadOnlyList<string> Texts => Classifier.Labels;
+
+    public override IReadOnlyList<int> Groups => [.. _parts.Select(p => p.Columns.Count)];
+
+    public override IProgress<ExplainProgress>? Progress { get; }
+
+    public override CancellationToken Cancellation { get; }
+
+    public override bool Needs(int input, bool[] activeOutputs) => true;
+
+    public override int MostRows(bool[] activeOutputs) => Enumerable.Range(0, _parts.Length).Where(p => IsActive(p, activeOutputs)).Min(p => _parts[p].MostRows);
+
+    public override void Explain(in ExplainBlock block)
+    {
+        int size = Inputs[0].Size;
+        byte[][] pictures = new byte[block.Count][];
+        for (int row = 0; row < pictures.Length; row++)
+        {
+            ReadOnlySpan<float> pixels = block.Input(0).Slice(row * size, size);
+            pictures[row] = new byte[size];
+            for (int i = 0; i < size; i++)
+                pictures[row][i] = (byte)pixels[i];
+        }
+
+        for (int p = 0; p < _parts.Length; p++)
+        {
+            block.Cancellation.ThrowIfCancellationRequested();
+            if (IsActive(p, block.ActiveOutputs))
+                _parts[p].Explain(pictures, _first[p], block);
+        }
+    }
+
+    public override RowExplainer For(MLContext context)
+    {
+        Classifier.Model.Module.to(Devices.Of(context));
+        return this;
+    }
+
+    public override ExplainingTransformer ToTransformer() => new ImageExplanationTransformer(this);
+
+    public override void Write(BinaryWriter writer) => ImageState.Write(writer, this, _parts);
+
+    internal static RowExplainer Read(BinaryReader reader) => ImageState.Read(reader);
+
+    private bool IsActive(int part, bool[] activeOutputs) => activeOutputs.AsSpan(_first[part], _parts[part].Columns.Count).Contains(true);
+}

@@ -1,0 +1,64 @@
+using MLNet.Xai.Columns;
+
+namespace MLNet.Xai.Vision.Pipeline;
+
+/// <summary>Image columns in binary form: the network first, then part after part.</summary>
+internal static class ImageState
+{
+    public static void Write(BinaryWriter writer, ImageRows rows, IReadOnlyList<ImagePart> parts)
+    {
+        ImageClassifier classifier = rows.Classifier;
+        writer.Write(rows.ImageColumn);
+        classifier.Model.Write(writer);
+        RecipeState.Write(writer, classifier.Recipe);
+        WriteTexts(writer, classifier.Labels);
+        writer.Write(classifier.Softmax);
+        writer.Write(classifier.BatchSize);
+        WriteTexts(writer, rows.NameClashes);
+        writer.Write(parts.Count);
+        foreach (ImagePart part in parts)
+        {
+            writer.Write(part.GetType().Name);
+            part.Write(writer);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static ImageRows Read(BinaryReader reader)
+    {
+        string imageColumn = reader.ReadString();
+        var classifier = new ImageClassifier(SharedModel.Read(reader), RecipeState.Read(reader), ReadTexts(reader), reader.ReadBoolean(), reader.ReadInt32());
+        string[] clashes = ReadTexts(reader);
+        int count = reader.ReadInt32();
+        List<ImagePart> parts = [];
+        for (int p = 0; p < count; p++)
+        {
+            string kind = reader.ReadString();
+            parts.Add(kind switch
+            {
+                nameof(ScorePart) => new ScorePart(classifier, reader.ReadInt32()),
+                _ => throw new InvalidDataException($"there is no image column of the kind '{kind}' here: use a later MLNet.Xai.Vision"),
+            });
+        }
+
+        return new ImageRows(imageColumn, classifier, parts, clashes);
+    }
+
+    private static void WriteTexts(BinaryWriter writer, IReadOnlyCollection<string> texts)
+    {
+        writer.Write(texts.Count);
+        foreach (string text in texts)
+            writer.Write(text);
+    }
+
+    private static string[] ReadTexts(BinaryReader reader)
+    {
+        int count = reader.ReadInt32();
+        if (count < 0 || count > reader.BaseStream.Length - reader.BaseStream.Position)
+            throw new InvalidDataException($"a list of {count} texts does not fit into what is left");
+        string[] texts = new string[count];
+        for (int i = 0; i < count; i++)
+            texts[i] = reader.ReadString();
+        return texts;
+    }
+}

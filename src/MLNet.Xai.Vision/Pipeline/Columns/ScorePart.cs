@@ -1,0 +1,49 @@
+using MLNet.Xai.Columns;
+
+namespace MLNet.Xai.Vision.Pipeline;
+
+/// <summary>Score, PredictedLabel, and the classes with the largest scores.</summary>
+internal sealed class ScorePart(ImageClassifier classifier, int topCount, CancellationToken cancellation = default) : ImagePart
+{
+    public override string Name => "Score";
+
+    public override IReadOnlyList<OutputColumn> Columns { get; } = Describe(classifier, Math.Min(topCount, classifier.Labels.Length));
+
+    public override int MostRows => classifier.BatchSize;
+
+    public override void Explain(byte[][] pictures, int first, in ExplainBlock block)
+    {
+        int classes = classifier.Model.ClassCount, count = Columns[2].Width;
+        float[] scores = classifier.Score(pictures, cancellation);
+        scores.CopyTo(block.Output(first));
+        int[] order = new int[classes];
+        for (int row = 0; row < pictures.Length; row++)
+        {
+            float[] own = [.. scores.AsSpan(row * classes, classes)];
+            for (int k = 0; k < classes; k++)
+                order[k] = k;
+            // Of equal scores the first class wins.
+            Array.Sort(order, (a, b) => own[a] != own[b] ? own[b].CompareTo(own[a]) : a.CompareTo(b));
+            block.Output(first + 1)[row] = order[0];
+            for (int k = 0; k < count; k++)
+            {
+                block.Output(first + 2)[(row * count) + k] = order[k];
+                block.Output(first + 3)[(row * count) + k] = own[order[k]];
+            }
+        }
+    }
+
+    public override void Write(BinaryWriter writer) => writer.Write(topCount);
+
+    private static OutputColumn[] Describe(ImageClassifier classifier, int count)
+    {
+        string[] slots = [.. Enumerable.Range(1, count).Select(k => $"Top {k}")];
+        return
+        [
+            new OutputColumn { Name = "Score", SlotNames = classifier.Labels },
+            new TextColumn(classifier.Labels) { Name = "PredictedLabel" },
+            new TextColumn(classifier.Labels) { Name = "TopLabels", SlotNames = slots },
+            new OutputColumn { Name = "TopScores", SlotNames = slots },
+        ];
+    }
+}

@@ -1,0 +1,32 @@
+namespace MLNet.Xai.Vision.Pipeline;
+
+/// <summary>A target inside the state of a saved explainer, and in words.</summary>
+internal static class TargetState
+{
+    public static string Describe(ImageTarget target) => target switch
+    {
+        { Name: { } name } => name,
+        { Against: >= 0 } => $"class {target.Index} against class {target.Against}",
+        { Index: >= 0 } => $"class {target.Index}",
+        { Count: > 1 } => $"top {target.Count}",
+        _ => "predicted",
+    };
+
+    public static void Write(BinaryWriter writer, ImageTarget target)
+    {
+        writer.Write(target.Index);
+        writer.Write(target.Name ?? "");
+        writer.Write(target.Count);
+        writer.Write(target.Against);
+    }
+
+    public static ImageTarget Read(BinaryReader reader)
+    {
+        (int index, string name, int count, int against) = (reader.ReadInt32(), reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
+        return name.Length > 0 ? ImageTarget.Named(name)
+            : against >= 0 ? ImageTarget.Difference(index, against)
+            : index >= 0 ? ImageTarget.Class(index)
+            : count > 1 ? ImageTarget.Top(count)
+            : ImageTarget.Predicted;
+    }
+}

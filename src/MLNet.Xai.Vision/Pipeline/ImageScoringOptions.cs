@@ -1,0 +1,50 @@
+using MLNet.Xai.Vision.Models;
+
+namespace MLNet.Xai.Vision;
+
+/// <summary>How images are scored, and how the network is saved.</summary>
+public sealed class ImageScoringOptions
+{
+    /// <summary>Whether the network gives logits, of which the softmax makes the probabilities that <c>Score</c> shows. Default yes.</summary>
+    public bool Softmax { get; set; } = true;
+
+    /// <summary>Slots of <c>TopLabels</c> and <c>TopScores</c>, 1 to 64; default 5, or as many as there are classes.</summary>
+    public int TopCount { get; set; } = 5;
+
+    /// <summary>Images in a forward pass; default 16, the best on a CPU.</summary>
+    public int BatchSize { get; set; } = 16;
+
+    /// <summary>Where a saved model keeps the weights; inside by default.</summary>
+    public WeightStorage Storage { get; set; }
+
+    /// <summary>
+    /// The file for <see cref="WeightStorage.Beside"/>, written as safetensors when the model is saved unless it holds these weights already. A relative path
+    /// is looked for from the current directory, then from the program's. Not needed where the weights came from a file that the estimator was given.
+    /// </summary>
+    public string? WeightsPath { get; set; }
+
+    /// <summary>
+    /// The name under which <see cref="ImageArchitectures.Register"/> knows how to make the network again; needed to save a module that is none of
+    /// <see cref="ImageModels.Names"/>.
+    /// </summary>
+    public string? Architecture { get; set; }
+
+    /// <summary>Hears how many rows a pass has dealt with.</summary>
+    public IProgress<ExplainProgress>? Progress { get; set; }
+
+    /// <summary>Cancels every pass over data.</summary>
+    public CancellationToken Cancellation { get; set; }
+
+    internal void Check(bool fromFile)
+    {
+        if (TopCount is < 1 or > 64)
+            throw new ArgumentOutOfRangeException(nameof(TopCount), TopCount, "TopCount is between 1 and 64.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        if (Architecture is not null)
+            ImageArchitectures.Check(Architecture);
+        if (Storage == WeightStorage.Beside && string.IsNullOrEmpty(WeightsPath) && !fromFile)
+            throw new ArgumentException("Weights beside the model need a file: set WeightsPath.", nameof(WeightsPath));
+        if (fromFile && WeightsPath is not null)
+            throw new ArgumentException("The weights come from a file already; WeightsPath is for networks that are given as modules.", nameof(WeightsPath));
+    }
+}

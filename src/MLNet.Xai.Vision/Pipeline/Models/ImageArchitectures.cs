@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using MLNet.Xai.Vision.Models;
+using MLNet.Xai.Vision.Weights;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MLNet.Xai.Vision;
+
+/// <summary>
+/// Makes networks by name when a saved model is loaded. A module is code, which no file holds: whoever saves a network of their own registers under a name
+/// how it is made, in the process that saves and in the one that loads.
+/// </summary>
+public static class ImageArchitectures
+{
+    internal const string TorchScript = "torchscript";
+    private const string Transformer = "vit:";
+
+    private static readonly ConcurrentDictionary<string, Func<int, Module<Tensor, Tensor>>> s_own = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Says how the networks of a name are made; a later registration takes the place of an earlier one.</summary>
+    /// <param name="name">The name that saved models carry.</param>
+    /// <param name="create">Makes one with any weights, for a number of classes.</param>
+    /// <exception cref="ArgumentException">The library's own networks have this name.</exception>
+    public static void Register(string name, Func<int, Module<Tensor, Tensor>> create)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(create);
+        if (ImageModels.Names.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Equals(TorchScript, StringComparison.OrdinalIgnoreCase) || name.Contains(':', StringComparison.Ordinal))
+            throw new ArgumentException($"The name '{name}' is taken. Take another.", nameof(name));
+        s_own[name] = create;
+    }
+
+    /// <summary>The name by which a module can be made again, or <see langword="null"/>.</summary>
+    internal static string? NameOf(Module<Tensor, Tensor> model) => model switch
+    {
+        VisionTransformer transformer => Transformer + JsonSerializer.Serialize(transformer.Options),
+        ImageModel known when ImageModels.Names.Contains(known.Architecture, StringComparer.OrdinalIgnoreCase) || s_own.ContainsKey(known.Architecture) => known.Architecture,
+        _ => null,
+    };
+
+    /// <summary>A network with the weights of a file, in evaluation mode.</summary>
+    /// <exception cref="ArgumentException">Nothing is known by this name.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or its tensors are not the network's.</exception>
+    internal static Module<Tensor, Tensor> Load(string name, int classCount, string weightsPath)
+    {
+        if (name.Equals(TorchScript, StringComparison.OrdinalIgnoreCase))
+            return new TorchScriptModel(weightsPath);
+        Module<Tensor, Tensor> model = Create(name, classCount);
+        try
+        {
+            ModelWeights.Load(model, weightsPath);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    internal static void Check(string name)
+    {
+        if (!s_own.ContainsKey(name) && !ImageModels.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            throw new ArgumentException($"No architecture '{name}' is registered. Call ImageArchitectures.Register(\"{name}\", classes => ...) first.", nameof(name));
+    }
+
+    private static Module<Tensor, Tensor> Create(string name, int classCount)
+    {
+        if (s_own.TryGetValue(name, out Func<int, Module<Tensor, Tensor>>? create))
+            return create(classCount) ?? throw new InvalidOperationException($"What is registered for the architecture '{name}' made no network.");
+        if (name.StartsWith(Transformer, StringComparison.Ordinal))
+        {
+            return new VisionTransformer(JsonSerializer.Deserialize<VisionTransformerOptions>(name[Transformer.Length..])
+                ?? throw new InvalidDataException("The shape of a vision transformer is missing."));
+        }
+
+        Check(name);
+        return ImageModels.Create(name, classCount);
+    }
+}

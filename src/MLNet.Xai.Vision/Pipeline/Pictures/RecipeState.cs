@@ -1,0 +1,45 @@
+namespace MLNet.Xai.Vision.Pipeline;
+
+/// <summary>A recipe inside the state of a saved explainer.</summary>
+internal static class RecipeState
+{
+    public static void Write(BinaryWriter writer, ImageRecipe recipe)
+    {
+        writer.Write(recipe.Name);
+        writer.Write(recipe.Height);
+        writer.Write(recipe.Width);
+        writer.Write(recipe.ResizeTo);
+        writer.Write(recipe.Scale);
+        writer.Write(recipe.Bgr);
+        writer.Write(recipe.Channels);
+        for (int c = 0; c < recipe.Channels; c++)
+        {
+            writer.Write(recipe.Mean[c]);
+            writer.Write(recipe.Deviation[c]);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static ImageRecipe Read(BinaryReader reader)
+    {
+        var recipe = new ImageRecipe
+        {
+            Name = reader.ReadString(),
+            Height = reader.ReadInt32(),
+            Width = reader.ReadInt32(),
+            ResizeTo = reader.ReadInt32(),
+            Scale = reader.ReadSingle(),
+            Bgr = reader.ReadBoolean(),
+            Channels = reader.ReadInt32(),
+        };
+        if (recipe.Channels is not (1 or 3))
+            throw new InvalidDataException($"a recipe has {recipe.Channels} channels");
+        var mean = new float[recipe.Channels];
+        var deviation = new float[recipe.Channels];
+        for (int c = 0; c < recipe.Channels; c++)
+            (mean[c], deviation[c]) = (reader.ReadSingle(), reader.ReadSingle());
+        recipe = recipe with { Mean = mean, Deviation = deviation };
+        recipe.Check();
+        return recipe;
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.ML.Data;
+using MLNet.Xai.Vision.Pipeline;
+
+namespace MLNet.Xai.Vision.Tests.Pipeline;
+
+public sealed class PictureResizerTests
+{
+    [Fact]
+    public void Prepare_RightSize_GivesTheSameBytes()
+    {
+        foreach (MLPixelFormat format in (MLPixelFormat[])[MLPixelFormat.Rgba32, MLPixelFormat.Bgra32])
+        {
+            using MLImage image = Image(format, 2, 2, (1, 2, 3), (4, 5, 6), (7, 8, 9), (250, 251, 252));
+            Prepare(image, new ImageRecipe { Height = 2, Width = 2 }).ShouldBe([1, 2, 3, 4, 5, 6, 7, 8, 9, 250, 251, 252]);
+        }
+    }
+
+    [Fact]
+    public void Prepare_HalfTheSize_WeighsLikePillow()
+    {
+        // A triangle of half-width 2 over pixels 0 to 2, then 1 to 3: 3/7, 3/7, 1/7, and the mirror image of it.
+        using MLImage image = Image(MLPixelFormat.Rgba32, 4, 4, [.. Enumerable.Range(0, 16).Select(i => ((byte)(i % 4 * 70), (byte)0, (byte)(i / 4 * 70)))]);
+
+        float[] picture = Prepare(image, new ImageRecipe { Height = 2, Width = 2 });
+
+        picture.ShouldBe([50, 0, 50, 160, 0, 50, 50, 0, 160, 160, 0, 160]);
+    }
+
+    [Fact]
+    public void Prepare_WidePicture_IsCutFromTheMiddle()
+    {
+        using MLImage image = Image(MLPixelFormat.Rgba32, 6, 2, [.. Enumerable.Range(0, 12).Select(i => ((byte)(i % 6), (byte)0, (byte)0))]);
+
+        Prepare(image, new ImageRecipe { Height = 2, Width = 2 }).Where((_, i) => i % 3 == 0).ShouldBe([2, 3, 2, 3]);
+        Prepare(image, new ImageRecipe { Height = 1, Width = 1, ResizeTo = 2 }).ShouldBe([2, 0, 0]);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 3000)]
+    [InlineData(10_000, 10)]
+    public void Prepare_AnySize_FillsThePicture(int width, int height)
+    {
+        byte[] pixels = new byte[4 * width * height];
+        pixels.AsSpan().Fill(90);
+        using MLImage image = MLImage.CreateFromPixels(width, height, MLPixelFormat.Rgba32, pixels);
+
+        Prepare(image, ImageRecipe.ImageNet).ShouldAllBe(v => v == 90);
+    }
+
+    private static float[] Prepare(MLImage image, ImageRecipe recipe)
+    {
+        var pixels = new float[3 * recipe.Height * recipe.Width];
+        PictureResizer.Prepare(image, recipe, pixels);
+        return pixels;
+    }
+
+    private static MLImage Image(MLPixelFormat format, int width, int height, params (byte R, byte G, byte B)[] rgb) => MLImage.CreateFromPixels(
+        width, height, format, rgb.SelectMany(p => format == MLPixelFormat.Rgba32 ? (byte[])[p.R, p.G, p.B, 255] : [p.B, p.G, p.R, 255]).ToArray());
+}
