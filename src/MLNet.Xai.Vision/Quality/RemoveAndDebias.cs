@@ -59,12 +59,12 @@ public sealed class RemoveAndDebias
 
     private Tensor Fill(Tensor image, bool[] missing)
     {
-        (int height, int width) = ((int)image.shape[2], (int)image.shape[3]);
+        var holes = new LinearImputation(missing, (int)image.shape[2], (int)image.shape[3]);
         double[] values = image.to_type(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
         for (int from = 0; from < values.Length; from += missing.Length)
         {
             double[] channel = values[from..(from + missing.Length)];
-            LinearImputation.Fill(channel, missing, height, width);
+            holes.Fill(channel);
             for (int p = 0; p < channel.Length; p++)
                 values[from + p] = channel[p] + (missing[p] ? NoiseDeviation * CounterRandom.Normal(Seed, (ulong)(from + p)) : 0);
         }

@@ -58,6 +58,18 @@ public sealed class ImageModelTests
         Should.Throw<ArgumentException>(() => new DeepLift { Tolerance = 1e-4 }.Explain(model, images)).Message.ShouldContain("integrated gradients");
     }
 
+    [Fact]
+    public void Methods_TorchScriptFile_GradientsAndPerturbationsWork()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var model = new TorchScriptModel(Numbers.Golden("weights", "script.pt"));
+        Tensor images = linspace(-1, 1, 50).reshape(2, 1, 5, 5);
+        using Attributions found = new IntegratedGradients { Steps = 64 }.Explain(model, images);
+        found.ConvergenceDelta!.ShouldAllBe(d => Math.Abs(d) < 0.02);
+        new Occlusion { Window = [2, 2] }.Explain(model, images).Values.shape.ShouldBe([2, 1, 5, 5]);
+        Should.Throw<ArgumentException>(() => new GuidedBackpropagation().Explain(model, images)).Message.ShouldContain("TorchScript");
+    }
+
     private static ImageModel Create(string name)
     {
         manual_seed(3);

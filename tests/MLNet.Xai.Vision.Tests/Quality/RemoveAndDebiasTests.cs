@@ -16,7 +16,7 @@ public sealed class RemoveAndDebiasTests
         double[] pixels = [.. Enumerable.Range(0, height * width).Select(_ => random.NextDouble())];
         bool[] missing = [.. pixels.Select(_ => random.NextDouble() < 0.6)];
         double[] filled = (double[])pixels.Clone();
-        LinearImputation.Fill(filled, missing, height, width);
+        new LinearImputation(missing, height, width).Fill(filled);
         for (int p = 0; p < pixels.Length; p++)
         {
             if (!missing[p])
@@ -47,7 +47,7 @@ public sealed class RemoveAndDebiasTests
         double[] plane = [.. Enumerable.Range(0, 100).Select(p => (0.3 * (p / 10)) - (0.1 * (p % 10)))];
         bool[] missing = [.. Enumerable.Range(0, 100).Select(p => p / 10 is > 0 and < 9 && p % 10 is > 0 and < 9)];
         double[] filled = [.. plane.Select((v, p) => missing[p] ? double.MaxValue : v)];
-        LinearImputation.Fill(filled, missing, 10, 10);
+        new LinearImputation(missing, 10, 10).Fill(filled);
         filled.ShouldBe(plane, 1e-7);
     }
 
