@@ -56,7 +56,12 @@ internal sealed class CamRun : IDisposable
     public Tensor Activation(int layer) => SpatialMaps.Of(Capture.Activations[layer].detach(), Layers[layer], Images.shape, Options.Reshape).contiguous();
 
     /// <summary>Gradients of every image's target with respect to the layers, as they are.</summary>
-    public Tensor[] Gradients(TargetClass[] targets, Tensor? alsoInput = null) => Capture.Gradients(Sum(Capture.Output, targets), alsoInput);
+    public Tensor[] Gradients(TargetClass[] targets, Tensor? alsoInput = null)
+    {
+        // The caller may be in no_grad; the target must join the graph all the same.
+        using IDisposable mode = enable_grad();
+        return Capture.Gradients(Sum(Capture.Output, targets), alsoInput);
+    }
 
     /// <summary>The sum over images of their targets' outputs: its gradient is every image's own.</summary>
     public static Tensor Sum(Tensor logits, TargetClass[] targets)

@@ -190,6 +190,18 @@ public sealed class CamExplainerTests : IDisposable
         static CamOptions Of(CamMethod method) => new() { Method = method, Layers = s_layer, Signed = true };
     }
 
+    [Theory]
+    [InlineData(CamMethod.GradCam)]
+    [InlineData(CamMethod.FullGrad)]
+    public void Explain_CallerInNoGrad_SameAsOutside(CamMethod method)
+    {
+        var options = new CamOptions { Method = method, Layers = s_layer };
+        float[] free = Map(options);
+        using IDisposable mode = no_grad();
+        Map(options).ShouldBe(free);
+        is_grad_enabled().ShouldBeFalse();
+    }
+
     [Fact]
     public void ScoreCam_DeadChannels_AreEvaluatedOnce()
     {
