@@ -19,4 +19,13 @@ public sealed record ImageLimeExplanation(LimeImageExplanation Lime, Superpixels
             map[i] = (float)weights[Superpixels.Labels[i]];
         return map;
     }
+
+    /// <summary>What speaks for one label rather than another: the difference of their weight maps.</summary>
+    /// <exception cref="ArgumentException">One of the labels was not explained.</exception>
+    public float[] DifferenceMap(int label, int against)
+    {
+        float[] map = WeightMap(label);
+        System.Numerics.Tensors.TensorPrimitives.Subtract(map, WeightMap(against), map);
+        return map;
+    }
 }

@@ -59,6 +59,7 @@ public sealed class ImageLimeExplainerTests : IDisposable
 
         float[] map = fast.WeightMap(fast.Lime.Labels[0]);
         map[0].ShouldBe((float)fast.Lime.Fits[0].Weights[fast.Superpixels.Labels[0]]);
+        fast.DifferenceMap(fast.Lime.Labels[0], fast.Lime.Labels[1])[5].ShouldBe(map[5] - fast.WeightMap(fast.Lime.Labels[1])[5]);
     }
 
     [Fact]
