@@ -13,16 +13,18 @@ namespace MLNet.Xai.Vision.Cam;
 internal static class AblationWeights
 {
     private const double FarBelow = 1e7;
+    private const int MostNumbers = 1 << 26; // In all copies of a layer's result together.
 
-    public static double[] Compute(CamRun run, int layer, int image, int channels, TargetClass target, CancellationToken cancellation)
+    public static double[] Compute(CamRun run, int layer, int image, GradientMaps.Stack maps, TargetClass target, CancellationToken cancellation)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor picture = run.Images.detach().narrow(0, image, 1);
-        var scores = new double[channels];
-        for (int start = 0; start < channels; start += run.Options.AblationBatchSize)
+        var scores = new double[maps.Channels];
+        int batch = Math.Clamp(MostNumbers / maps.Values.Length, 1, run.Options.AblationBatchSize);
+        for (int start = 0; start < scores.Length; start += batch)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(run.Options.AblationBatchSize, channels - start);
+            int count = Math.Min(batch, scores.Length - start);
             float[]? outputs = run.Remark is null ? Above(run, layer, picture, start, count) : null;
             outputs ??= Whole(run, layer, picture, start, count);
             for (int i = 0; i < count; i++)

@@ -168,7 +168,7 @@ public sealed class CamExplainer
             case CamMethod.ScoreCam or CamMethod.SmoothedScoreCam or CamMethod.IntegratedScoreCam:
                 return GradientMaps.Weighted(run, (layer, image, maps) => ScoreWeights.Compute(run, layer, image, maps, targets[image], cancellation));
             case CamMethod.AblationCam:
-                return GradientMaps.Weighted(run, (layer, image, maps) => AblationWeights.Compute(run, layer, image, maps.Channels, targets[image], cancellation));
+                return GradientMaps.Weighted(run, (layer, image, maps) => AblationWeights.Compute(run, layer, image, maps, targets[image], cancellation));
             case CamMethod.AttentionRollout or CamMethod.GradientRollout or CamMethod.LeGrad:
                 return AttentionBased.Compute(run, targets);
             default:

@@ -51,7 +51,7 @@ public sealed class CamOptions
     /// </summary>
     public bool Fold { get; set; } = true;
 
-    /// <summary>Channels ablated in one pass through the layers above; default 128.</summary>
+    /// <summary>Channels ablated in one pass through the layers above; default 128, fewer where a layer's result is large (256 MiB in all copies).</summary>
     public int AblationBatchSize { get; set; } = 128;
 
     /// <summary>Noisy copies in SS-CAM, steps in IS-CAM; default 10.</summary>
