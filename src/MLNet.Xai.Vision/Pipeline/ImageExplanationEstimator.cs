@@ -1,6 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Vision.Cam;
+using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Pipeline;
 
 namespace MLNet.Xai.Vision;
@@ -20,6 +23,43 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
 
     internal ImageExplanationEstimator(MLContext context, string imageColumn, ImageClassifier classifier, ImageScoringOptions options, params ImagePart[] parts) =>
         (_context, _imageColumn, _classifier, _options, _parts) = (context, imageColumn, classifier, options, parts);
+
+    /// <summary>
+    /// Appends a class activation map: <paramref name="name"/> (a vector of Single, height x width, or targets x height x width for several),
+    /// <c>.Class</c> (the explained class's name) and <c>.Output</c> (what the network gives for it, before any softmax).
+    /// </summary>
+    /// <param name="name">Name of the map's column.</param>
+    /// <param name="method">The method; Grad-CAM by default.</param>
+    /// <param name="layer">Name of the layer; the network's own last one with spatial extent when null, where it is known.</param>
+    /// <param name="target">The explained class; the predicted one when null.</param>
+    /// <exception cref="ArgumentException">There is no such layer or class; the message says which there are.</exception>
+    public ImageExplanationEstimator Cam(string name, CamMethod method = CamMethod.GradCam, string? layer = null, ImageTarget? target = null) =>
+        Cam(name, new CamOptions { Method = method, Layers = layer is null ? [] : [layer], Target = target ?? ImageTarget.Predicted });
+
+    /// <summary>Appends a class activation map with all options; class names are those of the scores.</summary>
+    /// <param name="name">Name of the map's column.</param>
+    /// <param name="options">Method, layers, target, resolution and so on.</param>
+    /// <exception cref="ArgumentException">There is no such layer or class; the message says which there are.</exception>
+    public ImageExplanationEstimator Cam(string name, CamOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        CheckName(name);
+        return With(CamPart.Create(name, _classifier, options, _options.Cancellation));
+    }
+
+    /// <summary>
+    /// Appends LIME: <paramref name="name"/> (each pixel's weight, height x width), <c>.Segments</c> (its superpixel), <c>.Weights</c> (by superpixel; the
+    /// length differs from image to image), <c>.R2</c>, <c>.Intercept</c>, <c>.LocalPrediction</c> and <c>.Class</c>. Several targets come one after another.
+    /// </summary>
+    /// <param name="name">Name of the map's column.</param>
+    /// <param name="options">Superpixels, samples, kernel, seed; lime's defaults when null. The target takes the place of its labels.</param>
+    /// <param name="target">The explained class; the predicted one when null.</param>
+    /// <exception cref="ArgumentException">There is no such class, or the target is a difference.</exception>
+    public ImageExplanationEstimator Lime(string name, ImageLimeOptions? options = null, ImageTarget? target = null)
+    {
+        CheckName(name);
+        return With(LimePart.Create(name, _classifier, target ?? ImageTarget.Predicted, options ?? new ImageLimeOptions(), _options.Cancellation));
+    }
 
     /// <summary>Binds to the data's columns.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The image column is missing, or is none.</exception>
@@ -46,5 +86,14 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
         }
 
         return SchemaShapes.Append(inputSchema, _parts.SelectMany(p => p.Columns).Select(c => c.Detach()));
+    }
+
+    private ImageExplanationEstimator With(ImagePart part) => new(_context, _imageColumn, _classifier, _options, [.. _parts, part]);
+
+    private void CheckName(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (_parts.SelectMany(p => p.Columns).Any(c => c.Name.Equals(name, StringComparison.Ordinal)))
+            throw new ArgumentException($"There is a column '{name}' already.", nameof(name));
     }
 }

@@ -56,6 +56,65 @@ public sealed class VisionCatalog
         return Estimator(imageColumn, shared, recipe, labels, options);
     }
 
+    /// <summary>
+    /// Appends how far two map columns agree: <paramref name="name"/> (intersection over union of what they point at), <c>.ChanceLevel</c> (what regions of these
+    /// sizes have on average when one is shuffled), <c>.TopOverlap</c> (the part that the 10 % of pixels of largest magnitude have in common) and
+    /// <c>.RankCorrelation</c> (Spearman; NaN where a map is constant).
+    /// </summary>
+    /// <param name="name">Name of the first column.</param>
+    /// <param name="firstMap">A column of maps.</param>
+    /// <param name="secondMap">Another of the same size.</param>
+    /// <param name="firstRegion">What the first map points at; its top 10 % of pixels when null.</param>
+    /// <param name="secondRegion">What the second map points at; the same as for the first when null.</param>
+    public MapEstimator<MapAgreementTransformer> Agreement(
+        string name, string firstMap, string secondMap, MapRegion? firstRegion = null, MapRegion? secondRegion = null)
+    {
+        foreach (string column in (ReadOnlySpan<string>)[name, firstMap, secondMap])
+            ArgumentException.ThrowIfNullOrEmpty(column);
+        MapRegion first = firstRegion ?? MapRegion.Top(0.1), second = secondRegion ?? first;
+        return new([firstMap, secondMap], AgreementRows.Describe(name, firstMap, secondMap, first, second), schema =>
+        {
+            int[] a = MapColumns.Sizes(schema, firstMap), b = MapColumns.Sizes(schema, secondMap);
+            int pixels = a.Aggregate(1, (x, y) => x * y);
+            if (pixels != b.Aggregate(1, (x, y) => x * y) || (a.Length == b.Length && !a.AsSpan().SequenceEqual(b)))
+            {
+                throw new ArgumentOutOfRangeException(nameof(secondMap),
+                    $"The maps '{firstMap}' ({string.Join(" x ", a)}) and '{secondMap}' ({string.Join(" x ", b)}) differ in size. Make both at the image's resolution.");
+            }
+
+            return new MapAgreementTransformer(new AgreementRows(name, firstMap, secondMap, pixels, first, second));
+        });
+    }
+
+    /// <summary>Appends images (<c>MLImage</c>, the recipe's height x width) of a map over the picture that it explains.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="imageColumn">The column of images that was scored.</param>
+    /// <param name="mapColumn">A column of maps: one a row, height x width.</param>
+    /// <param name="recipe">The recipe that the images were scored with: it says what part of an image a map is about.</param>
+    /// <param name="options">Colours and weight; the defaults when null.</param>
+    public MapEstimator<OverlayTransformer> Overlay(string name, string imageColumn, string mapColumn, ImageRecipe recipe, OverlayOptions? options = null)
+    {
+        foreach (string column in (ReadOnlySpan<string>)[name, imageColumn, mapColumn])
+            ArgumentException.ThrowIfNullOrEmpty(column);
+        ArgumentNullException.ThrowIfNull(recipe);
+        recipe.Check();
+        if (options is not null && !(options.ImageWeight is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(options), options.ImageWeight, "The weight of the picture is between 0 and 1.");
+        OverlayOptions own = new() { Colors = options?.Colors, ImageWeight = options?.ImageWeight ?? 0.5 };
+        return new([imageColumn, mapColumn], OverlayRows.Describe(name, recipe, mapColumn), schema =>
+        {
+            int[] sizes = MapColumns.Sizes(schema, mapColumn);
+            (int height, int width) = sizes switch
+            {
+                [var h, var w] => (h, w),
+                [var pixels] when pixels == recipe.Height * recipe.Width => (recipe.Height, recipe.Width),
+                _ => throw new ArgumentOutOfRangeException(nameof(mapColumn),
+                    $"The column '{mapColumn}' ({string.Join(" x ", sizes)}) is no map of height x width for pictures of {recipe.Height} x {recipe.Width}."),
+            };
+            return new OverlayTransformer(new OverlayRows(name, imageColumn, recipe, mapColumn, height, width, own));
+        });
+    }
+
     private static void Check(string imageColumn, ImageRecipe recipe, ImageScoringOptions options, bool fromFile)
     {
         ArgumentException.ThrowIfNullOrEmpty(imageColumn);

@@ -9,6 +9,7 @@ internal static class Temporary
     public const string Group = "__xai.group";
     public const string Index = "__xai.index";
     public const string Text = "__xai.text";
+    public const string Ragged = "__xai.ragged";
     public const string Vector = "__xai.vector";
     public const string Rest = "__xai.rest";
 

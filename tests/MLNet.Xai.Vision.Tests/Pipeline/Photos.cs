@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MLNet.Xai.Vision.Pipeline;
 using MLNet.Xai.Vision.Tests.Support;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -48,6 +49,16 @@ internal static class Photos
 
         return MLImage.CreateFromPixels(width, height, seed % 2 == 0 ? MLPixelFormat.Rgba32 : MLPixelFormat.Bgra32, pixels);
     }
+
+    /// <summary>What the network sees of an image.</summary>
+    public static byte[] Rgb(MLImage image)
+    {
+        var pixels = new float[3 * Recipe.Height * Recipe.Width];
+        PictureResizer.Prepare(image, Recipe, pixels);
+        return [.. pixels.Select(p => (byte)p)];
+    }
+
+    public static float[] Weights(Module<Tensor, Tensor> net) => [.. net.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
 
     public static ITransformer SaveAndLoad(MLContext ml, ITransformer model)
     {

@@ -199,10 +199,8 @@ public sealed class ScoreImagesTests
 
     private static float[] Direct(nn.Module<Tensor, Tensor> net, MLImage image)
     {
-        var pixels = new float[3 * Photos.Recipe.Height * Photos.Recipe.Width];
-        PictureResizer.Prepare(image, Photos.Recipe, pixels);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
-        return net.call(Photos.Recipe.ToTensor([.. pixels.Select(p => (byte)p)])).softmax(1).data<float>().ToArray();
+        return net.call(Photos.Recipe.ToTensor(Photos.Rgb(image))).softmax(1).data<float>().ToArray();
     }
 }

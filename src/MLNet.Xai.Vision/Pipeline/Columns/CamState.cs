@@ -1,0 +1,81 @@
+using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Vision.Cam;
+
+namespace MLNet.Xai.Vision.Pipeline;
+
+/// <summary>Options of a map inside the state of a saved explainer.</summary>
+internal static class CamState
+{
+    /// <summary>Options that later changes of the original do not reach.</summary>
+    public static CamOptions Copy(CamOptions options, IReadOnlyList<string> labels)
+    {
+        using var state = new MemoryStream();
+        using var writer = new BinaryWriter(state);
+        WriteData(writer, options);
+        writer.Flush();
+        state.Position = 0;
+        using var reader = new BinaryReader(state);
+        CamOptions copy = Read(reader);
+        (copy.Reshape, copy.ClassNames) = (options.Reshape, labels);
+        return copy;
+    }
+
+    /// <exception cref="InvalidOperationException">They hold code.</exception>
+    public static void Write(BinaryWriter writer, CamOptions options)
+    {
+        if (options.Reshape is not null)
+            throw new InvalidOperationException("CamOptions.Reshape is code, which a model's file cannot hold: give the network a layer that reshapes, and explain that one.");
+        WriteData(writer, options);
+    }
+
+    public static CamOptions Read(BinaryReader reader)
+    {
+        var options = new CamOptions { Method = Enum.Parse<CamMethod>(reader.ReadString()), Target = TargetState.Read(reader) };
+        int layers = reader.ReadInt32();
+        if (layers is < 0 or > 100_000)
+            throw new InvalidDataException($"a map is made of {layers} layers");
+        options.Layers = [.. Enumerable.Range(0, layers).Select(_ => reader.ReadString())];
+        options.Signed = reader.ReadBoolean();
+        options.Normalize = reader.ReadBoolean();
+        options.AtLayerResolution = reader.ReadBoolean();
+        options.EigenSmooth = reader.ReadBoolean();
+        options.AugSmooth = reader.ReadBoolean();
+        options.Fold = reader.ReadBoolean();
+        options.BatchSize = reader.ReadInt32();
+        options.AblationBatchSize = reader.ReadInt32();
+        options.Samples = reader.ReadInt32();
+        options.Noise = reader.ReadDouble();
+        options.PlusPlusEpsilon = reader.ReadDouble();
+        options.HeadFusion = Enum.Parse<HeadFusion>(reader.ReadString());
+        int head = reader.ReadInt32();
+        options.Head = head < 0 ? null : head;
+        options.Discard = reader.ReadDouble();
+        options.Seed = reader.ReadInt32();
+        options.Check();
+        return options;
+    }
+
+    private static void WriteData(BinaryWriter writer, CamOptions options)
+    {
+        writer.Write(options.Method.ToString());
+        TargetState.Write(writer, options.Target);
+        writer.Write(options.Layers.Count);
+        foreach (string layer in options.Layers)
+            writer.Write(layer);
+        writer.Write(options.Signed);
+        writer.Write(options.Normalize);
+        writer.Write(options.AtLayerResolution);
+        writer.Write(options.EigenSmooth);
+        writer.Write(options.AugSmooth);
+        writer.Write(options.Fold);
+        writer.Write(options.BatchSize);
+        writer.Write(options.AblationBatchSize);
+        writer.Write(options.Samples);
+        writer.Write(options.Noise);
+        writer.Write(options.PlusPlusEpsilon);
+        writer.Write(options.HeadFusion.ToString());
+        writer.Write(options.Head ?? -1);
+        writer.Write(options.Discard);
+        writer.Write(options.Seed);
+    }
+}

@@ -1,0 +1,91 @@
+using MLNet.Xai.Columns;
+using MLNet.Xai.Core.Lime;
+using MLNet.Xai.Core.Segmentation;
+using MLNet.Xai.Vision.Lime;
+
+namespace MLNet.Xai.Vision.Pipeline;
+
+/// <summary>LIME's weights as a map and by superpixel, the superpixels, and how well the local model fits.</summary>
+internal sealed class LimePart : ImagePart
+{
+    private readonly ImageClassifier _classifier;
+    private readonly ImageTarget _target;
+    private readonly ImageLimeOptions _options;
+    private readonly Lazy<ImageLimeExplainer> _explainer;
+    private readonly CancellationToken _cancellation;
+
+    private LimePart(string name, ImageClassifier classifier, ImageTarget target, ImageLimeOptions options, CancellationToken cancellation = default)
+    {
+        (Name, _classifier, _target, _options, _cancellation) = (name, classifier, target, options, cancellation);
+        _explainer = new(() => new ImageLimeExplainer(classifier.Model.Module, classifier.Recipe));
+        (int height, int width) = (classifier.Recipe.Height, classifier.Recipe.Width);
+        string[] slots = Slots(target);
+        Columns =
+        [
+            new OutputColumn { Name = name, Dimensions = MapSize(target, height, width), Annotate = About("LIME", "", target) },
+            new OutputColumn { Name = name + ".Segments", Dimensions = [height, width] },
+            new RaggedColumn(target.Count * height * width) { Name = name + ".Weights" },
+            new OutputColumn { Name = name + ".R2", SlotNames = slots },
+            new OutputColumn { Name = name + ".Intercept", SlotNames = slots },
+            new OutputColumn { Name = name + ".LocalPrediction", SlotNames = slots },
+            new TextColumn(classifier.Labels) { Name = name + ".Class", SlotNames = slots },
+        ];
+    }
+
+    public override string Name { get; }
+
+    public override IReadOnlyList<OutputColumn> Columns { get; }
+
+    public override int MostRows => 1;
+
+    /// <exception cref="ArgumentException">There is no such class.</exception>
+    public static LimePart Create(string name, ImageClassifier classifier, ImageTarget target, ImageLimeOptions options, CancellationToken cancellation)
+    {
+        int classes = classifier.Model.ClassCount;
+        if (target.Against >= 0)
+            throw new ArgumentException("LIME explains classes one by one; take the difference of two of its maps.", nameof(target));
+        if (target.Count > classes)
+            throw new ArgumentException($"The top {target.Count} classes are asked for; the network has {classes}.", nameof(target));
+        TargetClass[] meant = target.Resolve(new float[classes], classifier.Labels);
+        bool fixedClass = target.Index >= 0 || target.Name is not null;
+        return new LimePart(name, classifier, target, LimeState.Copy(options, fixedClass ? meant[0].Class : null, target.Count), cancellation);
+    }
+
+    public override void Explain(byte[][] pictures, int first, in ExplainBlock block)
+    {
+        int count = _target.Count, pixels = _classifier.Recipe.Height * _classifier.Recipe.Width;
+        for (int row = 0; row < pictures.Length; row++)
+        {
+            ImageLimeExplanation explanation = _explainer.Value.Explain(pictures[row], _options, cancellation: _cancellation);
+            Superpixels segments = explanation.Superpixels;
+            Span<float> labels = block.Output(first + 1).Slice(row * pixels, pixels);
+            for (int p = 0; p < pixels; p++)
+                labels[p] = segments.Labels[p];
+            int capacity = Columns[2].Width;
+            Span<float> weights = block.Output(first + 2).Slice(row * capacity, capacity);
+            weights[0] = count * segments.Count;
+            for (int n = 0; n < count; n++)
+            {
+                LimeFit fit = explanation.Lime.Fits[n];
+                int label = explanation.Lime.Labels[n], at = (row * count) + n;
+                explanation.WeightMap(label).CopyTo(block.Output(first).Slice(at * pixels, pixels));
+                for (int s = 0; s < segments.Count; s++)
+                    weights[1 + (n * segments.Count) + s] = (float)fit.Weights[s];
+                block.Output(first + 3)[at] = (float)fit.Score;
+                block.Output(first + 4)[at] = (float)fit.Intercept;
+                block.Output(first + 5)[at] = (float)fit.LocalPrediction;
+                block.Output(first + 6)[at] = label;
+            }
+        }
+    }
+
+    public override void Write(BinaryWriter writer)
+    {
+        writer.Write(Name);
+        TargetState.Write(writer, _target);
+        LimeState.Write(writer, _options);
+    }
+
+    public static LimePart Read(BinaryReader reader, ImageClassifier classifier) =>
+        new(reader.ReadString(), classifier, TargetState.Read(reader), LimeState.Read(reader));
+}

@@ -1,0 +1,44 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Xai.Columns;
+
+namespace MLNet.Xai.Vision;
+
+/// <summary>Appends columns that are made of map columns; made by <see cref="VisionCatalog"/>. Fitting only looks at the columns.</summary>
+/// <typeparam name="TTransformer">What fitting gives.</typeparam>
+public sealed class MapEstimator<TTransformer> : IEstimator<TTransformer>
+    where TTransformer : ExplainingTransformer
+{
+    private readonly string[] _reads;
+    private readonly OutputColumn[] _appends;
+    private readonly Func<DataViewSchema, TTransformer> _bind;
+
+    internal MapEstimator(string[] reads, OutputColumn[] appends, Func<DataViewSchema, TTransformer> bind) => (_reads, _appends, _bind) = (reads, appends, bind);
+
+    /// <summary>Binds to the data's columns.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing, or of another type or size.</exception>
+    public TTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        TTransformer transformer = _bind(input.Schema);
+        _ = new BoundColumns(transformer.Rows, input.Schema);
+        return transformer;
+    }
+
+    /// <summary>The data's columns and the appended ones.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        foreach (string name in _reads)
+        {
+            if (!inputSchema.Any(c => c.Name.Equals(name, StringComparison.Ordinal)))
+            {
+                throw new ArgumentOutOfRangeException(nameof(inputSchema),
+                    $"There is no column '{name}'. There are: {string.Join(", ", inputSchema.Select(c => c.Name))}.");
+            }
+        }
+
+        return SchemaShapes.Append(inputSchema, _appends.Select(c => c.Detach()));
+    }
+}

@@ -1,0 +1,116 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Core.Imaging;
+using MLNet.Xai.Core.Metrics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNet.Xai.Vision.Tests.Pipeline;
+
+public sealed class MapColumnsTests : IDisposable
+{
+    private readonly MLContext _ml = new(1);
+    private readonly nn.Module<Tensor, Tensor> _net = Photos.Net();
+
+    public void Dispose() => _net.Dispose();
+
+    [Fact]
+    public void Agreement_OfAMapWithItself_IsFull()
+    {
+        IDataView data = Photos.View(_ml, 3);
+        IDataView view = Maps().Append(Photos.Vision(_ml).Agreement("Same", "A", "A")).Fit(data).Transform(data);
+
+        view.GetColumn<float>("Same").ShouldAllBe(v => v == 1);
+        view.GetColumn<float>("Same.TopOverlap").ShouldAllBe(v => v == 1);
+        view.GetColumn<float>("Same.RankCorrelation").ShouldAllBe(v => v > 0.999999f);
+        view.GetColumn<float>("Same.ChanceLevel").ShouldAllBe(v => Math.Abs(v - (float)MapOverlap.ChanceLevel(256, 26, 26)) < 1e-6f);
+    }
+
+    [Fact]
+    public void Agreement_OfTwoMaps_IsThatOfTheirRegions()
+    {
+        IDataView data = Photos.View(_ml, 3);
+        ITransformer model = Maps().Append(Photos.Vision(_ml).Agreement("Iou", "A", "B", MapRegion.Top(0.25), MapRegion.AtLeast(0.5f))).Fit(data);
+
+        IDataView view = model.Transform(data);
+
+        float[][] a = Photos.Vectors(view, "A"), b = Photos.Vectors(view, "B");
+        float[] iou = [.. view.GetColumn<float>("Iou")], chance = [.. view.GetColumn<float>("Iou.ChanceLevel")], rank = [.. view.GetColumn<float>("Iou.RankCorrelation")];
+        for (int i = 0; i < 3; i++)
+        {
+            bool[] first = MapOverlap.Top(a[i], 0.25), second = [.. b[i].Select(v => v >= 0.5f)];
+            iou[i].ShouldBe((float)MapOverlap.IntersectionOverUnion(first, second), 1e-6);
+            chance[i].ShouldBe((float)MapOverlap.ChanceLevel(256, 64, second.Count(m => m)), 1e-6);
+            rank[i].ShouldBe((float)RankAgreement.Spearman(a[i], b[i]), 1e-6);
+        }
+
+        IDataView loaded = Photos.SaveAndLoad(_ml, model).Transform(data);
+        loaded.GetColumn<float>("Iou").ShouldBe(iou, 1e-5);
+        loaded.GetColumn<float>("Iou.ChanceLevel").ShouldBe(chance, 1e-5);
+    }
+
+    [Fact]
+    public void Superpixels_OfAWeightMap_AreTheLargestPositiveOnes()
+    {
+        MapRegion.Superpixels(2).Mask([3, 3, -9, 1, 2, 2, 0]).ShouldBe([true, true, false, false, true, true, false]);
+        MapRegion.Superpixels(2).Mask([-1, 0, -1]).ShouldBe([false, false, false]);
+        MapRegion.Superpixels(5).Mask([1, 0, 2]).ShouldBe([true, false, true]);
+        MapRegion.Top(0.1).ToString().ShouldBe("top 10 %");
+    }
+
+    [Fact]
+    public void Overlay_Images_AreDrawnOverThePreparedPicture()
+    {
+        IDataView data = Photos.View(_ml, 3);
+        ITransformer model = Maps()
+            .Append(Photos.Vision(_ml).Overlay("Picture", "Image", "A", Photos.Recipe, new() { Colors = ColorMap.Viridis, ImageWeight = 0.3 }))
+            .Append(Photos.Vision(_ml).Overlay("Enlarged", "Image", "Small", Photos.Recipe)).Fit(data);
+
+        IDataView view = model.Transform(data);
+
+        view.Schema["Picture"].Type.ShouldBe(new ImageDataViewType(16, 16));
+        byte[][] drawn = Pixels(view, "Picture");
+        float[][] maps = Photos.Vectors(view, "A");
+        List<Photo> photos = Photos.Rows(3);
+        for (int i = 0; i < 3; i++)
+        {
+            float largest = maps[i].Max();
+            byte[] expected = Overlay.Heat(Photos.Rgb(photos[i].Image!), [.. maps[i].Select(v => v / largest)], ColorMap.Viridis, 0.3);
+            drawn[i].ShouldBe(expected);
+        }
+
+        Pixels(Photos.SaveAndLoad(_ml, model).Transform(data), "Picture").Zip(drawn).ShouldAllBe(p => Largest(p.First, p.Second) <= 1);
+        Pixels(view, "Enlarged").ShouldAllBe(p => p.Length == 3 * 256);
+    }
+
+    [Fact]
+    public void Fit_ColumnsThatAreNoMaps_Throws()
+    {
+        IDataView data = Maps().Fit(Photos.View(_ml, 1)).Transform(Photos.View(_ml, 1));
+        VisionCatalog vision = Photos.Vision(_ml);
+
+        Should.Throw<ArgumentOutOfRangeException>(() => vision.Agreement("Iou", "A", "C").Fit(data)).Message.ShouldContain("'C'");
+        Should.Throw<ArgumentOutOfRangeException>(() => vision.Agreement("Iou", "A", "Number").Fit(data)).Message.ShouldContain("Number");
+        Should.Throw<ArgumentOutOfRangeException>(() => vision.Agreement("Iou", "A", "Small").Fit(data)).Message.ShouldContain("4 x 4");
+        Should.Throw<ArgumentOutOfRangeException>(() => vision.Overlay("Picture", "Image", "Score", Photos.Recipe).Fit(data)).Message.ShouldContain("Score");
+        Should.Throw<ArgumentOutOfRangeException>(() => MapRegion.Top(1.5));
+        Should.Throw<ArgumentOutOfRangeException>(() => vision.Overlay("Picture", "Image", "A", Photos.Recipe, new() { ImageWeight = 2 }));
+    }
+
+    private EstimatorChain<ImageExplanationTransformer> Maps() => new EstimatorChain<ITransformer>().Append(Photos.Vision(_ml)
+        .ScoreImages("Image", _net, Photos.Recipe, Photos.Labels, new() { Architecture = "tiny-gap" })
+        .Cam("A", CamMethod.GradCam, "conv3").Cam("B", CamMethod.LayerCam, "conv2")
+        .Cam("Small", new Vision.Cam.CamOptions { Layers = ["conv3"], AtLayerResolution = true }));
+
+    private static int Largest(byte[] a, byte[] b) => a.Zip(b).Max(p => Math.Abs(p.First - p.Second));
+
+    private static byte[][] Pixels(IDataView view, string column) => [.. view.GetColumn<MLImage>(column).Select(image =>
+    {
+        byte[] bgr = image.GetBGRPixels;
+        for (int i = 0; i < bgr.Length; i += 3)
+            (bgr[i], bgr[i + 2]) = (bgr[i + 2], bgr[i]);
+        return bgr;
+    })];
+}
