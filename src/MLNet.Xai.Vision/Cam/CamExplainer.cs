@@ -53,6 +53,7 @@ public sealed class CamExplainer
         lock (ModelLock.Of(_model))
         {
             using var evaluation = new EvaluationMode(_model);
+            using IDisposable? ordinary = is_inference_mode_enabled() ? inference_mode(false) : null;
             using DisposeScope scope = NewDisposeScope();
             Tensor input = images.detach();
             if (_model.parameters().FirstOrDefault() is { } first)

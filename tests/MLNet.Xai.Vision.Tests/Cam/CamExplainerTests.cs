@@ -70,6 +70,16 @@ public sealed class CamExplainerTests : IDisposable
     }
 
     [Fact]
+    public void Explain_WithinInferenceMode_IsTheSame()
+    {
+        float[] map = Map(new CamOptions { Layers = s_layer });
+        using IDisposable mode = inference_mode();
+        Tensor images = _images * 1;
+        new CamExplainer(_net).Explain(images, new CamOptions { Layers = s_layer })[0].Map.ShouldBe(map);
+        is_inference_mode_enabled().ShouldBeTrue();
+    }
+
+    [Fact]
     public void Explain_FrozenParameters_ChangeNothing()
     {
         float[] map = Map(new CamOptions { Layers = s_layer });
