@@ -54,6 +54,7 @@ public static class ScoreBarPlot
         double top = frame.Top, bottom = top + (bars.Length * RowHeight) + (groups.Count(g => g.Name.Length > 0) * HeadingHeight) + 4;
         LinearScale scale = new(0, largest > 0 ? largest : 1, left, right);
         double end = frame.HorizontalAxis(scale, top, bottom, options.AxisTitle);
+        frame.Writer.Line(left, top, left, bottom, "a");
         double y = top;
         int at = 0;
         for (int g = 0; g < groups.Count; g++)
@@ -61,6 +62,8 @@ public static class ScoreBarPlot
             if (groups[g].Name.Length > 0)
             {
                 string heading = TextMeter.Truncate(groups[g].Name, PlotText.Size, frame.Width - (2 * Frame.Margin), bold: true);
+                // On a ground of its own, so that no grid line runs through it.
+                frame.Writer.Rect(Frame.Margin, y, TextMeter.Width(heading, PlotText.Size, bold: true) + 6, HeadingHeight, "b");
                 frame.Writer.Text(Frame.Margin, y + HeadingHeight - 9, heading, "t h", tooltip: groups[g].Name);
                 y += HeadingHeight;
             }
@@ -72,7 +75,6 @@ public static class ScoreBarPlot
             }
         }
 
-        frame.Writer.Line(left, top, left, bottom, "a");
         return frame.Finish(end + 12, options.AxisTitle, Describe(bars, options));
     }
 

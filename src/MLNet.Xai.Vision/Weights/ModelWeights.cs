@@ -34,6 +34,23 @@ public static class ModelWeights
         Copy(model, model.GetName(), Read(path), path, options, options.HeadName, name => name, []);
     }
 
+    /// <summary>Writes a module's parameters and buffers as safetensors, which PyTorch and others read too; the file is there whole or not at all.</summary>
+    public static void Save(nn.Module model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string temporary = path + "." + Guid.NewGuid().ToString("N")[..8] + ".tmp";
+        try
+        {
+            SafeTensorsFile.Write(temporary, model.state_dict());
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
     /// <summary>What a file holds, by name.</summary>
     internal static Dictionary<string, StoredTensor> Read(string path)
     {

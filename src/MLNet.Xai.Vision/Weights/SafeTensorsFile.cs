@@ -12,6 +12,20 @@ internal static class SafeTensorsFile
 {
     private const int MaxHeader = 100_000_000; // The reference implementation's own limit.
 
+    private static readonly Dictionary<string, ScalarType> s_types = new(StringComparer.Ordinal)
+    {
+        ["F64"] = ScalarType.Float64,
+        ["F32"] = ScalarType.Float32,
+        ["F16"] = ScalarType.Float16,
+        ["BF16"] = ScalarType.BFloat16,
+        ["I64"] = ScalarType.Int64,
+        ["I32"] = ScalarType.Int32,
+        ["I16"] = ScalarType.Int16,
+        ["I8"] = ScalarType.Int8,
+        ["U8"] = ScalarType.Byte,
+        ["BOOL"] = ScalarType.Bool,
+    };
+
     public static Dictionary<string, StoredTensor> Read(string path) => Read(path, out _);
 
     public static Dictionary<string, StoredTensor> Read(string path, out Dictionary<string, string> metadata)
@@ -66,20 +80,33 @@ internal static class SafeTensorsFile
         return new StoredTensor(type, shape, buffer => FileRange.Read(path, data + begin, buffer));
     }
 
-    private static ScalarType Type(string path, string name, string? type) => type switch
+    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors)
     {
-        "F64" => ScalarType.Float64,
-        "F32" => ScalarType.Float32,
-        "F16" => ScalarType.Float16,
-        "BF16" => ScalarType.BFloat16,
-        "I64" => ScalarType.Int64,
-        "I32" => ScalarType.Int32,
-        "I16" => ScalarType.Int16,
-        "I8" => ScalarType.Int8,
-        "U8" => ScalarType.Byte,
-        "BOOL" => ScalarType.Bool,
-        _ => throw Bad(path, $"'{name}' is of type {type}, which is not read"),
-    };
+        using IDisposable quiet = no_grad();
+        Dictionary<string, object> header = new(StringComparer.Ordinal);
+        using var data = new MemoryStream();
+        foreach ((string name, Tensor tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
+        {
+            using TorchSharp.DisposeScope scope = NewDisposeScope();
+            long begin = data.Position;
+            data.Write(tensor.detach().cpu().contiguous().bytes);
+            header[name] = new { dtype = Name(name, tensor.dtype), shape = tensor.shape, data_offsets = new[] { begin, data.Position } };
+        }
+
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, json.Length);
+        using FileStream file = File.Create(path);
+        file.Write(length);
+        file.Write(json);
+        data.WriteTo(file);
+    }
+
+    private static ScalarType Type(string path, string name, string? type) =>
+        s_types.TryGetValue(type ?? "", out ScalarType known) ? known : throw Bad(path, $"'{name}' is of type {type}, which is not read");
+
+    private static string Name(string name, ScalarType type) => s_types.FirstOrDefault(t => t.Value == type).Key
+        ?? throw new ArgumentException($"'{name}' is of type {type}, which safetensors does not have.");
 
     private static InvalidDataException Bad(string path, string why) => new($"'{path}' cannot be read as safetensors: {why}.");
 }

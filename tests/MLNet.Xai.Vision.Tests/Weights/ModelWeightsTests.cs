@@ -41,6 +41,20 @@ public sealed class ModelWeightsTests : IDisposable
     }
 
     [Fact]
+    public void Save_AnyModule_IsReadBack()
+    {
+        using SmallNet net = new(), back = new();
+        ModelWeights.Load(net, Numbers.Golden("weights", "state_dict.pth"));
+        string path = Path.Combine(_folder, "saved.safetensors");
+
+        ModelWeights.Save(net, path);
+
+        ModelWeights.Load(back, path);
+        back.call(Expected.Input).Values().ShouldBe(net.call(Expected.Input).Values());
+        Directory.GetFiles(_folder).ShouldBe([path]);
+    }
+
+    [Fact]
     public void Load_HalfPrecisionFile_IsWidened()
     {
         using SmallNet net = new(), back = new();

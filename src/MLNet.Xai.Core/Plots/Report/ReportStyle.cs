@@ -26,7 +26,7 @@ internal static class ReportStyle
         .scroll>svg{display:block;width:min(100%,var(--most));min-width:var(--least)}
         .narrow{display:none}
         .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:8px 20px}
-        .strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(140px,1fr));gap:4px 12px}
+        .strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(130px,1fr));gap:4px 12px}
         .strip img{display:block;width:100%;height:auto;border-radius:4px}
         .pixels img{image-rendering:pixelated}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:0 0 14px}

@@ -1,0 +1,16 @@
+namespace ImageComparison;
+
+internal static class DemoFolder
+{
+    /// <summary>artifacts/demo/images of the repository, from wherever the program runs.</summary>
+    public static string Default
+    {
+        get
+        {
+            DirectoryInfo? at = new(AppContext.BaseDirectory);
+            while (at is not null && !File.Exists(Path.Combine(at.FullName, "MLNet.Xai.sln")))
+                at = at.Parent;
+            return Path.Combine(at?.FullName ?? ".", "artifacts", "demo", "images");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using ImageComparison;
+using MLNet.Xai.Vision.Weights;
+using TorchSharp;
+
+namespace MLNet.Xai.Vision.Tests.Examples;
+
+public sealed class ImageComparisonTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Run_TwoPictures_WritesEverything()
+    {
+        torch.manual_seed(1);
+        string weights = Path.Combine(_folder, "cnn.safetensors");
+        Subject cnn = Subject.OfShapes("CNN", new ShapeNet(), steps: 120, rate: 0.003, weights, retrain: false, samples: 200);
+        Training.Accuracy(cnn.Model, 100).ShouldBeGreaterThan(0.6); // chance is 0.2
+
+        Agreement[] averages = Comparison.Run(_folder, [cnn], [Photo.OfShape(0), Photo.OfShape(1)]);
+
+        averages.Length.ShouldBe(10); // four methods and the truth
+        averages.ShouldAllBe(a => a.Overlap >= 0 && a.Overlap <= 1 && a.Chance > 0 && a.Chance < 0.5);
+        averages.Where(a => a.Second == Agreement.Truth).Max(a => a.Overlap).ShouldBeGreaterThan(0.25);
+        File.ReadAllLines(Path.Combine(_folder, "iou.csv")).Length.ShouldBe(1 + (2 * 10) + 10);
+        Directory.GetFiles(Path.Combine(_folder, "cnn"), "*.png").Length.ShouldBe(2 * 7);
+        using JsonDocument lime = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "explain_params.json")));
+        lime.RootElement.GetArrayLength().ShouldBe(2);
+        lime.RootElement[0].GetProperty("samples").GetInt32().ShouldBe(200);
+        string page = File.ReadAllText(Path.Combine(_folder, "comparison.html"));
+        page.ShouldContain("LIME mask");
+        page.Replace("http://www.w3.org/2000/svg", "").Replace("src=\"data:", "").ShouldNotContain("src=");
+        File.ReadAllText(Path.Combine(_folder, "iou.svg")).ShouldContain("chance level");
+    }
+
+    [Fact]
+    public void OfShapes_WeightsAreThere_DoesNotTrain()
+    {
+        string weights = Path.Combine(_folder, "cnn.safetensors");
+        using var net = new ShapeNet();
+        ModelWeights.Save(net, weights);
+
+        Subject cnn = Subject.OfShapes("CNN", new ShapeNet(), steps: int.MaxValue, rate: 1, weights, retrain: false, samples: 10);
+
+        cnn.Model.state_dict()["fc.weight"].Values().ShouldBe(net.state_dict()["fc.weight"].Values());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public void Draw_SameNumber_IsTheSamePictureWithItsShape(int number)
+    {
+        ShapePicture first = ShapePicture.Draw(number), again = ShapePicture.Draw(number);
+
+        again.Rgb.ShouldBe(first.Rgb);
+        ((int)first.Shape).ShouldBe(number % 5);
+        ((double)first.Mask.Count(m => m) / first.Mask.Length).ShouldBeInRange(0.05, 0.3);
+        double Mean(bool on) => Enumerable.Range(0, first.Rgb.Length).Where(i => first.Mask[i / 3] == on).Average(i => first.Rgb[i]);
+        Mean(true).ShouldBeGreaterThan(Mean(false) + 30);
+    }
+
+    [Theory]
+    [InlineData("--weights", "a.pth")]
+    [InlineData("--pictures", "b")]
+    [InlineData("--model")]
+    public void Parse_IncompleteOrUnknown_ShowsHelp(params string[] args) =>
+        Should.Throw<ArgumentException>(() => Options.Parse(args)).Message.ShouldContain("--retrain");
+}
