@@ -28,7 +28,8 @@ public sealed class ImageTypeAttribute : DataViewTypeAttribute
     public override int GetHashCode() => HashCode.Combine(Height, Width);
 
     public override void Register() =>
-        DataViewTypeManager.Register(Height > 0 ? new ImageDataViewType(Height, Width) : new ImageDataViewType(), typeof(MLImage), this);
+        // Without a size this throws, in ML.NET 5.0.0 too.
+        DataViewTypeManager.Register(new ImageDataViewType(Height, Width), typeof(MLImage), this);
 }
 
 public sealed class ImageDataViewType : StructuredDataViewType

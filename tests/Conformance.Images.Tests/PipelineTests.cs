@@ -90,6 +90,24 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public void ImageType_InMemory_WantsASizeAndDoesNotHoldImagesToIt()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => _ml.Data.LoadFromEnumerable<Unsized>([]));
+        using MLImage image = MLImage.CreateFromPixels(3, 1, MLPixelFormat.Rgba32, new byte[12]);
+        IDataView view = _ml.Data.LoadFromEnumerable([new Sized { Image = image }]);
+        view.Schema["Image"].Type.ShouldBe(new ImageDataViewType(7, 7));
+        view.GetColumn<MLImage>("Image").Single().Width.ShouldBe(3);
+    }
+
+    [Fact]
+    public void CreateEnumerable_ImagesWhoseTypeNoAttributeRegistered_AreNotSupported()
+    {
+        IDataView Resized(int side) => Transform(_ml.Transforms.LoadImages("Image", _folder, "Path").Append(_ml.Transforms.ResizeImages("Image", side, side)));
+        _ml.Data.CreateEnumerable<Sized>(Resized(7), reuseRowObject: false).Single().Image!.Width.ShouldBe(7);
+        Should.Throw<NotImplementedException>(() => _ml.Data.CreateEnumerable<Sized>(Resized(8), reuseRowObject: false).ToList());
+    }
+
+    [Fact]
     public void MLImage_BadInput_IsAnError()
     {
         Should.Throw<ArgumentException>(() => MLImage.CreateFromPixels(2, 2, MLPixelFormat.Rgba32, new byte[3]));
@@ -108,6 +126,18 @@ public sealed class PipelineTests : IDisposable
     }
 
     private IDataView Data() => _ml.Data.LoadFromEnumerable([new Row { Path = "a.png" }]);
+
+    private sealed class Unsized
+    {
+        [ImageType]
+        public MLImage? Image { get; set; }
+    }
+
+    private sealed class Sized
+    {
+        [ImageType(7, 7)]
+        public MLImage? Image { get; set; }
+    }
 
     private sealed class Row
     {

@@ -35,6 +35,12 @@ public static class DataViewTypeManager
         }
     }
 
+    internal static bool Knows(DataViewType type)
+    {
+        lock (Guard)
+            return Known.Exists(k => k.Type.Equals(type));
+    }
+
     internal static DataViewType TypeOrNull(Type rawType, IEnumerable<Attribute> attributes)
     {
         DataViewTypeAttribute attribute = attributes?.OfType<DataViewTypeAttribute>().FirstOrDefault();

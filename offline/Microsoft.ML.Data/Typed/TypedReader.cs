@@ -34,6 +34,12 @@ internal sealed class TypedReader<TRow>
     /// <summary>An action that fills a row object from the row's present values.</summary>
     public Action<TRow> Filler(DataViewRow input)
     {
+        foreach ((DataViewSchema.Column column, Member member) in _pairs)
+        {
+            if (column.Type is not (VectorDataViewType or PrimitiveDataViewType) && !DataViewTypeManager.Knows(column.Type))
+                throw new NotImplementedException($"Type '{member.Type.FullName}' is not yet supported.");
+        }
+
         Action<TRow>[] fillers = Array.ConvertAll(_pairs, p => TypedFillers.Make<TRow>(input, p.Column, p.Member));
         return row =>
         {

@@ -77,6 +77,7 @@ internal sealed class Photo
 {
     public float Number { get; set; }
 
-    [ImageType]
+    // ML.NET wants a size here and does not hold the images to it.
+    [ImageType(16, 16)]
     public MLImage? Image { get; set; }
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Microsoft.ML.Transforms.Image;
 using MLNet.Xai.Persistence;
 
 namespace MLNet.Xai.Vision.Pipeline;
@@ -11,7 +10,7 @@ internal sealed class PictureSource
     [ColumnName(Temporary.State)]
     public ReadOnlyMemory<char> State { get; set; }
 
-    [ColumnName(PictureMapping.Picture), ImageType]
+    [ColumnName(PictureMapping.Picture), AnyImage]
     public MLImage? Picture { get; set; }
 }
 
