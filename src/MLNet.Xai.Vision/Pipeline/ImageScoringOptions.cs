@@ -8,6 +8,12 @@ public sealed class ImageScoringOptions
     /// <summary>Whether the network gives logits, of which the softmax makes the probabilities that <c>Score</c> shows. Default yes.</summary>
     public bool Softmax { get; set; } = true;
 
+    /// <summary>
+    /// What the names of the columns of scores begin with; nothing by default. A chain in which a second model scores needs it: of columns of one name only the
+    /// last is seen.
+    /// </summary>
+    public string ColumnPrefix { get; set; } = "";
+
     /// <summary>Slots of <c>TopLabels</c> and <c>TopScores</c>, 1 to 64; default 5, or as many as there are classes.</summary>
     public int TopCount { get; set; } = 5;
 
@@ -37,6 +43,7 @@ public sealed class ImageScoringOptions
 
     internal void Check(bool fromFile)
     {
+        ArgumentNullException.ThrowIfNull(ColumnPrefix);
         if (TopCount is < 1 or > 64)
             throw new ArgumentOutOfRangeException(nameof(TopCount), TopCount, "TopCount is between 1 and 64.");
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);

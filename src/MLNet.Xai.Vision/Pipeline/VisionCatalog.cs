@@ -127,6 +127,6 @@ public sealed class VisionCatalog
         string imageColumn, SharedModel model, ImageRecipe recipe, IReadOnlyList<string>? labels, ImageScoringOptions options)
     {
         var classifier = new ImageClassifier(model, recipe, ClassLabels.For(model.ClassCount, labels), options.Softmax, options.BatchSize);
-        return new ImageExplanationEstimator(_context, imageColumn, classifier, options, new ScorePart(classifier, options.TopCount, options.Cancellation));
+        return new ImageExplanationEstimator(_context, imageColumn, classifier, options, new ScorePart(classifier, options.ColumnPrefix, options.TopCount, options.Cancellation));
     }
 }

@@ -36,7 +36,7 @@ internal static class ImageState
             string kind = reader.ReadString();
             parts.Add(kind switch
             {
-                nameof(ScorePart) => new ScorePart(classifier, reader.ReadInt32()),
+                nameof(ScorePart) => new ScorePart(classifier, reader.ReadString(), reader.ReadInt32()),
                 nameof(CamPart) => CamPart.Read(reader, classifier),
                 nameof(LimePart) => LimePart.Read(reader, classifier),
                 _ => throw new InvalidDataException($"there is no image column of the kind '{kind}' here: use a later MLNet.Xai.Vision"),

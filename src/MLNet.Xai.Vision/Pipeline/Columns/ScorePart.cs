@@ -3,11 +3,11 @@ using MLNet.Xai.Columns;
 namespace MLNet.Xai.Vision.Pipeline;
 
 /// <summary>Score, PredictedLabel, and the classes with the largest scores.</summary>
-internal sealed class ScorePart(ImageClassifier classifier, int topCount, CancellationToken cancellation = default) : ImagePart
+internal sealed class ScorePart(ImageClassifier classifier, string prefix, int topCount, CancellationToken cancellation = default) : ImagePart
 {
-    public override string Name => "Score";
+    public override string Name => prefix + "Score";
 
-    public override IReadOnlyList<OutputColumn> Columns { get; } = Describe(classifier, Math.Min(topCount, classifier.Labels.Length));
+    public override IReadOnlyList<OutputColumn> Columns { get; } = Describe(classifier, prefix, Math.Min(topCount, classifier.Labels.Length));
 
     public override int MostRows => classifier.BatchSize;
 
@@ -33,17 +33,21 @@ internal sealed class ScorePart(ImageClassifier classifier, int topCount, Cancel
         }
     }
 
-    public override void Write(BinaryWriter writer) => writer.Write(topCount);
+    public override void Write(BinaryWriter writer)
+    {
+        writer.Write(prefix);
+        writer.Write(topCount);
+    }
 
-    private static OutputColumn[] Describe(ImageClassifier classifier, int count)
+    private static OutputColumn[] Describe(ImageClassifier classifier, string prefix, int count)
     {
         string[] slots = [.. Enumerable.Range(1, count).Select(k => $"Top {k}")];
         return
         [
-            new OutputColumn { Name = "Score", SlotNames = classifier.Labels },
-            new TextColumn(classifier.Labels) { Name = "PredictedLabel" },
-            new TextColumn(classifier.Labels) { Name = "TopLabels", SlotNames = slots },
-            new OutputColumn { Name = "TopScores", SlotNames = slots },
+            new OutputColumn { Name = prefix + "Score", SlotNames = classifier.Labels },
+            new TextColumn(classifier.Labels) { Name = prefix + "PredictedLabel" },
+            new TextColumn(classifier.Labels) { Name = prefix + "TopLabels", SlotNames = slots },
+            new OutputColumn { Name = prefix + "TopScores", SlotNames = slots },
         ];
     }
 }

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Core.Lime;
+using MLNet.Xai.Vision.Lime;
+using MLNet.Xai.Vision.Models;
+
+namespace MLNet.Xai.Vision.Tests.Pipeline;
+
+public sealed class SavedImageModelTests : IDisposable
+{
+    private readonly MLContext _ml = new(1);
+    private readonly string _folder = Directory.CreateTempSubdirectory("xai").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(WeightStorage.Inside)]
+    [InlineData(WeightStorage.Beside)]
+    public void Load_InAnotherProcess_ExplainsImageFilesAlike(WeightStorage storage)
+    {
+        string[] files = [.. Enumerable.Range(0, 2).Select(i => Path.Combine(_folder, $"{i}.png"))];
+        for (int i = 0; i < files.Length; i++)
+        {
+            using MLImage image = Photos.Draw(i, 40, 36);
+            image.Save(files[i]);
+        }
+
+        using ImageModel net = ImageModels.Create("resnet20_cifar", 3);
+        var recipe = new ImageRecipe { Name = "cifar", Height = 32, Width = 32 };
+        var scoring = new ImageScoringOptions { Storage = storage };
+        if (storage == WeightStorage.Beside)
+            scoring.WeightsPath = Path.Combine(_folder, "weights.safetensors");
+        VisionCatalog vision = Photos.Vision(_ml);
+        IDataView data = _ml.Data.LoadFromEnumerable(files.Select(f => new ImageFile { Path = f }));
+        ITransformer model = _ml.Transforms.LoadImages("Image", "", "Path")
+            .Append(vision.ScoreImages("Image", net, recipe, ["cat", "dog", "fish"], scoring)
+                .Cam("Map", CamMethod.GradCam, "layer3.2")
+                .Lime("Lime", new() { Segmentation = ImageSegmentation.Grid(3, 3), Lime = new LimeImageOptions { Samples = 24 } }))
+            .Append(vision.Agreement("Iou", "Map", "Lime"))
+            .Append(vision.Overlay("Picture", "Image", "Map", recipe))
+            .Fit(data);
+        string zip = Path.Combine(_folder, "model.zip");
+        _ml.Model.Save(model, data.Schema, zip);
+
+        string[] said = Run([zip, .. files]);
+
+        string columns = said.Single(line => line.StartsWith("columns ", StringComparison.Ordinal));
+        foreach (string column in (string[])["Score:Vector<Single, 3>", "PredictedLabel:String", "TopLabels:Vector<String, 3>", "Map:Vector<Single, 1024>", "Lime.Weights:Vector<Single>", "Picture:Image<32, 32>"])
+            columns[8..].Split('|').ShouldContain(column, customMessage: columns);
+        columns.ShouldNotContain("__xai");
+        IDataView view = model.Transform(data);
+        for (int i = 0; i < files.Length; i++)
+        {
+            float[] expected = [view.GetColumn<float>("Iou").ElementAt(i), .. Photos.Vectors(view, "Score")[i], .. Photos.Vectors(view, "Map")[i], .. Photos.Vectors(view, "Lime")[i]];
+            foreach (string kind in (string[])["view ", "engine "])
+            {
+                string[] line = said.Where(l => l.StartsWith(kind, StringComparison.Ordinal)).ElementAt(i)[kind.Length..].Split(' ');
+                line[0].ShouldBe(Photos.Texts(view, "PredictedLabel")[i]);
+                line[1..].Select(v => float.Parse(v, CultureInfo.InvariantCulture)).ShouldBe(expected, 2e-3);
+            }
+        }
+    }
+
+    private static string[] Run(params string[] arguments)
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        string program = Path.Combine(at.Parent!.Parent!.Parent!.FullName, "SecondProcess.Images", at.Parent.Name, at.Name, "SecondProcess.Images.dll");
+        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0, customMessage: errors.Result);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    private sealed class ImageFile
+    {
+        public string Path { get; set; } = "";
+    }
+}
