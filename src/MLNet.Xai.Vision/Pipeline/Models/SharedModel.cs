@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MLNet.Xai.Vision.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -53,7 +54,7 @@ internal sealed class SharedModel
             return;
         }
 
-        byte[] weights = _weights ?? SafeTensorsOutput.Write(Module);
+        byte[] weights = _weights ?? Weights(Module);
         writer.Write(weights.Length);
         writer.Write(weights);
     }
@@ -74,13 +75,25 @@ internal sealed class SharedModel
         return new(() => Load(architecture, classCount, weights), architecture, classCount, null, weights, null);
     }
 
-    private static Module<Tensor, Tensor> Load(string architecture, int classCount, byte[] weights)
+    private static byte[] Weights(Module<Tensor, Tensor> module) => InFile(file =>
+    {
+        ModelWeights.Save(module, file);
+        return File.ReadAllBytes(file);
+    });
+
+    private static Module<Tensor, Tensor> Load(string architecture, int classCount, byte[] weights) => InFile(file =>
+    {
+        File.WriteAllBytes(file, weights);
+        return ImageArchitectures.Load(architecture, classCount, file);
+    });
+
+    // Weights are read and written as files only.
+    private static T InFile<T>(Func<string, T> use)
     {
         string file = System.IO.Path.GetTempFileName();
         try
         {
-            File.WriteAllBytes(file, weights);
-            return ImageArchitectures.Load(architecture, classCount, file);
+            return use(file);
         }
         finally
         {
@@ -101,7 +114,7 @@ internal sealed class SharedModel
     // Writes the weights unless the file holds them already.
     private string Keep(string path)
     {
-        byte[] weights = SafeTensorsOutput.Write(Module);
+        byte[] weights = Weights(Module);
         string hash = Hash(weights);
         if (File.Exists(path))
         {
