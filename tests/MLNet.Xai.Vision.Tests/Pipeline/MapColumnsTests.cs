@@ -86,6 +86,26 @@ public sealed class MapColumnsTests : IDisposable
     }
 
     [Fact]
+    public void Load_PicturesOfFullSize_ExplainsAlike()
+    {
+        // More numbers a row than the largest slice of a saved explainer holds.
+        ImageRecipe recipe = ImageRecipe.Half;
+        VisionCatalog vision = Photos.Vision(_ml);
+        IDataView data = Photos.View(_ml, 1);
+        ITransformer model = vision.ScoreImages("Image", _net, recipe, Photos.Labels, new() { Architecture = "tiny-gap" })
+            .Cam("A", CamMethod.GradCam, "conv3")
+            .Lime("Lime", new() { Segmentation = Vision.Lime.ImageSegmentation.Grid(3, 3), Lime = new() { Samples = 12 } })
+            .Append(vision.Overlay("Picture", "Image", "A", recipe)).Fit(data);
+
+        IDataView fresh = model.Transform(data), loaded = Photos.SaveAndLoad(_ml, model).Transform(data);
+
+        loaded.Schema["A"].Type.ToString().ShouldBe("Vector<Single, 50176>");
+        Photos.Vectors(loaded, "A")[0].ShouldBe(Photos.Vectors(fresh, "A")[0], 1e-4);
+        Photos.Vectors(loaded, "Lime.Weights")[0].ShouldBe(Photos.Vectors(fresh, "Lime.Weights")[0], 1e-4);
+        Largest(Pixels(loaded, "Picture")[0], Pixels(fresh, "Picture")[0]).ShouldBeLessThanOrEqualTo(1);
+    }
+
+    [Fact]
     public void Fit_ColumnsThatAreNoMaps_Throws()
     {
         IDataView data = Maps().Fit(Photos.View(_ml, 1)).Transform(Photos.View(_ml, 1));
