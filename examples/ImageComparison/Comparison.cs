@@ -10,7 +10,7 @@ internal static class Comparison
         foreach (Subject subject in subjects)
             all.Add((subject, Steps.Run($"{subject.Name}: explaining {photos.Count} pictures", () => Explaining.Run(subject, photos))));
 
-        Agreement[] overlaps = [.. all.SelectMany(a => a.Photos.SelectMany(p => Agreement.Of(a.Subject, p)))];
+        Agreement[] overlaps = [.. all.SelectMany(a => a.Photos.SelectMany(p => p.Agreements))];
         Agreement[] averages = [.. Agreement.Averages(overlaps)];
         Steps.Run("writing overlays", () =>
         {

@@ -1,51 +1,91 @@
 using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Xai;
 using MLNet.Xai.Core.Cam;
-using MLNet.Xai.Core.Lime;
-using MLNet.Xai.Core.Metrics;
-using MLNet.Xai.Vision.Cam;
-using MLNet.Xai.Vision.Lime;
-using TorchSharp;
-using static TorchSharp.torch;
+using MLNet.Xai.Core.Segmentation;
+using MLNet.Xai.Vision;
 
 namespace ImageComparison;
 
-/// <summary>One method's answer: a number a pixel, the pixels that matter most, and how long it took.</summary>
-internal sealed record Finding(string Method, float[] Map, bool[] Mask, double Milliseconds);
+/// <summary>One method's answer for a picture: a number a pixel, and how long it took on average.</summary>
+internal sealed record Finding(string Method, float[] Map, double Milliseconds);
+
+/// <summary>LIME's local model.</summary>
+internal sealed record LimeFinding(Superpixels Superpixels, float[] Weights, float R2, float Intercept, float LocalPrediction);
 
 /// <summary>A picture with everything that was found about the predicted class; LIME's finding is the last.</summary>
-internal sealed record ExplainedPhoto(Photo Photo, int Class, double Probability, Finding[] Findings, ImageLimeExplanation Lime);
+internal sealed record ExplainedPhoto(Photo Photo, int Class, float Probability, Finding[] Findings, LimeFinding Lime, Agreement[] Agreements);
 
-/// <summary>Asks every method about every picture.</summary>
+/// <summary>Every method, and the agreement of every two, as columns of one pipeline.</summary>
 internal static class Explaining
 {
+    public const string Lime = "LIME";
+
     public static ExplainedPhoto[] Run(Subject subject, IReadOnlyList<Photo> photos)
     {
-        var cam = new CamExplainer(subject.Model);
-        var lime = new ImageLimeExplainer(subject.Model, subject.Recipe);
-        cam.Explain(subject.Recipe.ToTensor(photos[0].Rgb)); // what is only done once is not timed
-        return [.. photos.Select(photo => Run(subject, photo, cam, lime))];
-    }
+        var ml = new MLContext(seed: 1);
+        IDataView pictures = ml.Data.LoadFromEnumerable(photos.Select(p => PhotoRow.Of(p, subject.Recipe)), PhotoRow.Schema(subject.Recipe));
 
-    private static ExplainedPhoto Run(Subject subject, Photo photo, CamExplainer cam, ImageLimeExplainer lime)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor picture = subject.Recipe.ToTensor(photo.Rgb);
-        List<Finding> findings = [];
-        int predicted = -1;
+        // The pictures have their size already, so that nothing is cut off them again.
+        ImageExplanationEstimator scored = ml.Explain().Vision.ScoreImages("Image", subject.Model, subject.Recipe with { ResizeTo = 0 }, subject.Labels);
         foreach (CamMethod method in subject.Methods)
+            scored = scored.Cam(Name(method), method);
+        scored = scored.Lime(Lime, subject.Lime);
+        IEstimator<ITransformer> pipeline = scored;
+        (string First, string Second)[] pairs = [.. Pairs([.. subject.Methods.Select(Name), Lime, .. photos[0].Truth is null ? Array.Empty<string>() : [Agreement.Truth]])];
+        foreach ((string first, string second) in pairs)
+            pipeline = pipeline.Append(ml.Explain().Vision.Agreement(Column(first, second), first, second, Region(first), Region(second)));
+        IDataView explained = pipeline.Fit(pictures).Transform(pictures);
+
+        // Columns are computed when somebody reads them: a map alone, to see what it costs; then all. What the maps cost again is not LIME's.
+        _ = explained.GetColumn<VBuffer<float>>(Name(subject.Methods[0])).First(); // what is done only once
+        var watch = Stopwatch.StartNew();
+        Dictionary<string, double> times = new(StringComparer.Ordinal);
+        foreach (string method in subject.Methods.Select(Name))
         {
-            var watch = Stopwatch.StartNew();
-            CamExplanation map = cam.Explain(picture, new CamOptions { Method = method })[0];
-            predicted = map.Class;
-            findings.Add(new Finding(Name(method), map.Map, MapOverlap.Top(map.Map, subject.TopPart), watch.Elapsed.TotalMilliseconds));
+            watch.Restart();
+            _ = explained.GetColumn<VBuffer<float>>(method).Count();
+            times[method] = watch.Elapsed.TotalMilliseconds / photos.Count;
         }
 
-        var limeWatch = Stopwatch.StartNew();
-        ImageLimeExplanation weights = lime.Explain(photo.Rgb, subject.Lime);
-        int[] mask = LimeMask.Draw(weights.Superpixels, weights.Lime.For(predicted), count: subject.TopSuperpixels);
-        findings.Add(new Finding("LIME", weights.WeightMap(predicted), [.. mask.Select(m => m > 0)], limeWatch.Elapsed.TotalMilliseconds));
-        return new ExplainedPhoto(photo, predicted, weights.Lime.Outputs[predicted], [.. findings], weights);
+        watch.Restart();
+        using var row = new RowReader(explained);
+        List<ExplainedPhoto> read = [];
+        foreach (Photo photo in photos)
+            read.Add(Read(row.Next(), photo));
+        double lime = (watch.Elapsed.TotalMilliseconds / photos.Count) - times.Values.Sum();
+        return [.. read.Select(p => p with { Findings = [.. p.Findings.Select(f => f with { Milliseconds = times.GetValueOrDefault(f.Method, lime) })] })];
+
+        MapRegion Region(string map) => map switch
+        {
+            Lime => MapRegion.Superpixels(subject.TopSuperpixels),
+            Agreement.Truth => MapRegion.AtLeast(1),
+            _ => MapRegion.Top(subject.TopPart),
+        };
+
+        ExplainedPhoto Read(RowReader values, Photo photo)
+        {
+            float[] scores = values.Vector("Score");
+            int predicted = Array.IndexOf(scores, scores.Max());
+            int[] segments = [.. values.Vector(Lime + ".Segments").Select(s => (int)s)];
+            return new ExplainedPhoto(
+                photo,
+                predicted,
+                scores[predicted],
+                [.. subject.Methods.Select(Name).Append(Lime).Select(m => new Finding(m, values.Vector(m), 0))],
+                new LimeFinding(
+                    new Superpixels(segments, subject.Recipe.Width, subject.Recipe.Height), values.Vector(Lime + ".Weights"), values.Number(Lime + ".R2"),
+                    values.Number(Lime + ".Intercept"), values.Number(Lime + ".LocalPrediction")),
+                [.. pairs.Select(p => new Agreement(
+                    subject.Name, photo.Name, p.First, p.Second, values.Number(Column(p.First, p.Second)), values.Number(Column(p.First, p.Second) + ".ChanceLevel")))]);
+        }
     }
+
+    private static IEnumerable<(string First, string Second)> Pairs(string[] names) =>
+        names.SelectMany((first, i) => names.Skip(i + 1).Select(second => (first, second)));
+
+    private static string Column(string first, string second) => $"{first} / {second}";
 
     private static string Name(CamMethod method) => method switch
     {

@@ -17,10 +17,11 @@ internal static class Pictures
             yield return ("True mask", "truth", Overlay.Keep(rgb, Numbers(truth), rest: (40, 40, 40)));
         foreach (Finding finding in explained.Findings[..^1])
             yield return (finding.Method, finding.Method.ToLowerInvariant().Replace(' ', '-'), Overlay.Heat(rgb, finding.Map));
-        double[] weights = explained.Lime.Lime.For(explained.Class).Weights;
-        yield return ("LIME weights", "lime", Overlay.Weights(rgb, explained.Lime.Superpixels, weights));
-        int[] mask = Numbers(explained.Findings[^1].Mask);
-        yield return ("LIME mask", "lime-mask", Overlay.Boundaries(Overlay.Keep(rgb, mask, rest: (40, 40, 40)), explained.Lime.Superpixels.Labels, width, (90, 90, 90)));
+        LimeFinding lime = explained.Lime;
+        yield return ("LIME weights", "lime", Overlay.Weights(rgb, lime.Superpixels, [.. lime.Weights.Select(w => (double)w)]));
+        float least = lime.Weights.Where(w => w > 0).OrderDescending().Take(subject.TopSuperpixels).DefaultIfEmpty(float.PositiveInfinity).Last();
+        int[] mask = Numbers([.. explained.Findings[^1].Map.Select(w => w >= least)]);
+        yield return ("LIME mask", "lime-mask", Overlay.Boundaries(Overlay.Keep(rgb, mask, rest: (40, 40, 40)), lime.Superpixels.Labels, width, (90, 90, 90)));
     }
 
     /// <summary>A PNG file; small pictures are enlarged to whole multiples.</summary>

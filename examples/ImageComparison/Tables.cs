@@ -28,7 +28,6 @@ internal static class Tables
     private static object LimeParameters(Subject subject, ExplainedPhoto photo)
     {
         LimeImageOptions asked = subject.Lime.Lime;
-        LimeFit fit = photo.Lime.Lime.For(photo.Class);
         return new
         {
             network = subject.Name,
@@ -38,18 +37,17 @@ internal static class Tables
             probability = photo.Probability,
             segmentation = subject.Lime.Segmentation.ToString(),
             superpixels = photo.Lime.Superpixels.Count,
-            samples = photo.Lime.Lime.Samples,
+            samples = asked.Samples,
             kernelWidth = asked.KernelWidth,
             ridge = asked.Ridge,
             selection = asked.Selection.ToString(),
             hidden = subject.Lime.HideColor?.ToString() ?? "mean colour",
             seed = asked.Seed,
             shownSuperpixels = subject.TopSuperpixels,
-            r2 = fit.Score,
-            intercept = fit.Intercept,
-            localPrediction = fit.LocalPrediction,
-            largestStandardError = fit.StandardErrors.Max(),
-            weights = fit.Weights,
+            r2 = photo.Lime.R2,
+            intercept = photo.Lime.Intercept,
+            localPrediction = photo.Lime.LocalPrediction,
+            weights = photo.Lime.Weights,
         };
     }
 }
