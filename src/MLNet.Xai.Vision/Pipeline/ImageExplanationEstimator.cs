@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Pipeline;
@@ -59,6 +60,22 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     {
         CheckName(name);
         return With(LimePart.Create(name, _classifier, target ?? ImageTarget.Predicted, options ?? new ImageLimeOptions(), _options.Cancellation));
+    }
+
+    /// <summary>
+    /// Appends an attribution method's map: <paramref name="name"/> (a vector of Single, height x width, or targets x height x width for several; summed over the
+    /// channels, signed, magnitudes kept), <c>.Class</c>, <c>.Output</c> (what the network gives for it, before any softmax), and from integrated gradients,
+    /// DeepLIFT and gradient SHAP <c>.ConvergenceDelta</c>.
+    /// </summary>
+    /// <param name="name">Name of the map's column.</param>
+    /// <param name="method">The method with its options; tensors among them are copied, and hold for all images.</param>
+    /// <param name="target">The explained class; the predicted one when null.</param>
+    /// <exception cref="ArgumentException">There is no such layer or class, or an option does not fit; the message says what.</exception>
+    public ImageExplanationEstimator Attribution(string name, AttributionMethod method, ImageTarget? target = null)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        CheckName(name);
+        return With(AttributionPart.Create(name, _classifier, method, target ?? ImageTarget.Predicted, _options.Cancellation));
     }
 
     /// <summary>Binds to the data's columns.</summary>

@@ -41,6 +41,8 @@ internal sealed class CamPart : ImagePart
 
     public override string Name { get; }
 
+    public override ImageTarget? Target => _options.Target;
+
     public override IReadOnlyList<OutputColumn> Columns { get; }
 
     public override int MostRows => s_costly.Contains(_options.Method) ? 1 : Math.Min(_classifier.BatchSize, 8);

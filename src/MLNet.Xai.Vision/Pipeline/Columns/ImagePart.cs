@@ -9,6 +9,9 @@ internal abstract class ImagePart
     /// <summary>Name of the first column.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What its map explains; null where there is no map.</summary>
+    public virtual ImageTarget? Target => null;
+
     /// <summary>What it appends; vectors without names before the others.</summary>
     public abstract IReadOnlyList<OutputColumn> Columns { get; }
 

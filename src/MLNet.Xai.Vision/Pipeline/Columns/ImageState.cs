@@ -38,6 +38,7 @@ internal static class ImageState
             {
                 nameof(ScorePart) => new ScorePart(classifier, reader.ReadString(), reader.ReadInt32()),
                 nameof(CamPart) => CamPart.Read(reader, classifier),
+                nameof(AttributionPart) => AttributionPart.Read(reader, classifier),
                 nameof(LimePart) => LimePart.Read(reader, classifier),
                 _ => throw new InvalidDataException($"there is no image column of the kind '{kind}' here: use a later MLNet.Xai.Vision"),
             });

@@ -34,6 +34,8 @@ internal sealed class LimePart : ImagePart
 
     public override string Name { get; }
 
+    public override ImageTarget? Target => _target;
+
     public override IReadOnlyList<OutputColumn> Columns { get; }
 
     public override int MostRows => 1;

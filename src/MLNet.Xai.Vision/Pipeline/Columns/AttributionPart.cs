@@ -1,0 +1,103 @@
+using MLNet.Xai.Columns;
+using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Vision.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNet.Xai.Vision.Pipeline;
+
+/// <summary>An attribution method's map of the pixels, the explained class, the explained output, and what is missing for completeness.</summary>
+internal sealed class AttributionPart : ImagePart
+{
+    private readonly ImageClassifier _classifier;
+    private readonly CancellationToken _cancellation;
+
+    private AttributionPart(string name, ImageClassifier classifier, AttributionMethod method, ImageTarget target, CancellationToken cancellation = default)
+    {
+        (Name, _classifier, Method, Target, _cancellation) = (name, classifier, method, target, cancellation);
+        string[] slots = Slots(target);
+        Columns =
+        [
+            new OutputColumn
+            {
+                Name = name,
+                Dimensions = MapSize(target, classifier.Recipe.Height, classifier.Recipe.Width),
+                Annotate = About(Describe(method), (method as GuidedGradCam)?.Layer ?? "", target),
+            },
+            new TextColumn(classifier.Labels) { Name = name + ".Class", SlotNames = slots },
+            new OutputColumn { Name = name + ".Output", SlotNames = slots },
+            .. HasDelta(method) ? (OutputColumn[])[new OutputColumn { Name = name + ".ConvergenceDelta", SlotNames = slots }] : [],
+        ];
+    }
+
+    public AttributionMethod Method { get; }
+
+    public override ImageTarget? Target { get; }
+
+    public override string Name { get; }
+
+    public override IReadOnlyList<OutputColumn> Columns { get; }
+
+    // Some keep a pass's activations, or work image after image anyway.
+    public override int MostRows => Method is Saliency or InputXGradient or GuidedBackpropagation or Deconvolution or GuidedGradCam ? Math.Min(_classifier.BatchSize, 8) : 1;
+
+    /// <summary>Tries the options on an empty picture: that tells what is wrong with them.</summary>
+    /// <exception cref="ArgumentException">There is no such layer or class, or an option does not fit.</exception>
+    public static AttributionPart Create(string name, ImageClassifier classifier, AttributionMethod method, ImageTarget target, CancellationToken cancellation)
+    {
+        int classes = classifier.Model.ClassCount;
+        if (target.Count > classes)
+            throw new ArgumentException($"The top {target.Count} classes are asked for; the network has {classes}.", nameof(target));
+        _ = target.Resolve(new float[classes], classifier.Labels);
+        AttributionMethod own = MethodState.Copy(method);
+        if (own is GuidedGradCam { Layer: null, Reshape: null } cam && classifier.Model.Module is ImageModel known)
+            own = new GuidedGradCam { Layer = known.FeatureLayer, Interpolation = cam.Interpolation };
+        ImageRecipe recipe = classifier.Recipe;
+        using DisposeScope scope = NewDisposeScope();
+        Tensor empty = zeros([1, recipe.Channels, recipe.Height, recipe.Width]);
+        _ = MethodTrial.Of(own).Explain(MethodTrial.IsCostly(own) ? new MethodTrial.Means(classes) : classifier.Model.Module, empty, ImageTarget.Class(0), null, cancellation);
+        return new AttributionPart(name, classifier, own, target, cancellation);
+    }
+
+    public override void Explain(byte[][] pictures, int first, in ExplainBlock block)
+    {
+        int count = Target!.Count, pixels = _classifier.Recipe.Height * _classifier.Recipe.Width;
+        for (int start = 0; start < pictures.Length; start += MostRows)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor batch = _classifier.Batch(pictures.AsSpan(start, Math.Min(MostRows, pictures.Length - start)));
+            Attributions found = Method.Explain(_classifier.Model.Module, batch, Target, _classifier.Labels, _cancellation);
+            for (int i = 0; i < found.Classes.Count; i++)
+            {
+                int at = (start * count) + i;
+                found.PixelMap(i).CopyTo(block.Output(first).Slice(at * pixels, pixels));
+                block.Output(first + 1)[at] = found.Classes[i];
+                block.Output(first + 2)[at] = (float)found.Scores[i];
+                if (found.ConvergenceDelta is { } deltas)
+                    block.Output(first + 3)[at] = (float)deltas[i];
+            }
+        }
+    }
+
+    public override void Write(BinaryWriter writer)
+    {
+        writer.Write(Name);
+        TargetState.Write(writer, Target!);
+        MethodState.Write(writer, Method);
+    }
+
+    public static AttributionPart Read(BinaryReader reader, ImageClassifier classifier)
+    {
+        (string name, ImageTarget target) = (reader.ReadString(), TargetState.Read(reader));
+        return new AttributionPart(name, classifier, MethodState.Read(reader), target);
+    }
+
+    private static bool HasDelta(AttributionMethod method) => method is IntegratedGradients or DeepLift or GradientShap;
+
+    private static string Describe(AttributionMethod method) => method switch
+    {
+        SmoothGrad { Statistic: NoiseStatistic.Variance } m => $"VarGrad of {m.Method.GetType().Name}",
+        SmoothGrad m => $"SmoothGrad of {m.Method.GetType().Name}",
+        _ => method.GetType().Name,
+    };
+}
