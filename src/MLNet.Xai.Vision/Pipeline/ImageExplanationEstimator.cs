@@ -78,6 +78,25 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
         return With(AttributionPart.Create(name, _classifier, method, target ?? ImageTarget.Predicted, _options.Cancellation));
     }
 
+    /// <summary>
+    /// Appends measures of a map of this chain, asking the network: <c>name.Insertion</c>, <c>name.Deletion</c> and so on, see <see cref="MapMeasures"/>; a Single each,
+    /// or a slot a target.
+    /// </summary>
+    /// <param name="name">What the columns' names begin with; may be the map's.</param>
+    /// <param name="mapColumn">Name of a map added before by <c>Cam</c>, <c>Lime</c> or <c>Attribution</c>, at the image's resolution.</param>
+    /// <param name="measures">Which measures.</param>
+    /// <param name="options">Steps, samples, seed; the defaults when null.</param>
+    /// <exception cref="ArgumentException">There is no such map, or it cannot be measured so.</exception>
+    public ImageExplanationEstimator Quality(string name, string mapColumn, MapMeasures measures = MapMeasures.Common, MapQualityOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(mapColumn);
+        QualityPart part = QualityPart.Create(name, _classifier, _parts, mapColumn, measures, options ?? new MapQualityOptions(), _options.Cancellation);
+        foreach (OutputColumn column in part.Columns)
+            CheckName(column.Name);
+        return With(part);
+    }
+
     /// <summary>Binds to the data's columns.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The image column is missing, or is none.</exception>
     public ImageExplanationTransformer Fit(IDataView input)

@@ -72,18 +72,23 @@ public sealed class VisionCatalog
         foreach (string column in (ReadOnlySpan<string>)[name, firstMap, secondMap])
             ArgumentException.ThrowIfNullOrEmpty(column);
         MapRegion first = firstRegion ?? MapRegion.Top(0.1), second = secondRegion ?? first;
-        return new([firstMap, secondMap], AgreementRows.Describe(name, firstMap, secondMap, first, second), schema =>
-        {
-            int[] a = MapColumns.Sizes(schema, firstMap), b = MapColumns.Sizes(schema, secondMap);
-            int pixels = a.Aggregate(1, (x, y) => x * y);
-            if (pixels != b.Aggregate(1, (x, y) => x * y) || (a.Length == b.Length && !a.AsSpan().SequenceEqual(b)))
-            {
-                throw new ArgumentOutOfRangeException(nameof(secondMap),
-                    $"The maps '{firstMap}' ({string.Join(" x ", a)}) and '{secondMap}' ({string.Join(" x ", b)}) differ in size. Make both at the image's resolution.");
-            }
+        return new([firstMap, secondMap], AgreementRows.Describe(name, firstMap, secondMap, first, second), schema => new MapAgreementTransformer(
+            new AgreementRows(name, firstMap, secondMap, MapColumns.CommonPixels(schema, firstMap, secondMap), first, second)));
+    }
 
-            return new MapAgreementTransformer(new AgreementRows(name, firstMap, secondMap, pixels, first, second));
-        });
+    /// <summary>
+    /// Appends how well a map finds an object: <c>name.PointingGame</c> (1 where the map's largest value lies on it, else 0), <c>name.RelevanceMass</c> (part of the positive
+    /// relevance that lies on it; NaN without any) and <c>name.RelevanceRank</c> (of as many top pixels as the object has, the part on it; NaN without an object).
+    /// </summary>
+    /// <param name="name">What the columns' names begin with.</param>
+    /// <param name="mapColumn">A column of maps.</param>
+    /// <param name="maskColumn">A vector of Single of the same size, above 0 on the object: it is about what the recipe cuts out of the image.</param>
+    public MapEstimator<MapLocalisationTransformer> Localisation(string name, string mapColumn, string maskColumn)
+    {
+        foreach (string column in (ReadOnlySpan<string>)[name, mapColumn, maskColumn])
+            ArgumentException.ThrowIfNullOrEmpty(column);
+        return new([mapColumn, maskColumn], LocalisationRows.Describe(name, mapColumn, maskColumn), schema => new MapLocalisationTransformer(
+            new LocalisationRows(name, mapColumn, maskColumn, MapColumns.CommonPixels(schema, mapColumn, maskColumn))));
     }
 
     /// <summary>Appends images (<c>MLImage</c>, the recipe's height x width) of a map over the picture that it explains.</summary>

@@ -12,6 +12,9 @@ internal abstract class ImagePart
     /// <summary>What its map explains; null where there is no map.</summary>
     public virtual ImageTarget? Target => null;
 
+    /// <summary>Another part whose columns it reads, and which is computed before it.</summary>
+    public virtual ImagePart? Source => null;
+
     /// <summary>What it appends; vectors without names before the others.</summary>
     public abstract IReadOnlyList<OutputColumn> Columns { get; }
 

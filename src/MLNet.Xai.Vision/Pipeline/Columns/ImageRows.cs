@@ -44,7 +44,7 @@ internal sealed class ImageRows : RowExplainer
 
     public override bool Needs(int input, bool[] activeOutputs) => true;
 
-    public override int MostRows(bool[] activeOutputs) => Enumerable.Range(0, _parts.Length).Where(p => IsActive(p, activeOutputs)).Min(p => _parts[p].MostRows);
+    public override int MostRows(bool[] activeOutputs) => Enumerable.Range(0, _parts.Length).Where(p => IsNeeded(p, activeOutputs)).Min(p => _parts[p].MostRows);
 
     public override void Explain(in ExplainBlock block)
     {
@@ -61,7 +61,7 @@ internal sealed class ImageRows : RowExplainer
         for (int p = 0; p < _parts.Length; p++)
         {
             block.Cancellation.ThrowIfCancellationRequested();
-            if (IsActive(p, block.ActiveOutputs))
+            if (IsNeeded(p, block.ActiveOutputs))
                 _parts[p].Explain(pictures, _first[p], block);
         }
     }
@@ -77,6 +77,9 @@ internal sealed class ImageRows : RowExplainer
     public override void Write(BinaryWriter writer) => ImageState.Write(writer, this, _parts);
 
     internal static RowExplainer Read(BinaryReader reader) => ImageState.Read(reader);
+
+    private bool IsNeeded(int part, bool[] activeOutputs) =>
+        IsActive(part, activeOutputs) || Enumerable.Range(part + 1, _parts.Length - part - 1).Any(p => _parts[p].Source == _parts[part] && IsActive(p, activeOutputs));
 
     private bool IsActive(int part, bool[] activeOutputs) => activeOutputs.AsSpan(_first[part], _parts[part].Columns.Count).Contains(true);
 }

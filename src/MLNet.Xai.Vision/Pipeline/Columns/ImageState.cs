@@ -40,6 +40,7 @@ internal static class ImageState
                 nameof(CamPart) => CamPart.Read(reader, classifier),
                 nameof(AttributionPart) => AttributionPart.Read(reader, classifier),
                 nameof(LimePart) => LimePart.Read(reader, classifier),
+                nameof(QualityPart) => QualityPart.Read(reader, classifier, parts),
                 _ => throw new InvalidDataException($"there is no image column of the kind '{kind}' here: use a later MLNet.Xai.Vision"),
             });
         }
