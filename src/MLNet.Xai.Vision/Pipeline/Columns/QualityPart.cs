@@ -35,7 +35,7 @@ internal sealed class QualityPart : ImagePart
     public static QualityPart Create(
         string name, ImageClassifier classifier, IReadOnlyList<ImagePart> parts, string mapColumn, MapMeasures measures, MapQualityOptions options, CancellationToken cancellation)
     {
-        if (measures == MapMeasures.None || (measures & ~(MapMeasures.Common | MapMeasures.Infidelity | MapMeasures.Sensitivity)) != 0)
+        if (measures == MapMeasures.None || (measures & ~(MapMeasures.Common | MapMeasures.Infidelity | MapMeasures.Sensitivity)) != MapMeasures.None)
             throw new ArgumentException($"The measures {measures} are not some of {nameof(MapMeasures)}.", nameof(measures));
         ImagePart source = parts.FirstOrDefault(p => p.Target is not null && p.Name.Equals(mapColumn, StringComparison.Ordinal)) ?? throw new ArgumentException(
             $"There is no map '{mapColumn}' here. There are: {string.Join(", ", parts.Where(p => p.Target is not null).Select(p => p.Name).DefaultIfEmpty("none"))}.", nameof(mapColumn));
@@ -109,7 +109,7 @@ internal sealed class QualityPart : ImagePart
         nn.Module<Tensor, Tensor> model = _classifier.Model.Module;
         ImageTarget target = Source.Target!;
         List<double[]> found = [];
-        if ((_measures & (MapMeasures.Insertion | MapMeasures.Deletion)) != 0)
+        if ((_measures & (MapMeasures.Insertion | MapMeasures.Deletion)) != MapMeasures.None)
         {
             IReadOnlyList<PerturbationCurves> curves = new InsertionDeletion { Steps = _options.Steps, UseProbabilities = _classifier.Softmax, BatchSize = _classifier.BatchSize }
                 .Measure(model, image, maps, target, _classifier.Labels, _cancellation);
