@@ -8,7 +8,8 @@ using TorchSharp;
 
 Options options = Options.Parse(args);
 string folder = Directory.CreateDirectory(options.Output).FullName;
-torch.set_num_threads(options.Weights is null ? 1 : Environment.ProcessorCount); // for networks this small, threads wait for each other more than they work
+if (options.Weights is null)
+    torch.set_num_threads(1); // in networks this small threads wait for each other more than they work
 torch.random.manual_seed(1);
 
 Subject[] subjects;
