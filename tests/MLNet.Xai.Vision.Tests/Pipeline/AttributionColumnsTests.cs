@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Vision.Pipeline;
 using MLNet.Xai.Vision.Tests.Support;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -99,6 +100,35 @@ public sealed class AttributionColumnsTests : IDisposable
         Should.Throw<ArgumentException>(() => Scored.Attribution("Map", new IntegratedGradients { Baseline = perImage })).Message.ShouldContain("Baseline");
         ITransformer code = Scored.Attribution("Map", new GuidedGradCam { Layer = "conv3", Reshape = x => x }).Fit(Photos.View(_ml, 1));
         Should.Throw<InvalidOperationException>(() => _ml.Model.Save(code, null, new MemoryStream())).Message.ShouldContain("Reshape");
+    }
+
+    [Fact]
+    public void Read_DamagedMethods_Throws()
+    {
+        Read(writer => writer.Write("Magic")).ShouldContain("Magic");
+        Read(writer =>
+        {
+            for (int i = 0; i < 100_000; i++)
+                writer.Write("SmoothGrad");
+        }).ShouldContain("nested");
+        Read(writer =>
+        {
+            writer.Write("IntegratedGradients");
+            writer.Write(2);
+            writer.Write(1L << 40);
+            writer.Write(1L << 40);
+        }).ShouldContain("does not fit");
+
+        static string Read(Action<BinaryWriter> write)
+        {
+            using var state = new MemoryStream();
+            using var writer = new BinaryWriter(state);
+            write(writer);
+            writer.Flush();
+            state.Position = 0;
+            using var reader = new BinaryReader(state);
+            return Should.Throw<InvalidDataException>(() => MethodState.Read(reader)).Message;
+        }
     }
 
     // The network has functions that DeepLIFT cannot see, hence the tolerance.

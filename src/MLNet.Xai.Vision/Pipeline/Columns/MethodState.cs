@@ -6,6 +6,8 @@ namespace MLNet.Xai.Vision.Pipeline;
 /// <summary>An attribution method with its options inside the state of a saved explainer: the type's name, then the options in the order of their declaration.</summary>
 internal static class MethodState
 {
+    private const int MaxDepth = 16;
+
     /// <summary>A method that does not hold the caller's tensors. One with code has no tensors, and stays.</summary>
     public static AttributionMethod Copy(AttributionMethod method)
     {
@@ -84,8 +86,11 @@ internal static class MethodState
     }
 
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public static AttributionMethod Read(BinaryReader reader)
+    public static AttributionMethod Read(BinaryReader reader, int depth = 0)
     {
+        // Damaged data must not overflow the stack.
+        if (depth > MaxDepth)
+            throw new InvalidDataException($"methods are nested more than {MaxDepth} deep");
         string kind = reader.ReadString();
         return kind switch
         {
@@ -95,7 +100,7 @@ internal static class MethodState
             nameof(Deconvolution) => new Deconvolution(),
             nameof(SmoothGrad) => new SmoothGrad
             {
-                Method = Read(reader),
+                Method = Read(reader, depth + 1),
                 Samples = reader.ReadInt32(),
                 NoiseLevel = reader.ReadDouble(),
                 Statistic = Enum.Parse<NoiseStatistic>(reader.ReadString()),
