@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace MLNet.Xai.Core.Shapley.Kernels;
 
 /// <summary>One call of an explainer: rows in, values out, on some threads, with progress and cancellation.</summary>
@@ -47,20 +45,7 @@ internal sealed unsafe class ExplainJob(
         int blocks = (int)(((long)RowCount + blockRows - 1) / blockRows);
         int workers = Math.Min(Threads, blocks);
         int next = -1;
-        if (workers == 1)
-        {
-            Work();
-            return;
-        }
-
-        try
-        {
-            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work());
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
+        Workers.Run(workers, Work);
 
         void Work()
         {

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using MLNet.Xai.Core.Shapley.Interventional;
 using MLNet.Xai.Core.Shapley.Kernels;
@@ -111,21 +110,7 @@ internal sealed unsafe class TableKernel : ITreeShapKernel
         where TWidth : struct, ISimdWidth
     {
         int next = -1;
-        int workers = Math.Min(job.Threads, groups.Length);
-        if (workers <= 1)
-        {
-            Work();
-            return;
-        }
-
-        try
-        {
-            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work());
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
+        Workers.Run(Math.Min(job.Threads, groups.Length), Work);
 
         void Work()
         {

@@ -12,7 +12,7 @@ namespace MLNet.Xai.Core.Shapley.Units;
 /// A leaf that wants U present and V absent adds its value to every coalition that has all of U and none of V: by inclusion and exclusion over V that is
 /// <c>2^|V|</c> signed terms "has all of W", which one butterfly turns into coalitions for all leaves of all trees together.
 /// </remarks>
-internal sealed class CoalitionMargins(int players) : IPairVisitor
+internal sealed class CoalitionMargins(int players) : IMargins
 {
     private const int Lanes = 64;
 

@@ -11,7 +11,7 @@ namespace MLNet.Xai.Core.Shapley.Units;
 /// A leaf that wants U present and V absent counts for the sizes from the last of U up to before the first of V: a step up and a step down,
 /// whatever the number of players.
 /// </remarks>
-internal sealed class PermutationMargins(int players, int orders) : IPairVisitor
+internal sealed class PermutationMargins(int players, int orders) : IMargins
 {
     private const int Lanes = 64;
     private readonly int[] _unmet = new int[players];

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using MLNet.Xai.Core.Shapley.Interventional;
 using MLNet.Xai.Core.Shapley.Kernels;
 using MLNet.Xai.Core.Trees;
@@ -18,58 +17,27 @@ internal sealed class ProbabilityKernel(PairForest pairs, OutputLink link, doubl
 
     public void Explain(ExplainJob job) => job.ForEachBlock(1, () => new Worker(pairs, link, constants));
 
-    private sealed class Worker : PairWorker
+    private sealed class Worker : LinkedWorker<CoalitionMargins>
     {
-        private readonly OutputLink _link;
-        private readonly double[] _constants;
-        private readonly CoalitionMargins[] _margins;
-        private readonly double[][] _outputs;
-        private readonly double[][] _games;
-        private readonly double[] _scratch;
         private readonly double[] _credit;
         private readonly ShapleyWeights _weights;
         private readonly int _coalitions;
 
         public Worker(PairForest pairs, OutputLink link, double[] constants)
-            : base(pairs)
+            : base(pairs, link, constants, [.. constants.Select(_ => new CoalitionMargins(pairs.Forest.Players.Count))])
         {
-            _link = link;
-            _constants = constants;
             int players = pairs.Forest.Players.Count;
             _coalitions = 1 << players;
-            _margins = [.. constants.Select(_ => new CoalitionMargins(players))];
-            _outputs = [.. _margins.Select(m => m.Values)];
-            _games = [.. constants.Select(_ => new double[_coalitions])];
-            _scratch = new double[64 << players];
             _credit = new double[players];
             _weights = new ShapleyWeights(players);
         }
 
         protected override void Explain(ReadOnlySpan<float> row, int rowNumber, Span<double> values)
         {
-            foreach (double[] game in _games)
-                Array.Clear(game);
-            for (int word = 0; word < Pairs.Words; word++)
+            Evaluate();
+            for (int output = 0; output < Games.Length; output++)
             {
-                for (int output = 0; output < _margins.Length; output++)
-                {
-                    _margins[output].Clear();
-                    Walk(output, word, _margins[output]);
-                    _margins[output].Finish(_constants[output]);
-                }
-
-                _link.Apply(_outputs, _scratch.Length, _scratch);
-                int lanes = BitOperations.PopCount(Pairs.Rows(word));
-                for (int output = 0; output < _games.Length; output++)
-                {
-                    for (int set = 0; set < _coalitions; set++)
-                        _games[output][set] += TensorPrimitives.Sum<double>(_outputs[output].AsSpan(set * 64, lanes));
-                }
-            }
-
-            for (int output = 0; output < _games.Length; output++)
-            {
-                Solve(_games[output]);
+                Solve(Games[output]);
                 Credit(row, _credit, values.Slice(output * Features, Features));
             }
         }

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Numerics.Tensors;
 using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Core.Shapley.Interventional;
 using MLNet.Xai.Core.Shapley.Kernels;
@@ -25,37 +23,24 @@ internal sealed unsafe class SampledProbabilityKernel(PairForest pairs, OutputLi
     public void Explain(ExplainJob job, double* errors) =>
         job.ForEachBlock(1, () => new Worker(pairs, link, constants, samples, seed, errors));
 
-    private sealed class Worker : PairWorker
+    private sealed class Worker : LinkedWorker<PermutationMargins>
     {
-        private readonly OutputLink _link;
-        private readonly double[] _constants;
         private readonly int _samples;
         private readonly int _seed;
         private readonly double* _errors;
         private readonly int _players;
         private readonly int _pairsAtOnce;
-        private readonly PermutationMargins[] _margins;
-        private readonly double[][] _outputs;
-        private readonly double[] _scratch;
-        private readonly double[][] _games;
         private readonly double[][] _sums;
         private readonly double[][] _squares;
 
         public Worker(PairForest pairs, OutputLink link, double[] constants, int samples, int seed, double* errors)
-            : base(pairs)
+            : base(pairs, link, constants, [.. constants.Select(_ => NewMargins(pairs.Forest.Players.Count, samples))])
         {
-            _link = link;
-            _constants = constants;
             _samples = samples;
             _seed = seed;
             _errors = errors;
             _players = pairs.Forest.Players.Count;
-            int chain = (_players + 2) * 64;
-            _pairsAtOnce = Math.Clamp(MaxChainValues / (2 * chain), 1, samples);
-            _margins = [.. constants.Select(_ => new PermutationMargins(_players, 2 * _pairsAtOnce))];
-            _outputs = [.. _margins.Select(m => m.Values)];
-            _scratch = new double[_outputs[0].Length];
-            _games = [.. constants.Select(_ => new double[2 * _pairsAtOnce * (_players + 2)])];
+            _pairsAtOnce = PairsAtOnce(_players, samples);
             _sums = [.. constants.Select(_ => new double[_players])];
             _squares = [.. constants.Select(_ => new double[_players])];
         }
@@ -85,7 +70,7 @@ internal sealed unsafe class SampledProbabilityKernel(PairForest pairs, OutputLi
         // The orders of the samples from first on, each followed by its reverse.
         private void Shuffle(long stream, int first)
         {
-            int[] positions = _margins[0].Positions;
+            int[] positions = Margins[0].Positions;
             for (int pair = 0; pair < _pairsAtOnce; pair++)
             {
                 Span<int> forth = positions.AsSpan(2 * pair * _players, _players);
@@ -95,40 +80,21 @@ internal sealed unsafe class SampledProbabilityKernel(PairForest pairs, OutputLi
                     back[player] = _players - 1 - forth[player];
             }
 
-            foreach (PermutationMargins margins in _margins.AsSpan(1))
+            foreach (PermutationMargins margins in Margins.AsSpan(1))
                 positions.CopyTo(margins.Positions, 0);
         }
 
-        private void Evaluate()
-        {
-            foreach (double[] game in _games)
-                Array.Clear(game);
-            for (int word = 0; word < Pairs.Words; word++)
-            {
-                for (int output = 0; output < _margins.Length; output++)
-                {
-                    _margins[output].Clear();
-                    Walk(output, word, _margins[output]);
-                    _margins[output].Finish(_constants[output]);
-                }
+        private static int PairsAtOnce(int players, int samples) => Math.Clamp(MaxChainValues / (2 * (players + 2) * 64), 1, samples);
 
-                _link.Apply(_outputs, _scratch.Length, _scratch);
-                int lanes = BitOperations.PopCount(Pairs.Rows(word));
-                for (int output = 0; output < _games.Length; output++)
-                {
-                    for (int i = 0; i < _games[output].Length; i++)
-                        _games[output][i] += TensorPrimitives.Sum<double>(_outputs[output].AsSpan(i * 64, lanes));
-                }
-            }
-        }
+        private static PermutationMargins NewMargins(int players, int samples) => new(players, 2 * PairsAtOnce(players, samples));
 
         private void Collect(int output, int count)
         {
-            int[] positions = _margins[output].Positions;
+            int[] positions = Margins[output].Positions;
             for (int pair = 0; pair < count; pair++)
             {
-                ReadOnlySpan<double> forth = _games[output].AsSpan(2 * pair * (_players + 2));
-                ReadOnlySpan<double> back = _games[output].AsSpan(((2 * pair) + 1) * (_players + 2));
+                ReadOnlySpan<double> forth = Games[output].AsSpan(2 * pair * (_players + 2));
+                ReadOnlySpan<double> back = Games[output].AsSpan(((2 * pair) + 1) * (_players + 2));
                 for (int player = 0; player < _players; player++)
                 {
                     int p = positions[(2 * pair * _players) + player];
