@@ -37,7 +37,8 @@ return command.Parse(args).Invoke();
 
 bool RunDemos(string[] wanted)
 {
-    string[] projects = [.. Directory.GetFiles("examples", "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    string[] programs = [.. Directory.GetFiles("examples", "Program.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    string[] projects = [.. programs.Select(p => Directory.GetFiles(Path.GetDirectoryName(p)!, "*.csproj").Single())];
     string[] chosen = [.. projects.Where(p => wanted.Length == 0 || wanted.Any(w => Path.GetFileNameWithoutExtension(p).StartsWith(w, StringComparison.OrdinalIgnoreCase)))];
     if (chosen.Length == 0)
         return Fail($"no example begins with '{string.Join("', '", wanted)}'; there are: {string.Join(", ", projects.Select(Path.GetFileNameWithoutExtension))}");

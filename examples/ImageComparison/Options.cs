@@ -18,7 +18,7 @@ internal sealed class Options
           --samples <count>    of LIME; default 1000
         """;
 
-    public string Output { get; private set; } = DemoFolder.Default;
+    public string Output { get; private set; } = DemoFolder.Of("images");
 
     public bool Retrain { get; private set; }
 

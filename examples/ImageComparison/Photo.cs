@@ -1,4 +1,5 @@
 using MLNet.Xai.Vision;
+using Shapes;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using SixLabors.ImageSharp.Processing;

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MLNet.Xai.Vision;
+using Shapes;
 
 namespace ImageComparison;
 

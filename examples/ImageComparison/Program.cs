@@ -4,6 +4,7 @@
 
 using ImageComparison;
 using MLNet.Xai.Vision.Models;
+using Shapes;
 using TorchSharp;
 
 Options options = Options.Parse(args);

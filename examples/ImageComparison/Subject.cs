@@ -5,6 +5,7 @@ using MLNet.Xai.Vision;
 using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Weights;
+using Shapes;
 using TorchSharp;
 
 namespace ImageComparison;
@@ -29,13 +30,7 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
     /// <summary>A network for the shapes: from its file, or trained and written there.</summary>
     public static Subject OfShapes(string name, ImageModel model, int steps, double rate, string file, bool retrain, int samples)
     {
-        if (retrain || !File.Exists(file))
-        {
-            Training.Fit(model, steps, rate);
-            ModelWeights.Save(model, file);
-        }
-
-        ModelWeights.Load(model, file);
+        Training.Once(model, steps, rate, file, retrain);
         return new Subject(name, model, Training.Recipe, ShapePicture.Names)
         {
             TopPart = 0.15,

@@ -16,7 +16,7 @@ if (args is ["generate"])
     return;
 }
 
-string folder = Directory.CreateDirectory(args.FirstOrDefault() ?? DemoFolder.Default).FullName;
+string folder = Directory.CreateDirectory(args.FirstOrDefault() ?? DemoFolder.Of("loan")).FullName;
 string InFolder(string file) => Path.Combine(folder, file);
 
 var ml = new MLContext(seed: 1);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageComparison;
 using MLNet.Xai.Vision.Weights;
+using Shapes;
 using TorchSharp;
 
 namespace MLNet.Xai.Vision.Tests.Examples;

@@ -1,4 +1,4 @@
-namespace ImageComparison;
+namespace Shapes;
 
 /// <summary>Two colours in waves or clouds.</summary>
 internal sealed class Texture

@@ -1,7 +1,7 @@
-namespace ImageComparison;
+namespace Shapes;
 
 /// <summary>Random numbers that every machine makes alike (SplitMix64: Steele, Lea and Flood, 2014).</summary>
-internal sealed class Draws(ulong seed)
+public sealed class Draws(ulong seed)
 {
     private ulong _state = seed;
 

@@ -4,10 +4,10 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace ImageComparison;
+namespace Shapes;
 
 /// <summary>A small convolutional network: four convolutions, the mean over the picture, one linear layer.</summary>
-internal sealed class ShapeNet : ImageModel
+public sealed class ShapeNet : ImageModel
 {
     private readonly Sequential features = Sequential(
         Convolution(3, 16, 2), Convolution(16, 32, 2), Convolution(32, 64, 2), Convolution(64, 64, 1));

@@ -1,10 +1,10 @@
-namespace ImageComparison;
+namespace Shapes;
 
 /// <summary>A shape somewhere on a textured background, and which pixels are the shape's: what a good explanation should point at.</summary>
 /// <param name="Rgb">Interleaved RGB bytes, <see cref="Size"/> x <see cref="Size"/>.</param>
 /// <param name="Mask">True on the shape.</param>
 /// <param name="Shape">The class.</param>
-internal sealed record ShapePicture(byte[] Rgb, bool[] Mask, Shape Shape)
+public sealed record ShapePicture(byte[] Rgb, bool[] Mask, Shape Shape)
 {
     /// <summary>Rows and columns.</summary>
     public const int Size = 64;

@@ -1,13 +1,14 @@
 using MLNet.Xai.Vision;
+using MLNet.Xai.Vision.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace ImageComparison;
+namespace Shapes;
 
 /// <summary>Teaches a network the shapes, every batch new pictures, and examines it on pictures that it never saw.</summary>
-internal static class Training
+public static class Training
 {
     /// <summary>Pictures from this number on are not trained on.</summary>
     public const int HeldOut = 1_000_000;
@@ -23,6 +24,18 @@ internal static class Training
         Mean = [0.5f, 0.5f, 0.5f],
         Deviation = [0.25f, 0.25f, 0.25f],
     };
+
+    /// <summary>Reads the network's weights from a file; trains it and writes that file where there is none.</summary>
+    public static void Once(Module<Tensor, Tensor> model, int steps, double rate, string file, bool again = false)
+    {
+        if (again || !File.Exists(file))
+        {
+            Fit(model, steps, rate);
+            ModelWeights.Save(model, file);
+        }
+
+        ModelWeights.Load(model, file);
+    }
 
     /// <summary>Adam, the rate rising over a tenth of the steps and falling to zero over the others.</summary>
     public static void Fit(Module<Tensor, Tensor> model, int steps, double rate)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ImageComparison;
+namespace Examples;
 
 /// <summary>Says what is done and how long it took.</summary>
 internal static class Steps

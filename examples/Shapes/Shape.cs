@@ -1,7 +1,7 @@
-namespace ImageComparison;
+namespace Shapes;
 
 /// <summary>The classes of the pictures.</summary>
-internal enum Shape
+public enum Shape
 {
     Circle,
     Square,
@@ -10,7 +10,7 @@ internal enum Shape
     Cross,
 }
 
-internal static class ShapeExtensions
+public static class ShapeExtensions
 {
     /// <summary>Whether a place is inside the shape of radius 1 around the origin. All shapes have about the same area.</summary>
     public static bool Contains(this Shape shape, double x, double y) => shape switch
