@@ -35,13 +35,7 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
         {
             TopPart = 0.15,
             TopSuperpixels = 2,
-            Lime = new ImageLimeOptions
-            {
-                // A shape of one colour is not hidden by its mean colour.
-                HideColor = (60, 60, 60),
-                Segmentation = ImageSegmentation.Quickshift(new QuickshiftOptions { KernelSize = 2, MaxDistance = 20, Ratio = 0.8, Sigma = 1 }),
-                Lime = new LimeImageOptions { Samples = samples, BatchSize = 32, TopLabels = 1 },
-            },
+            Lime = ShapeLime.Options(samples),
         };
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace Shapes;
 
 /// <summary>A shape somewhere on a textured background, and which pixels are the shape's: what a good explanation should point at.</summary>
@@ -33,5 +35,15 @@ public sealed record ShapePicture(byte[] Rgb, bool[] Mask, Shape Shape)
         }
 
         return new ShapePicture(rgb, mask, shape);
+    }
+
+    /// <summary>Writes a PNG file.</summary>
+    public void Save(string path)
+    {
+        byte[] rgba = new byte[4 * Mask.Length];
+        for (int i = 0; i < rgba.Length; i++)
+            rgba[i] = i % 4 == 3 ? byte.MaxValue : Rgb[(3 * (i / 4)) + (i % 4)];
+        using var image = MLImage.CreateFromPixels(Size, Size, MLPixelFormat.Rgba32, rgba);
+        image.Save(path);
     }
 }

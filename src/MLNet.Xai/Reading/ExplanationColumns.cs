@@ -43,7 +43,9 @@ internal sealed class ExplanationColumns
         string[] features = values.Annotations.GetTexts(ExplanationAnnotations.FeatureNames)
             ?? values.Annotations.GetTexts("SlotNames")?.Take(count).Select(slot => outputs.Length > 1 ? slot[(outputs[0].Length + 1)..] : slot).ToArray()
             ?? [.. Enumerable.Range(0, count).Select(f => $"slot {f}")];
-        int[] groups = values.Annotations.GetNumbers(ExplanationAnnotations.FeatureGroups) ?? [.. Enumerable.Range(0, count)];
+        int[] groups = values.Annotations.GetNumbers(ExplanationAnnotations.FeatureGroups)
+            ?? GroupsByName(data.Schema.GetColumnOrNull(options.FeatureColumnName ?? "Features"), features)
+            ?? [.. Enumerable.Range(0, count)];
         return new ExplanationColumns
         {
             Values = values,
@@ -70,6 +72,16 @@ internal sealed class ExplanationColumns
 
         int index = Array.IndexOf(OutputNames, name);
         return index >= 0 ? index : throw new ArgumentException($"The column '{Values.Name}' explains no output '{name}', but {there}.");
+    }
+
+    // "Kind.car" and "Kind.house" were summed into "Kind".
+    private static int[]? GroupsByName(DataViewSchema.Column? slots, string[] features)
+    {
+        string[]? names = slots?.Annotations.GetTexts("SlotNames");
+        if (names is null || names.Length <= features.Length)
+            return null;
+        int[] groups = [.. names.Select(slot => Array.FindIndex(features, f => slot.Equals(f, StringComparison.Ordinal) || slot.StartsWith(f + ".", StringComparison.Ordinal)))];
+        return groups.Contains(-1) ? null : groups;
     }
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name) => schema.GetColumnOrNull(name)

@@ -1,10 +1,11 @@
+using System.Globalization;
 using MLNet.Xai.Columns;
 
 namespace MLNet.Xai;
 
 /// <summary>
-/// Collects feature values for <see cref="Core.Explanation"/>. A feature that several slots were summed into shows the name of its first
-/// active slot, which is the category of a one-hot column, and counts by that slot's place.
+/// Collects feature values for <see cref="Core.Explanation"/>. A feature that several slots were summed into shows the name of its largest
+/// slot and counts by that slot's place: the category of a one-hot column. Where several slots are active, as with probabilities, its value is shown too.
 /// </summary>
 internal sealed class FeatureValues
 {
@@ -31,10 +32,20 @@ internal sealed class FeatureValues
     {
         foreach (int[] slots in _slots)
         {
-            int active = slots.Length == 1 ? 0 : Array.FindIndex(slots, slot => row[slot] > 0);
-            _numbers.Add(slots.Length == 1 ? row[slots[0]] : active < 0 ? double.NaN : active);
-            _texts.Add(slots.Length == 1 || active < 0 ? null : _categories[slots[active]]);
+            (double number, string? text) = slots.Length == 1 ? (row[slots[0]], null) : Largest(row, slots);
+            _numbers.Add(number);
+            _texts.Add(text);
         }
+    }
+
+    private (double Place, string? Text) Largest(float[] row, int[] slots)
+    {
+        int[] active = [.. slots.Where(slot => row[slot] > 0)];
+        if (active.Length == 0)
+            return (double.NaN, null);
+        int largest = active.MaxBy(slot => row[slot]);
+        string category = _categories[largest];
+        return (Array.IndexOf(slots, largest), active.Length == 1 ? category : string.Create(CultureInfo.InvariantCulture, $"{category} {row[largest]:G3}"));
     }
 
     private static string Category(string slot, string feature) =>

@@ -71,6 +71,18 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Images_WithFigure_StandBesideIt()
+    {
+        byte[] png = [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2];
+
+        string html = new HtmlReport("t").Images([new ReportImage(png, "a photograph")], WaterfallPlot.Draw(Samples.Loan(3), 0)).ToString();
+
+        string beside = html[html.IndexOf("<div class=\"grid\">", StringComparison.Ordinal)..];
+        beside.IndexOf("<img alt=\"a photograph\"", StringComparison.Ordinal).ShouldBeInRange(1, beside.IndexOf("<svg ", StringComparison.Ordinal));
+        beside.Split("<div").Length.ShouldBe(beside.Split("</div>").Length);
+    }
+
+    [Fact]
     public void Images_OtherBytes_SaysWhichImage() =>
         Should.Throw<ArgumentException>(() => new HtmlReport("t").Images([new ReportImage([1, 2, 3], "a drawing")])).Message.ShouldContain("'a drawing'");
 

@@ -32,11 +32,14 @@ public sealed class ReadingTests
         }
     }
 
-    [Fact]
-    public void Read_GroupedOneHot_ShowsTheCategory()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_GroupedOneHot_ShowsTheCategory(bool load)
     {
         var options = new TreeShapColumnOptions { GroupBy = SlotGrouping.SourceColumn };
-        IDataView view = Loans.Pipeline(_ml, options).Fit(Loans.View(_ml, 300)).Transform(Loans.View(_ml, 40, 2));
+        ITransformer model = Loans.Pipeline(_ml, options).Fit(Loans.View(_ml, 300));
+        IDataView view = (load ? Loans.SaveAndLoad(_ml, model) : model).Transform(Loans.View(_ml, 40, 2));
 
         Explanation explanation = ExplanationReader.Read(view, "Shap");
 
@@ -47,6 +50,26 @@ public sealed class ReadingTests
             explanation.DisplayData[(r * 3) + 2].ShouldBe(rows[r].Purpose);
             explanation.DisplayData[r * 3].ShouldBeNull();
         }
+    }
+
+    [Fact]
+    public void Read_GroupedProbabilities_ShowsTheLargestWithItsValue()
+    {
+        (float Car, float House)[] shares = [(0.25f, 0.75f), (1, 0), (0, 0)];
+        IDataView view = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i =>
+            new Guess { Car = shares[i % 3].Car, House = shares[i % 3].House, Size = i, Price = i % 3 }));
+        var options = new TreeShapColumnOptions { GroupBy = SlotGrouping.SourceColumn };
+        ITransformer model = _ml.Transforms.Concatenate("Kind", "Car", "House").Append(_ml.Transforms.Concatenate("Features", "Kind", "Size"))
+            .Append(_ml.Regression.Trainers.FastTree("Price", numberOfTrees: 2, minimumExampleCountPerLeaf: 5).WithTreeShap(_ml, "Shap", options)).Fit(view);
+
+        Explanation explanation = ExplanationReader.Read(model.Transform(view), "Shap");
+
+        explanation.FeatureNames.ShouldBe(["Kind", "Size"]);
+        explanation.DisplayData[0].ShouldBe("House 0.75");
+        explanation.Data[0].ShouldBe(1);
+        explanation.DisplayData[2].ShouldBe("Car");
+        explanation.DisplayData[4].ShouldBeNull();
+        explanation.Data[4].ShouldBe(double.NaN);
     }
 
     [Theory]
@@ -122,5 +145,16 @@ public sealed class ReadingTests
         lines.ShouldContain(line => line.Contains("TreeSHAP", StringComparison.Ordinal)
             && line.Contains("Shap: FastForestBinary, ", StringComparison.Ordinal)
             && line.Contains("explained against 300 rows", StringComparison.Ordinal), customMessage: string.Join('\n', lines.Where(l => l.Contains("SHAP", StringComparison.Ordinal))));
+    }
+
+    private sealed class Guess
+    {
+        public float Car { get; set; }
+
+        public float House { get; set; }
+
+        public float Size { get; set; }
+
+        public float Price { get; set; }
     }
 }

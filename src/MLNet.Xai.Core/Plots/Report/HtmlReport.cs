@@ -104,6 +104,21 @@ public sealed class HtmlReport
         return this;
     }
 
+    /// <summary>Images, and beside them where the screen is wide enough a figure: what was looked at, and what came of it.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="figure">The figure.</param>
+    /// <param name="pixelated">Whether small images are enlarged to visible pixels rather than smoothed.</param>
+    /// <exception cref="ArgumentException">An image is neither PNG nor JPEG.</exception>
+    public HtmlReport Images(IReadOnlyList<ReportImage> images, SvgFigure figure, bool pixelated = false)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        _body.Append("<div class=\"grid\">\n");
+        Images(images, pixelated);
+        Captioned(() => Picture(figure, "", Math.Min(300, figure.Width)), "");
+        _body.Append("</div>\n");
+        return this;
+    }
+
     /// <summary>Numbers as tiles: a model's metrics.</summary>
     public HtmlReport Metrics(params IReadOnlyList<ReportMetric> metrics)
     {

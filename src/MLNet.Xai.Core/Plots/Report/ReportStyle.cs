@@ -26,6 +26,7 @@ internal static class ReportStyle
         .scroll>svg{display:block;width:min(100%,var(--most));min-width:var(--least)}
         .narrow{display:none}
         .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:8px 20px}
+        .grid>.strip{align-self:center}
         .strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(130px,1fr));gap:4px 12px}
         .strip img{display:block;width:100%;height:auto;border-radius:4px}
         .pixels img{image-rendering:pixelated}
