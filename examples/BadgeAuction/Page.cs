@@ -30,10 +30,10 @@ internal static class Page
             SvgFigure waterfall = WaterfallPlot.Draw(shap, row, new WaterfallOptions { Width = 480 });
             waterfall.Save(Named("waterfall.svg"));
 
-            page.Section($"{char.ToUpperInvariant(lot.Metal[0])}{lot.Metal[1..]} {lot.PhotoPredictedLabel}: {Euros(lot.Score)}", Describe(lot)).Images(
+            page.Section(string.Create(CultureInfo.InvariantCulture, $"{row + 1}. {lot.Metal} {lot.PhotoPredictedLabel}: {lot.Score:F0} €"), Describe(lot)).Images(
                 [
                     new ReportImage(File.ReadAllBytes(Path.Combine(folder, "photos", lot.File)), "Photograph"),
-                    new ReportImage(File.ReadAllBytes(Named("grad-cam.png")), $"Grad-CAM: where the {lot.PhotoPredictedLabel} is"),
+                    new ReportImage(File.ReadAllBytes(Named("grad-cam.png")), $"Grad-CAM: red speaks for the {lot.PhotoPredictedLabel}"),
                     new ReportImage(File.ReadAllBytes(Named("lime.png")), $"LIME: red speaks for the {lot.PhotoPredictedLabel}"),
                 ], waterfall, pixelated: true);
         }
@@ -47,6 +47,4 @@ internal static class Page
         CultureInfo.InvariantCulture,
         $"{lot.File} fetched {lot.Price:F2} €; {lot.Score:F2} € were expected. The network is {lot.PhotoScore.Max():P1} sure of a {lot.PhotoPredictedLabel}, which moves "
         + $"the price by {lot.Shap[0]:+0.00;−0.00} €. What Grad-CAM and LIME point at overlaps by {lot.Agreement:F2} (intersection over union; {lot.ChanceLevel:F2} by chance).");
-
-    private static string Euros(double price) => string.Create(CultureInfo.InvariantCulture, $"{price:F0} €");
 }
