@@ -17,8 +17,8 @@ public enum MapMeasures
     Road = 4,
 
     /// <summary>
-    /// Columns <c>.Probability</c> (of the image), <c>.MaskedProbability</c> (of the image multiplied by its map) and <c>.Drop</c> (fall in per cent): their means over
-    /// the images are average drop and increase.
+    /// Columns <c>.Probability</c> (of the image), <c>.MaskedProbability</c> (of the image multiplied by its map), <c>.Drop</c> (fall in per cent) and <c>.Increase</c>
+    /// (1 where it rises, else 0): the means of the last two over the images are average drop and increase.
     /// </summary>
     Drop = 8,
 

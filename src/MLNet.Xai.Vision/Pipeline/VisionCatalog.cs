@@ -58,7 +58,7 @@ public sealed class VisionCatalog
 
     /// <summary>
     /// Appends how far two map columns agree: <paramref name="name"/> (intersection over union of what they point at), <c>.ChanceLevel</c> (what regions of these
-    /// sizes have on average when one is shuffled), <c>.TopOverlap</c> (the part that the 10 % of pixels of largest magnitude have in common) and
+    /// sizes have on average when one is shuffled), <c>.TopOverlap</c> (the part that the pixels of largest magnitude have in common) and
     /// <c>.RankCorrelation</c> (Spearman; NaN where a map is constant).
     /// </summary>
     /// <param name="name">Name of the first column.</param>
@@ -66,14 +66,18 @@ public sealed class VisionCatalog
     /// <param name="secondMap">Another of the same size.</param>
     /// <param name="firstRegion">What the first map points at; its top 10 % of pixels when null.</param>
     /// <param name="secondRegion">What the second map points at; the same as for the first when null.</param>
+    /// <param name="topPart">Part of all pixels, above 0 to 1, that <c>.TopOverlap</c> looks at; 0.1.</param>
+    /// <exception cref="ArgumentException">A name is empty, or <paramref name="topPart"/> is no such part.</exception>
     public MapEstimator<MapAgreementTransformer> Agreement(
-        string name, string firstMap, string secondMap, MapRegion? firstRegion = null, MapRegion? secondRegion = null)
+        string name, string firstMap, string secondMap, MapRegion? firstRegion = null, MapRegion? secondRegion = null, double topPart = 0.1)
     {
         foreach (string column in (ReadOnlySpan<string>)[name, firstMap, secondMap])
             ArgumentException.ThrowIfNullOrEmpty(column);
+        if (topPart is not (> 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(topPart), topPart, "A part of the pixels is above 0 and at most 1.");
         MapRegion first = firstRegion ?? MapRegion.Top(0.1), second = secondRegion ?? first;
         return new([firstMap, secondMap], AgreementRows.Describe(name, firstMap, secondMap, first, second), schema => new MapAgreementTransformer(
-            new AgreementRows(name, firstMap, secondMap, MapColumns.CommonPixels(schema, firstMap, secondMap), first, second)));
+            new AgreementRows(name, firstMap, secondMap, MapColumns.CommonPixels(schema, firstMap, secondMap), first, second, topPart)));
     }
 
     /// <summary>

@@ -53,4 +53,7 @@ public readonly record struct ShownScores(double Whole, double Kept)
 {
     /// <summary>Fall in per cent, 0 where it rises; NaN where the whole image has nothing to lose.</summary>
     public double Drop => Whole > 0 ? 100 * Math.Max(0, Whole - Kept) / Whole : double.NaN;
+
+    /// <summary>1 where the map alone is more probable than the whole image, else 0.</summary>
+    public double Increase => Kept > Whole ? 1 : 0;
 }

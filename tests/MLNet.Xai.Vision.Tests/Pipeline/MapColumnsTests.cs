@@ -32,23 +32,27 @@ public sealed class MapColumnsTests : IDisposable
     public void Agreement_OfTwoMaps_IsThatOfTheirRegions()
     {
         IDataView data = Photos.View(_ml, 3);
-        ITransformer model = Maps().Append(Photos.Vision(_ml).Agreement("Iou", "A", "B", MapRegion.Top(0.25), MapRegion.AtLeast(0.5f))).Fit(data);
+        ITransformer model = Maps().Append(Photos.Vision(_ml).Agreement("Iou", "A", "B", MapRegion.Top(0.25), MapRegion.AtLeast(0.5f), topPart: 0.5)).Fit(data);
 
         IDataView view = model.Transform(data);
 
         float[][] a = Photos.Vectors(view, "A"), b = Photos.Vectors(view, "B");
         float[] iou = [.. view.GetColumn<float>("Iou")], chance = [.. view.GetColumn<float>("Iou.ChanceLevel")], rank = [.. view.GetColumn<float>("Iou.RankCorrelation")];
+        float[] top = [.. view.GetColumn<float>("Iou.TopOverlap")];
         for (int i = 0; i < 3; i++)
         {
             bool[] first = MapOverlap.Top(a[i], 0.25), second = [.. b[i].Select(v => v >= 0.5f)];
             iou[i].ShouldBe((float)MapOverlap.IntersectionOverUnion(first, second), 1e-6);
             chance[i].ShouldBe((float)MapOverlap.ChanceLevel(256, 64, second.Count(m => m)), 1e-6);
             rank[i].ShouldBe((float)RankAgreement.Spearman(a[i], b[i]), 1e-6);
+            top[i].ShouldBe((float)RankAgreement.TopOverlap(a[i], b[i], 128), 1e-6);
         }
 
         IDataView loaded = Photos.SaveAndLoad(_ml, model).Transform(data);
         loaded.GetColumn<float>("Iou").ShouldBe(iou, 1e-5);
         loaded.GetColumn<float>("Iou.ChanceLevel").ShouldBe(chance, 1e-5);
+        loaded.GetColumn<float>("Iou.TopOverlap").ShouldBe(top, 1e-5);
+        Should.Throw<ArgumentException>(() => Photos.Vision(_ml).Agreement("Iou", "A", "B", topPart: 0)).Message.ShouldContain("above 0");
     }
 
     [Fact]

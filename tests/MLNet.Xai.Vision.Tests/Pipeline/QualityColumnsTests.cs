@@ -14,7 +14,7 @@ namespace MLNet.Xai.Vision.Tests.Pipeline;
 public sealed class QualityColumnsTests : IDisposable
 {
     private const MapMeasures All = MapMeasures.Common | MapMeasures.Infidelity | MapMeasures.Sensitivity;
-    private static readonly string[] s_columns = ["Insertion", "Deletion", "Road", "Probability", "MaskedProbability", "Drop", "Infidelity", "Sensitivity"];
+    private static readonly string[] s_columns = ["Insertion", "Deletion", "Road", "Probability", "MaskedProbability", "Drop", "Increase", "Infidelity", "Sensitivity"];
 
     private readonly MLContext _ml = new(1);
     private readonly nn.Module<Tensor, Tensor> _net = Photos.Net();
@@ -52,6 +52,7 @@ public sealed class QualityColumnsTests : IDisposable
                     shown.Whole,
                     shown.Kept,
                     shown.Drop,
+                    shown.Kept > shown.Whole ? 1 : 0,
                     new Infidelity { Samples = 6, Seed = 3 }.Measure(_net, image, direct.Values)[0],
                     new SensitivityMax { Samples = 3, Radius = 0.05, Seed = 3 }.Measure(method, _net, image)[0],
                 ];
@@ -90,6 +91,8 @@ public sealed class QualityColumnsTests : IDisposable
         whole.Drop.ShouldBe(0, 1e-3);
         ShownScores blank = new AverageDrop().Measure(_net, zeros(1, 3, 16, 16), [all], ImageTarget.Class(0))[0];
         new AverageDrop().Measure(_net, image, [none], ImageTarget.Class(0))[0].Kept.ShouldBe(blank.Whole, 1e-6);
+        blank.Increase.ShouldBe(0);
+        new ShownScores(0.25, 0.5).Increase.ShouldBe(PerturbationCurve.Drop([0.25], [0.5]).Increase);
         nothing.Drop.ShouldBe(PerturbationCurve.Drop([nothing.Whole], [nothing.Kept]).AverageDrop, 1e-9);
     }
 

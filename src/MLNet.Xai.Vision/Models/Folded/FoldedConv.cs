@@ -4,7 +4,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace MLNet.Xai.Vision.Models.Folded;
 
-/// <summary>A convolution with the batch norm behind it folded in, weights with channels last.</summary>
+/// <summary>A convolution with the batch norm behind it folded in.</summary>
 internal sealed class FoldedConv : IDisposable
 {
     private const double Epsilon = 1e-5; // Of every batch norm in Models.
@@ -19,13 +19,15 @@ internal sealed class FoldedConv : IDisposable
     /// <param name="norm">Name of the batch norm.</param>
     /// <param name="stride">Its stride; the padding keeps the size otherwise.</param>
     /// <param name="depthwise">Whether every channel is for itself.</param>
-    public FoldedConv(Dictionary<string, Tensor> state, string conv, string norm, long stride = 1, bool depthwise = false)
+    /// <param name="channelsLast">Whether the weights lie with channels last, as the layer's input does then.</param>
+    public FoldedConv(Dictionary<string, Tensor> state, string conv, string norm, long stride, bool depthwise, bool channelsLast)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable mode = no_grad();
         Tensor weight = state[conv + ".weight"].detach();
         Tensor scale = state[norm + ".weight"].detach() / (state[norm + ".running_var"] + Epsilon).sqrt();
-        _weight = ChannelsLast(weight * scale.reshape(-1, 1, 1, 1)).DetachFromDisposeScope();
+        Tensor folded = weight * scale.reshape(-1, 1, 1, 1);
+        _weight = (channelsLast ? ChannelsLast(folded) : folded).DetachFromDisposeScope();
         _bias = (state[norm + ".bias"].detach() - (state[norm + ".running_mean"] * scale)).DetachFromDisposeScope();
         (_stride, _padding) = ([stride, stride], [(weight.shape[2] - 1) / 2, (weight.shape[3] - 1) / 2]);
         _groups = depthwise ? weight.shape[0] : 1;

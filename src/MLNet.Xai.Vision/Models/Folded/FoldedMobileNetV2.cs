@@ -8,6 +8,8 @@ internal sealed class FoldedMobileNetV2 : FoldedModel
 {
     private static readonly int[] s_strided = [2, 4, 7, 14]; // Blocks that halve the size.
 
+    private const int EarlyBlocks = 6; // Down to a picture of 28 x 28.
+
     private readonly FoldedConv _first;
     private readonly FoldedConv _last;
     private readonly List<(FoldedConv? Expand, FoldedConv Depthwise, FoldedConv Project)> _blocks = [];
@@ -29,19 +31,22 @@ internal sealed class FoldedMobileNetV2 : FoldedModel
         _last = Fold("features.18.0", "features.18.1");
     }
 
-    protected override long AtOnce => 4;
+    protected override long AtOnce => 1;
 
-    protected override Tensor Run(Tensor pictures)
+    protected override Tensor Early(Tensor pictures) => Through(Relu6(_first.Run(pictures)), _blocks.Take(EarlyBlocks));
+
+    protected override Tensor Late(Tensor features) => Linear(Relu6(_last.Run(Through(features, _blocks.Skip(EarlyBlocks)))).mean([2, 3]), "classifier.1");
+
+    private static Tensor Through(Tensor x, IEnumerable<(FoldedConv? Expand, FoldedConv Depthwise, FoldedConv Project)> blocks)
     {
-        Tensor x = Relu6(_first.Run(pictures));
-        foreach ((FoldedConv? expand, FoldedConv depthwise, FoldedConv project) in _blocks)
+        foreach ((FoldedConv? expand, FoldedConv depthwise, FoldedConv project) in blocks)
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor y = project.Run(Relu6(depthwise.Run(expand is null ? x : Relu6(expand.Run(x)))));
             x = (y.shape.AsSpan().SequenceEqual(x.shape) ? y.add_(x) : y).MoveToOuterDisposeScope();
         }
 
-        return Linear(Relu6(_last.Run(x)).mean([2, 3]), "classifier.1");
+        return x;
     }
 
     private static Tensor Relu6(Tensor x) => x.clamp_(0, 6);

@@ -30,7 +30,7 @@ internal abstract class FoldedModel : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor[] parts = [.. FoldedConv.ChannelsLast(pictures).split(AtOnce).Select(Part)];
-        return (parts.Length == 1 ? parts[0] : cat(parts)).MoveToOuterDisposeScope();
+        return Late(parts.Length == 1 ? parts[0] : cat(parts)).MoveToOuterDisposeScope();
     }
 
     public void Dispose()
@@ -39,18 +39,22 @@ internal abstract class FoldedModel : IDisposable
             convolution.Dispose();
     }
 
-    /// <summary>Pictures that go through together: what stays in the cache.</summary>
+    /// <summary>Pictures that go through the early layers together: there activations are large, and should stay in the cache.</summary>
     protected abstract long AtOnce { get; }
 
-    protected abstract Tensor Run(Tensor pictures);
+    /// <summary>The early layers, for a few pictures.</summary>
+    protected abstract Tensor Early(Tensor pictures);
+
+    /// <summary>The rest, for all pictures: there weights are large, and should be read once.</summary>
+    protected abstract Tensor Late(Tensor features);
 
     protected Tensor Linear(Tensor x, string name) => nn.functional.linear(x, _state[name + ".weight"], _state[name + ".bias"]);
 
     protected bool Has(string name) => _state.ContainsKey(name + ".weight");
 
-    protected FoldedConv Fold(string conv, string norm, long stride = 1, bool depthwise = false)
+    protected FoldedConv Fold(string conv, string norm, long stride = 1, bool depthwise = false, bool channelsLast = true)
     {
-        FoldedConv folded = new(_state, conv, norm, stride, depthwise);
+        FoldedConv folded = new(_state, conv, norm, stride, depthwise, channelsLast);
         _convolutions.Add(folded);
         return folded;
     }
@@ -58,6 +62,6 @@ internal abstract class FoldedModel : IDisposable
     private Tensor Part(Tensor pictures)
     {
         using DisposeScope scope = NewDisposeScope();
-        return Run(pictures).MoveToOuterDisposeScope();
+        return Early(pictures).MoveToOuterDisposeScope();
     }
 }

@@ -97,7 +97,7 @@ internal sealed class QualityPart : ImagePart
         foreach (MapMeasures measure in (ReadOnlySpan<MapMeasures>)[MapMeasures.Insertion, MapMeasures.Deletion, MapMeasures.Road, MapMeasures.Drop, MapMeasures.Infidelity, MapMeasures.Sensitivity])
         {
             if (measures.HasFlag(measure))
-                names.AddRange(measure == MapMeasures.Drop ? ["Probability", "MaskedProbability", "Drop"] : [measure.ToString()]);
+                names.AddRange(measure == MapMeasures.Drop ? ["Probability", "MaskedProbability", "Drop", "Increase"] : [measure.ToString()]);
         }
 
         return names;
@@ -124,7 +124,7 @@ internal sealed class QualityPart : ImagePart
         if (_measures.HasFlag(MapMeasures.Drop))
         {
             IReadOnlyList<ShownScores> shown = new AverageDrop { UseProbabilities = _classifier.Softmax }.Measure(model, image, maps, target, _classifier.Labels, _cancellation);
-            found.AddRange([[.. shown.Select(s => s.Whole)], [.. shown.Select(s => s.Kept)], [.. shown.Select(s => s.Drop)]]);
+            found.AddRange([[.. shown.Select(s => s.Whole)], [.. shown.Select(s => s.Kept)], [.. shown.Select(s => s.Drop)], [.. shown.Select(s => s.Increase)]]);
         }
 
         if (_measures.HasFlag(MapMeasures.Infidelity))

@@ -4,7 +4,7 @@ using MLNet.Xai.Core.Metrics;
 namespace MLNet.Xai.Vision.Pipeline;
 
 /// <summary>How far two map columns agree.</summary>
-internal sealed class AgreementRows(string name, string first, string second, int pixels, MapRegion firstRegion, MapRegion secondRegion) : RowExplainer
+internal sealed class AgreementRows(string name, string first, string second, int pixels, MapRegion firstRegion, MapRegion secondRegion, double topPart) : RowExplainer
 {
     public override string Name => $"The agreement '{name}'";
 
@@ -47,7 +47,7 @@ internal sealed class AgreementRows(string name, string first, string second, in
             }
 
             if (block.ActiveOutputs[2])
-                block.Output(2)[row] = (float)RankAgreement.TopOverlap(a, b, Math.Max(1, (int)Math.Round(0.1 * pixels)));
+                block.Output(2)[row] = (float)RankAgreement.TopOverlap(a, b, Math.Max(1, (int)Math.Round(topPart * pixels)));
             if (block.ActiveOutputs[3])
                 block.Output(3)[row] = (float)RankAgreement.Spearman(a, b);
         }
@@ -63,8 +63,9 @@ internal sealed class AgreementRows(string name, string first, string second, in
         writer.Write(pixels);
         firstRegion.Write(writer);
         secondRegion.Write(writer);
+        writer.Write(topPart);
     }
 
     internal static RowExplainer Read(BinaryReader reader) => new AgreementRows(
-        reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadInt32(), MapRegion.Read(reader), MapRegion.Read(reader));
+        reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadInt32(), MapRegion.Read(reader), MapRegion.Read(reader), reader.ReadDouble());
 }

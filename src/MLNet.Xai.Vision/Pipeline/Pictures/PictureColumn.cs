@@ -22,7 +22,15 @@ internal sealed record PictureColumn(string Name, ImageRecipe Recipe) : InputCol
         return destination =>
         {
             // The getter disposes the image that it is handed, as everywhere in ML.NET.
-            getter(ref image!);
+            try
+            {
+                getter(ref image!);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                throw new InvalidOperationException($"Row {row.Position}: the image in the column '{Name}' cannot be read: {e.Message}", e);
+            }
+
             if (image is null)
                 throw new InvalidOperationException($"Row {row.Position}: the column '{Name}' holds no image. Was its file missing or damaged?");
             PictureResizer.Prepare(image, Recipe, destination);
