@@ -1,6 +1,6 @@
-using System.Globalization;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Tests.Support;
+using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Tests.Support;
@@ -22,38 +22,47 @@ public sealed class RealCamTests : IDisposable
     public void Explain_APhotograph_GivesPyTorchsMaps(string name)
     {
         Assert.SkipWhen(name.Length == 0, TestData.RealMissing("golden"));
-        string network = name.Split("__")[0];
-        Dictionary<string, StoredTensor> golden = SafeTensorsFile.Read(TestData.Real("golden", name + ".safetensors")!, out Dictionary<string, string> about);
-        using LayerListModel model = LayerListModel.Load(TestData.Real("models", network + ".json")!);
-        Tensor pixels = golden["image_u8"].ToTensor().to(float32).permute(2, 0, 1).unsqueeze(0);
-        Tensor input = network.StartsWith("squeezenet", StringComparison.Ordinal)
-            ? pixels.flip(1) - tensor(new[] { 104f, 117f, 123f }, [3, 1, 1])
-            : (pixels / 127.5) - 1;
-        var explainer = new CamExplainer(model);
-        int target = int.Parse(about["target"], CultureInfo.InvariantCulture);
+        using var network = new RealNetwork(name);
+        (Tensor input, Dictionary<string, StoredTensor> golden) = (network.Input, network.Golden);
+        var explainer = new CamExplainer(network.Model);
         foreach ((string key, CamMethod method) in new[] { ("gradcam", CamMethod.GradCam), ("gradcampp", CamMethod.GradCamPlusPlus), ("layercam", CamMethod.LayerCam) })
         {
             CamExplanation map = explainer.Explain(
                 input,
                 // These golden maps follow the papers.
                 new CamOptions { Method = method, Normalize = false, AtLayerResolution = true, PlusPlusEpsilon = 0 })[0];
-            map.Class.ShouldBe(target);
+            map.Class.ShouldBe(network.Target);
             float[] expected = golden[key].ToTensor().Values();
             Numbers.RelativeError(map.Map, expected).ShouldBeLessThan(1e-4, key);
         }
 
         CamExplanation gradcam = explainer.Explain(input, new CamOptions { Normalize = false, AtLayerResolution = true })[0];
-        if (network.StartsWith("squeezenet", StringComparison.Ordinal))
+        if (network.FeatureLayer == network.Model.HeadName)
         {
-            // Global average pooling is all there is behind conv10: Grad-CAM is the target's own map.
-            float[] own = golden["features"].ToTensor()[target].relu().Values();
-            Numbers.RelativeError(gradcam.Map, [.. own.Select(v => v / 169)]).ShouldBeLessThan(1e-4);
+            // Global average pooling is all there is behind the layer: Grad-CAM is the target's own map.
+            float[] own = golden["features"].ToTensor()[network.Target].relu().Values();
+            Numbers.RelativeError(gradcam.Map, [.. own.Select(v => v / own.Length)]).ShouldBeLessThan(1e-4);
         }
         else
         {
             float[] cam = explainer.Explain(input, new CamOptions { Method = CamMethod.Cam, Normalize = false, AtLayerResolution = true })[0].Map;
             Numbers.RelativeError(gradcam.Map, [.. cam.Select(v => v / gradcam.Map.Length)]).ShouldBeLessThan(1e-5);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(RealModelTests.Photographs), MemberType = typeof(RealModelTests))]
+    public void Saliency_OfAPhotograph_IsPyTorchsInputGradient(string name)
+    {
+        Assert.SkipWhen(name.Length == 0, TestData.RealMissing("golden"));
+        using var network = new RealNetwork(name);
+
+        Attributions saliency = new Saliency().Explain(network.Model, network.Input);
+
+        float[] expected = network.Golden["input_grad"].ToTensor().Values();
+        // A rectifier at the brink of zero that falls to the other side changes the gradient of the pixels it sees, and of no others.
+        float largest = expected.Max(Math.Abs);
+        expected.Zip(saliency.Values.Values()).Count(p => Math.Abs(p.First - p.Second) > 1e-3 * largest).ShouldBeLessThan(expected.Length / 200);
     }
 
     [Fact]

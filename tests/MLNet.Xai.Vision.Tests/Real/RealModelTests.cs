@@ -1,4 +1,3 @@
-using System.Globalization;
 using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Weights;
@@ -40,28 +39,21 @@ public sealed class RealModelTests : IDisposable
     public void LayerListModel_OnAPhotograph_GivesPyTorchsLogitsFeaturesAndGradient(string name)
     {
         Assert.SkipWhen(name.Length == 0, TestData.RealMissing("golden"));
-        string network = name.Split("__")[0];
-        Dictionary<string, StoredTensor> golden = SafeTensorsFile.Read(TestData.Real("golden", name + ".safetensors")!, out Dictionary<string, string> about);
-        using LayerListModel model = LayerListModel.Load(TestData.Real("models", network + ".json")!);
-        Tensor pixels = golden["image_u8"].ToTensor().to(float32).permute(2, 0, 1).unsqueeze(0);
-        // The golden logits belong to the means 104, 117, 123 (2e-7 apart); with the layer list's 103.94, 116.78, 123.68 they are 6e-3 apart.
-        Tensor input = network.StartsWith("squeezenet", StringComparison.Ordinal)
-            ? pixels.flip(1) - tensor(new[] { 104f, 117f, 123f }, [3, 1, 1])
-            : (pixels / 127.5) - 1;
+        using var network = new RealNetwork(name);
+        (LayerListModel model, Dictionary<string, StoredTensor> golden) = (network.Model, network.Golden);
 
-        model.FeatureLayer.ShouldBe(about["feature_layer"]);
+        model.FeatureLayer.ShouldBe(network.FeatureLayer);
         Tensor? features = null;
         var hook = model.Layer(model.FeatureLayer).register_forward_hook(
             (_, _, o) => (features = o.detach().requires_grad_(true).DetachFromDisposeScope()).clone());
-        Tensor logits = model.call(input);
+        Tensor logits = model.call(network.Input);
         hook.remove();
         Close(logits, golden["logits"], 1e-3);
-        int target = int.Parse(about["target"], CultureInfo.InvariantCulture);
         Tensor probability = logits.softmax(1);
-        probability.argmax(1).item<long>().ShouldBe(target);
-        probability[0, target].item<float>().ShouldBe(float.Parse(about["prob"], CultureInfo.InvariantCulture), 0.02);
+        probability.argmax(1).item<long>().ShouldBe(network.Target);
+        probability[0, network.Target].item<float>().ShouldBe(network.Probability, 0.02);
 
-        autograd.backward([logits[0, target]], inputs: [features!]);
+        autograd.backward([logits[0, network.Target]], inputs: [features!]);
         Close(features!, golden["features"], 1e-3);
         Close(features!.grad!, golden["feature_grad"], 1e-3);
         features.Dispose();
