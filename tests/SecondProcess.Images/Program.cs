@@ -12,6 +12,8 @@ IDataView view = model.Transform(ml.Data.LoadFromEnumerable(rows));
 Console.WriteLine("columns " + string.Join('|', view.Schema.Where(c => !c.IsHidden).Select(c => $"{c.Name}:{c.Type}")));
 foreach (ExplainedImage row in ml.Data.CreateEnumerable<ExplainedImage>(view, reuseRowObject: false))
     Console.WriteLine("view " + row);
+foreach (MLImage image in view.GetColumn<MLImage>("Picture"))
+    Console.WriteLine("picture " + Convert.ToHexString(image.GetBGRPixels));
 
 PredictionEngine<ImageFile, ExplainedImage> engine = ml.Model.CreatePredictionEngine<ImageFile, ExplainedImage>(model);
 foreach (ImageFile row in rows)

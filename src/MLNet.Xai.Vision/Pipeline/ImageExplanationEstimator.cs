@@ -105,7 +105,7 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
         var names = new HashSet<string>(_parts.SelectMany(p => p.Columns).SelectMany(c => c.SlotNames), StringComparer.Ordinal);
         string[] clashes = [.. input.Schema.Where(c => !c.IsHidden && names.Contains(c.Name)).Select(c => c.Name)];
         var rows = new ImageRows(
-            _imageColumn, _classifier, _parts, clashes, new LoggedProgress(_context, "Images", _options.Progress), _options.Cancellation);
+            PictureColumn.In(input.Schema, _imageColumn, _classifier.Recipe), _classifier, _parts, clashes, new LoggedProgress(_context, "Images", _options.Progress), _options.Cancellation);
         _ = new BoundColumns(rows, input.Schema);
         return new ImageExplanationTransformer(rows);
     }

@@ -15,7 +15,7 @@ public sealed class ImageExplanationTransformer : ExplainingTransformer
     internal ImageExplanationTransformer(ImageRows rows) => _rows = rows;
 
     /// <summary>Name of the column with the images.</summary>
-    public string ImageColumnName => _rows.ImageColumn;
+    public string ImageColumnName => _rows.Image.Name;
 
     /// <summary>How images are prepared.</summary>
     public ImageRecipe Recipe => _rows.Classifier.Recipe;

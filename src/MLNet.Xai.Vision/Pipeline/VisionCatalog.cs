@@ -120,7 +120,7 @@ public sealed class VisionCatalog
                 _ => throw new ArgumentOutOfRangeException(nameof(mapColumn),
                     $"The column '{mapColumn}' ({string.Join(" x ", sizes)}) is no map of height x width for pictures of {recipe.Height} x {recipe.Width}."),
             };
-            return new OverlayTransformer(new OverlayRows(name, imageColumn, recipe, mapColumn, height, width, own));
+            return new OverlayTransformer(new OverlayRows(name, PictureColumn.In(schema, imageColumn, recipe), mapColumn, height, width, own));
         });
     }
 

@@ -75,7 +75,7 @@ public sealed class MapColumnsTests : IDisposable
         IDataView view = model.Transform(data);
 
         view.Schema["Picture"].Type.ShouldBe(new ImageDataViewType(16, 16));
-        byte[][] drawn = Pixels(view, "Picture");
+        byte[][] drawn = Photos.Pixels(view, "Picture");
         float[][] maps = Photos.Vectors(view, "A");
         List<Photo> photos = Photos.Rows(3);
         for (int i = 0; i < 3; i++)
@@ -85,8 +85,8 @@ public sealed class MapColumnsTests : IDisposable
             drawn[i].ShouldBe(expected);
         }
 
-        Pixels(Photos.SaveAndLoad(_ml, model).Transform(data), "Picture").Zip(drawn).ShouldAllBe(p => Largest(p.First, p.Second) <= 1);
-        Pixels(view, "Enlarged").ShouldAllBe(p => p.Length == 3 * 256);
+        Photos.Pixels(Photos.SaveAndLoad(_ml, model).Transform(data), "Picture").Zip(drawn).ShouldAllBe(p => Photos.Largest(p.First, p.Second) <= 1);
+        Photos.Pixels(view, "Enlarged").ShouldAllBe(p => p.Length == 3 * 256);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class MapColumnsTests : IDisposable
         loaded.Schema["A"].Type.ToString().ShouldBe("Vector<Single, 50176>");
         Photos.Vectors(loaded, "A")[0].ShouldBe(Photos.Vectors(fresh, "A")[0], 1e-4);
         Photos.Vectors(loaded, "Lime.Weights")[0].ShouldBe(Photos.Vectors(fresh, "Lime.Weights")[0], 1e-4);
-        Largest(Pixels(loaded, "Picture")[0], Pixels(fresh, "Picture")[0]).ShouldBeLessThanOrEqualTo(1);
+        Photos.Largest(Photos.Pixels(loaded, "Picture")[0], Photos.Pixels(fresh, "Picture")[0]).ShouldBeLessThanOrEqualTo(1);
     }
 
     [Fact]
@@ -127,14 +127,4 @@ public sealed class MapColumnsTests : IDisposable
         .ScoreImages("Image", _net, Photos.Recipe, Photos.Labels, new() { Architecture = "tiny-gap" })
         .Cam("A", CamMethod.GradCam, "conv3").Cam("B", CamMethod.LayerCam, "conv2")
         .Cam("Small", new Vision.Cam.CamOptions { Layers = ["conv3"], AtLayerResolution = true }));
-
-    private static int Largest(byte[] a, byte[] b) => a.Zip(b).Max(p => Math.Abs(p.First - p.Second));
-
-    private static byte[][] Pixels(IDataView view, string column) => [.. view.GetColumn<MLImage>(column).Select(image =>
-    {
-        byte[] bgr = image.GetBGRPixels;
-        for (int i = 0; i < bgr.Length; i += 3)
-            (bgr[i], bgr[i + 2]) = (bgr[i + 2], bgr[i]);
-        return bgr;
-    })];
 }

@@ -13,6 +13,9 @@ internal static class Photos
 {
     public static readonly string[] Labels = ["cat", "dog", "fish", "bird", "frog"];
 
+    /// <summary>From one colour of jet to the next, half transparent and brightened.</summary>
+    public const int ColourStep = 4;
+
     public static readonly ImageRecipe Recipe = new() { Name = "tiny", Height = 16, Width = 16, ResizeTo = 18, Mean = [0.5f, 0.4f, 0.3f], Deviation = [0.5f, 0.6f, 0.7f] };
 
     public static VisionCatalog Vision(MLContext ml) => ml.Explain().Vision;
@@ -67,6 +70,15 @@ internal static class Photos
         stream.Position = 0;
         return new MLContext().Model.Load(stream, out _);
     }
+
+    /// <summary>Interleaved RGB of a column of images.</summary>
+    public static byte[][] Pixels(IDataView view, string column) => [.. view.GetColumn<MLImage>(column).Select(image => Rgb(image.GetBGRPixels))];
+
+    /// <summary>Red before blue.</summary>
+    public static byte[] Rgb(byte[] bgr) => [.. bgr.Select((_, i) => bgr[i + 2 - (2 * (i % 3))])];
+
+    /// <summary>Largest difference of two pictures: up to <see cref="ColourStep"/> where rounding chose the next colour of the default table.</summary>
+    public static int Largest(byte[] a, byte[] b) => a.Zip(b).Max(p => Math.Abs(p.First - p.Second));
 
     public static string[] Texts(IDataView view, string column) => [.. view.GetColumn<string>(column)];
 

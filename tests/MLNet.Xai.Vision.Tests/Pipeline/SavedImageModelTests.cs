@@ -17,9 +17,10 @@ public sealed class SavedImageModelTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(WeightStorage.Inside)]
-    [InlineData(WeightStorage.Beside)]
-    public void Load_InAnotherProcess_ExplainsImageFilesAlike(WeightStorage storage)
+    [InlineData(WeightStorage.Inside, false)]
+    [InlineData(WeightStorage.Beside, false)]
+    [InlineData(WeightStorage.Inside, true)]
+    public void Load_InAnotherProcess_ExplainsImageFilesAlike(WeightStorage storage, bool resized)
     {
         string[] files = [.. Enumerable.Range(0, 2).Select(i => Path.Combine(_folder, $"{i}.png"))];
         for (int i = 0; i < files.Length; i++)
@@ -35,7 +36,10 @@ public sealed class SavedImageModelTests : IDisposable
             scoring.WeightsPath = Path.Combine(_folder, "weights.safetensors");
         VisionCatalog vision = Photos.Vision(_ml);
         IDataView data = _ml.Data.LoadFromEnumerable(files.Select(f => new ImageFile { Path = f }));
-        ITransformer model = _ml.Transforms.LoadImages("Image", "", "Path")
+        var images = new EstimatorChain<ITransformer>().Append<ITransformer>(_ml.Transforms.LoadImages("Image", "", "Path"));
+        if (resized)
+            images = images.Append<ITransformer>(_ml.Transforms.ResizeImages("Image", 39, 41));
+        ITransformer model = images
             .Append(vision.ScoreImages("Image", net, recipe, ["cat", "dog", "fish"], scoring)
                 .Cam("Map", CamMethod.GradCam, "layer3.2")
                 .Lime("Lime", new() { Segmentation = ImageSegmentation.Grid(3, 3), Lime = new LimeImageOptions { Samples = 24 } }))
@@ -52,6 +56,9 @@ public sealed class SavedImageModelTests : IDisposable
             columns[8..].Split('|').ShouldContain(column, customMessage: columns);
         columns.ShouldNotContain("__xai");
         IDataView view = model.Transform(data);
+        byte[][] pictures = [.. said.Where(line => line.StartsWith("picture ", StringComparison.Ordinal)).Select(line => Convert.FromHexString(line[8..]))];
+        pictures.Length.ShouldBe(files.Length);
+        pictures.Zip(view.GetColumn<MLImage>("Picture")).ShouldAllBe(p => Photos.Largest(p.First, p.Second.GetBGRPixels) <= Photos.ColourStep);
         for (int i = 0; i < files.Length; i++)
         {
             float[] expected = [view.GetColumn<float>("Iou").ElementAt(i), .. Photos.Vectors(view, "Score")[i], .. Photos.Vectors(view, "Map")[i], .. Photos.Vectors(view, "Lime")[i]];

@@ -11,18 +11,18 @@ internal sealed class ImageRows : RowExplainer
     private readonly int[] _first;
 
     public ImageRows(
-        string imageColumn, ImageClassifier classifier, IEnumerable<ImagePart> parts, IReadOnlyList<string> nameClashes,
+        PictureColumn image, ImageClassifier classifier, IEnumerable<ImagePart> parts, IReadOnlyList<string> nameClashes,
         IProgress<ExplainProgress>? progress = null, CancellationToken cancellation = default)
     {
-        (ImageColumn, Classifier, _parts, NameClashes, Progress, Cancellation) = (imageColumn, classifier, [.. parts], nameClashes, progress, cancellation);
-        Inputs = [new PictureColumn(imageColumn, classifier.Recipe)];
+        (Image, Classifier, _parts, NameClashes, Progress, Cancellation) = (image, classifier, [.. parts], nameClashes, progress, cancellation);
+        Inputs = [image];
         Outputs = [.. _parts.SelectMany(p => p.Columns)];
         _first = new int[_parts.Length];
         for (int p = 1; p < _parts.Length; p++)
             _first[p] = _first[p - 1] + _parts[p - 1].Columns.Count;
     }
 
-    public string ImageColumn { get; }
+    public PictureColumn Image { get; }
 
     public ImageClassifier Classifier { get; }
 

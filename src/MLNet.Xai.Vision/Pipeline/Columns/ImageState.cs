@@ -8,9 +8,8 @@ internal static class ImageState
     public static void Write(BinaryWriter writer, ImageRows rows, IReadOnlyList<ImagePart> parts)
     {
         ImageClassifier classifier = rows.Classifier;
-        writer.Write(rows.ImageColumn);
+        rows.Image.Write(writer);
         classifier.Model.Write(writer);
-        RecipeState.Write(writer, classifier.Recipe);
         WriteTexts(writer, classifier.Labels);
         writer.Write(classifier.Softmax);
         writer.Write(classifier.BatchSize);
@@ -26,8 +25,8 @@ internal static class ImageState
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static ImageRows Read(BinaryReader reader)
     {
-        string imageColumn = reader.ReadString();
-        var classifier = new ImageClassifier(SharedModel.Read(reader), RecipeState.Read(reader), ReadTexts(reader), reader.ReadBoolean(), reader.ReadInt32());
+        var image = PictureColumn.Read(reader);
+        var classifier = new ImageClassifier(SharedModel.Read(reader), image.Recipe, ReadTexts(reader), reader.ReadBoolean(), reader.ReadInt32());
         string[] clashes = ReadTexts(reader);
         int count = reader.ReadInt32();
         List<ImagePart> parts = [];
@@ -45,7 +44,7 @@ internal static class ImageState
             });
         }
 
-        return new ImageRows(imageColumn, classifier, parts, clashes);
+        return new ImageRows(image, classifier, parts, clashes);
     }
 
     private static void WriteTexts(BinaryWriter writer, IReadOnlyCollection<string> texts)

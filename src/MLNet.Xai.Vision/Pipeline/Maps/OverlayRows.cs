@@ -6,15 +6,15 @@ using MLNet.Xai.Core.Imaging;
 namespace MLNet.Xai.Vision.Pipeline;
 
 /// <summary>A map over the picture that it explains.</summary>
-internal sealed class OverlayRows(string name, string imageColumn, ImageRecipe recipe, string mapColumn, int mapHeight, int mapWidth, OverlayOptions options) : RowExplainer
+internal sealed class OverlayRows(string name, PictureColumn image, string mapColumn, int mapHeight, int mapWidth, OverlayOptions options) : RowExplainer
 {
     public override string Name => $"The overlay '{name}'";
 
     public string ColumnName => name;
 
-    public override IReadOnlyList<InputColumn> Inputs { get; } = [new PictureColumn(imageColumn, recipe), new(mapColumn, InputKind.Vector, mapHeight * mapWidth)];
+    public override IReadOnlyList<InputColumn> Inputs { get; } = [image, new(mapColumn, InputKind.Vector, mapHeight * mapWidth)];
 
-    public override IReadOnlyList<OutputColumn> Outputs { get; } = Describe(name, recipe, mapColumn);
+    public override IReadOnlyList<OutputColumn> Outputs { get; } = Describe(name, image.Recipe, mapColumn);
 
     public override IReadOnlyList<string> NameClashes => [];
 
@@ -42,8 +42,7 @@ internal sealed class OverlayRows(string name, string imageColumn, ImageRecipe r
     public override void Write(BinaryWriter writer)
     {
         writer.Write(name);
-        writer.Write(imageColumn);
-        RecipeState.Write(writer, recipe);
+        image.Write(writer);
         writer.Write(mapColumn);
         writer.Write(mapHeight);
         writer.Write(mapWidth);
@@ -53,10 +52,9 @@ internal sealed class OverlayRows(string name, string imageColumn, ImageRecipe r
 
     internal static RowExplainer Read(BinaryReader reader)
     {
-        (string name, string imageColumn) = (reader.ReadString(), reader.ReadString());
-        ImageRecipe recipe = RecipeState.Read(reader);
+        (string name, var image) = (reader.ReadString(), PictureColumn.Read(reader));
         (string mapColumn, int height, int width, string colors) = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString());
-        return new OverlayRows(name, imageColumn, recipe, mapColumn, height, width, new OverlayOptions
+        return new OverlayRows(name, image, mapColumn, height, width, new OverlayOptions
         {
             Colors = colors.Length > 0 ? ColorMap.Named(colors) : null,
             ImageWeight = reader.ReadDouble(),
@@ -66,6 +64,7 @@ internal sealed class OverlayRows(string name, string imageColumn, ImageRecipe r
     // Signed maps get 0 in the middle of the colours, others at their lower end; the largest magnitude at the end.
     private byte[] Draw(byte[] rgb, ReadOnlySpan<float> values)
     {
+        ImageRecipe recipe = image.Recipe;
         float[] map = (mapHeight, mapWidth) == (recipe.Height, recipe.Width) ? values.ToArray() : CamScaling.Resize(values, mapWidth, mapHeight, recipe.Width, recipe.Height);
         bool signed = TensorPrimitives.Min<float>(map) < 0;
         float largest = Math.Abs(TensorPrimitives.MaxMagnitude<float>(map));

@@ -39,5 +39,9 @@ internal sealed class PictureMapping : CustomMappingFactory<PictureSource, Pictu
         target.Pixels = editor.Commit();
     }
 
-    public override Action<PictureSource, PictureTarget> GetMapping() => Map;
+    public override Action<PictureSource, PictureTarget> GetMapping()
+    {
+        SizeBits.Register();
+        return Map;
+    }
 }
