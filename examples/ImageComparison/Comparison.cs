@@ -1,21 +1,20 @@
+using Microsoft.ML;
+
 namespace ImageComparison;
 
 /// <summary>From networks and pictures to a folder full of results.</summary>
 internal static class Comparison
 {
     /// <summary>Explains, writes and gives back the averages.</summary>
-    public static Agreement[] Run(string folder, IReadOnlyList<Subject> subjects, IReadOnlyList<Photo> photos)
+    public static Agreement[] Run(MLContext ml, string folder, IReadOnlyList<Subject> subjects, PhotoSet photos)
     {
-        List<(Subject Subject, ExplainedPhoto[] Photos)> all = [];
-        foreach (Subject subject in subjects)
-            all.Add((subject, Steps.Run($"{subject.Name}: explaining {photos.Count} pictures", () => Explaining.Run(subject, photos))));
-
+        Explained[] all = [.. subjects.Select(s => Explaining.Run(ml, s, photos))];
         Agreement[] overlaps = [.. all.SelectMany(a => a.Photos.SelectMany(p => p.Agreements))];
         Agreement[] averages = [.. Agreement.Averages(overlaps)];
         Steps.Run("writing overlays", () =>
         {
-            foreach ((Subject subject, ExplainedPhoto[] explained) in all)
-                SaveOverlays(Directory.CreateDirectory(Path.Combine(folder, subject.Name.ToLowerInvariant())).FullName, subject, explained);
+            foreach (Explained explained in all)
+                Pictures.SaveAll(Directory.CreateDirectory(Path.Combine(folder, explained.Subject.Name.ToLowerInvariant())).FullName, explained);
         });
         Steps.Run("writing tables, chart and page", () =>
         {
@@ -25,17 +24,8 @@ internal static class Comparison
             Page.Chart(averages).Save(Path.Combine(folder, "iou.svg"));
             Page.Create(all, averages).Save(Path.Combine(folder, "comparison.html"));
         });
-        foreach ((Subject subject, ExplainedPhoto[] explained) in all)
-            Console.WriteLine($"{subject.Name}, milliseconds a picture: {string.Join(", ", Tables.Timings(explained).Select(t => $"{t.Method} {t.Milliseconds:F1}"))}");
+        foreach (Explained explained in all)
+            Console.WriteLine($"{explained.Subject.Name}, milliseconds a picture: {string.Join(", ", explained.Timings.Select(t => $"{t.Method} {t.Milliseconds:F1}"))}");
         return averages;
-    }
-
-    private static void SaveOverlays(string folder, Subject subject, ExplainedPhoto[] photos)
-    {
-        foreach (ExplainedPhoto photo in photos)
-        {
-            foreach ((_, string suffix, byte[] rgb) in Pictures.Of(subject, photo))
-                Pictures.Save(Path.Combine(folder, $"{photo.Photo.Name}_{suffix}.png"), rgb, subject.Recipe.Width);
-        }
     }
 }

@@ -1,79 +1,85 @@
-using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Segmentation;
 using MLNet.Xai.Vision;
+using MLNet.Xai.Vision.Cam;
 
 namespace ImageComparison;
 
-/// <summary>One method's answer for a picture: a number a pixel, and how long a picture takes.</summary>
-internal sealed record Finding(string Method, float[] Map, double Milliseconds);
+/// <summary>One method's answer for a picture: a number a pixel.</summary>
+internal sealed record Finding(string Method, float[] Map);
 
 /// <summary>LIME's local model.</summary>
-internal sealed record LimeFinding(Superpixels Superpixels, float[] Weights, float R2, float Intercept, float LocalPrediction);
+internal sealed record LimeFinding(Superpixels Superpixels, double[] Weights, float R2, float Intercept, float LocalPrediction);
 
 /// <summary>A picture with everything that was found about the predicted class; LIME's finding is the last.</summary>
-internal sealed record ExplainedPhoto(Photo Photo, int Class, float Probability, Finding[] Findings, LimeFinding Lime, Agreement[] Agreements);
+/// <param name="Photo">What was known before.</param>
+/// <param name="Rgb">The picture as the network sees it, before its values are normalised.</param>
+/// <param name="Class">The predicted class.</param>
+/// <param name="Probability">What the network gives for it.</param>
+/// <param name="Findings">One a method.</param>
+/// <param name="Lime">What LIME's map comes from.</param>
+/// <param name="Agreements">One for every two maps.</param>
+internal sealed record ExplainedPhoto(Photo Photo, byte[] Rgb, int Class, float Probability, Finding[] Findings, LimeFinding Lime, Agreement[] Agreements);
 
-/// <summary>Every method, and the agreement of every two, as columns of one pipeline.</summary>
+/// <summary>A method's mean time for a picture.</summary>
+internal sealed record Timing(string Method, double Milliseconds);
+
+/// <summary>A network with its explained pictures, and LIME of the first one's two most probable classes.</summary>
+internal sealed record Explained(Subject Subject, ExplainedPhoto[] Photos, Timing[] Timings, LimeOfTwo LimeOfTwo);
+
+/// <summary>Every method, and the agreement of every two, as columns of a pipeline.</summary>
 internal static class Explaining
 {
     public const string Lime = "LIME";
 
-    private const int TimedPictures = 3;
-
-    public static ExplainedPhoto[] Run(Subject subject, IReadOnlyList<Photo> photos)
+    public static Explained Run(MLContext ml, Subject subject, PhotoSet photos)
     {
-        var ml = new MLContext(seed: 1);
-        IDataView pictures = ml.Data.LoadFromEnumerable(photos.Select(p => PhotoRow.Of(p, subject.Recipe)), PhotoRow.Schema(subject.Recipe));
-
-        // The pictures have their size already, so that nothing is cut off them again.
-        ImageExplanationEstimator scored = ml.Explain().Vision.ScoreImages("Image", subject.Model, subject.Recipe with { ResizeTo = 0 }, subject.Labels);
+        string[] methods = [.. subject.Methods.Select(MethodNames.Of), Lime];
+        var progress = new PictureProgress(photos.Photos.Length);
+        ImageExplanationEstimator scored = ml.Explain().Vision.ScoreImages(
+            PhotoSet.Image, subject.Model, subject.Recipe, subject.Labels, new ImageScoringOptions { Progress = progress });
         foreach (CamMethod method in subject.Methods)
-            scored = scored.Cam(Name(method), method);
-        scored = scored.Lime(Lime, subject.Lime);
-        IEstimator<ITransformer> pipeline = scored;
-        (string First, string Second)[] pairs = [.. Pairs([.. subject.Methods.Select(Name), Lime, .. photos[0].Truth is null ? Array.Empty<string>() : [Agreement.Truth]])];
-        foreach ((string first, string second) in pairs)
-            pipeline = pipeline.Append(ml.Explain().Vision.Agreement(Column(first, second), first, second, Region(first), Region(second)));
-        ITransformer model = pipeline.Fit(pictures);
+            scored = scored.Cam(MethodNames.Of(method), new CamOptions { Method = method, Layers = subject.LayersOf(method) });
+        IEstimator<ITransformer> pipeline = photos.Loading.Append(scored.Lime(Lime, subject.Lime));
 
-        // A column is computed when somebody reads it: each method alone on a few pictures, to see what it costs; then everything in one pass.
-        IDataView few = ml.Data.TakeRows(pictures, TimedPictures);
-        Dictionary<string, double> times = new(StringComparer.Ordinal);
-        _ = model.Transform(few).GetColumn<VBuffer<float>>("Score").Count(); // what is done only once is not timed
-        foreach (string method in subject.Methods.Select(Name).Append(Lime))
+        // A column is computed when somebody reads it, here method after method to see what each costs; the cache keeps it.
+        IDataView explained = ml.Data.Cache(pipeline.Fit(photos.Rows).Transform(photos.Rows));
+        progress.Read(explained, "Score", $"{subject.Name}: predicting");
+        Timing[] timings = [.. methods.Select(m => new Timing(m, progress.Read(explained, m, $"{subject.Name}: {m}") / photos.Photos.Length))];
+
+        bool hasTruth = photos.Photos[0].Truth is not null;
+        (string First, string Second)[] pairs = [.. Pairs(hasTruth ? [.. methods, Agreement.Truth] : methods)];
+        IEstimator<ITransformer> agreeing = new EstimatorChain<ITransformer>();
+        foreach ((string first, string second) in pairs)
+            agreeing = agreeing.Append(ml.Explain().Vision.Agreement(Column(first, second), first, second, subject.Region(first), subject.Region(second)));
+        using var row = new RowReader(agreeing.Fit(explained).Transform(explained));
+        byte[][] pictures = Pictures();
+        return new Explained(subject, [.. photos.Photos.Select((photo, n) => Read(row.Next(), photo, pictures[n]))], timings, LimeOfTwo.Of(ml, subject, photos));
+
+        // ML.NET's cache keeps no images.
+        byte[][] Pictures()
         {
-            var watch = Stopwatch.StartNew();
-            int count = model.Transform(few).GetColumn<VBuffer<float>>(method).Count();
-            times[method] = watch.Elapsed.TotalMilliseconds / count;
+            IDataView loaded = photos.Loading.Fit(photos.Rows).Transform(photos.Rows);
+            return [.. loaded.GetColumn<MLImage>(PhotoSet.Image).Select(subject.Recipe.Prepare)];
         }
 
-        using var row = new RowReader(model.Transform(pictures));
-        return [.. photos.Select(photo => Read(row.Next(), photo))];
-
-        MapRegion Region(string map) => map switch
-        {
-            Lime => MapRegion.Superpixels(subject.TopSuperpixels),
-            Agreement.Truth => MapRegion.AtLeast(1),
-            _ => MapRegion.Top(subject.TopPart),
-        };
-
-        ExplainedPhoto Read(RowReader values, Photo photo)
+        ExplainedPhoto Read(RowReader values, Photo photo, byte[] rgb)
         {
             float[] scores = values.Vector("Score");
             int predicted = Array.IndexOf(scores, scores.Max());
             int[] segments = [.. values.Vector(Lime + ".Segments").Select(s => (int)s)];
             return new ExplainedPhoto(
                 photo,
+                rgb,
                 predicted,
                 scores[predicted],
-                [.. subject.Methods.Select(Name).Append(Lime).Select(m => new Finding(m, values.Vector(m), times[m]))],
+                [.. methods.Select(m => new Finding(m, values.Vector(m)))],
                 new LimeFinding(
-                    new Superpixels(segments, subject.Recipe.Width, subject.Recipe.Height), values.Vector(Lime + ".Weights"), values.Number(Lime + ".R2"),
-                    values.Number(Lime + ".Intercept"), values.Number(Lime + ".LocalPrediction")),
+                    new Superpixels(segments, subject.Recipe.Width, subject.Recipe.Height), [.. values.Vector(Lime + ".Weights").Select(w => (double)w)],
+                    values.Number(Lime + ".R2"), values.Number(Lime + ".Intercept"), values.Number(Lime + ".LocalPrediction")),
                 [.. pairs.Select(p => new Agreement(
                     subject.Name, photo.Name, p.First, p.Second, values.Number(Column(p.First, p.Second)), values.Number(Column(p.First, p.Second) + ".ChanceLevel")))]);
         }
@@ -83,13 +89,4 @@ internal static class Explaining
         names.SelectMany((first, i) => names.Skip(i + 1).Select(second => (first, second)));
 
     private static string Column(string first, string second) => $"{first} / {second}";
-
-    private static string Name(CamMethod method) => method switch
-    {
-        CamMethod.GradCam => "Grad-CAM",
-        CamMethod.ScoreCam => "Score-CAM",
-        CamMethod.AblationCam => "Ablation-CAM",
-        CamMethod.AttentionRollout => "Attention rollout",
-        _ => method.ToString(),
-    };
 }

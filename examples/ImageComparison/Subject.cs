@@ -1,6 +1,5 @@
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Lime;
-using MLNet.Xai.Core.Segmentation;
 using MLNet.Xai.Vision;
 using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Models;
@@ -18,6 +17,9 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
         ? [CamMethod.GradCam, CamMethod.AttentionRollout]
         : [CamMethod.GradCam, CamMethod.ScoreCam, CamMethod.AblationCam];
 
+    /// <summary>The layer of the maps; the network's own when null.</summary>
+    public string? Layer { get; init; }
+
     /// <summary>The part of the pixels that a map's mask has.</summary>
     public double TopPart { get; init; } = 0.1;
 
@@ -28,35 +30,66 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
     public ImageLimeOptions Lime { get; init; } = new();
 
     /// <summary>A network for the shapes: from its file, or trained and written there.</summary>
-    public static Subject OfShapes(string name, ImageModel model, int steps, double rate, string file, bool retrain, int samples)
+    public static Subject OfShapes(string name, ImageModel model, int steps, double rate, string file, bool retrain, int samples, CamMethod[]? methods = null)
     {
         Training.Once(model, steps, rate, file, retrain);
-        return new Subject(name, model, Training.Recipe, ShapePicture.Names)
+        var subject = new Subject(name, model, Training.Recipe, ShapePicture.Names)
         {
             TopPart = 0.15,
             TopSuperpixels = 2,
             Lime = ShapeLime.Options(samples),
         };
+        return methods is null ? subject : subject with { Methods = methods };
     }
 
     /// <summary>The network of the command line.</summary>
+    /// <exception cref="ArgumentException">There is no such file or network, or the class names are not as many as its classes.</exception>
     public static Subject Load(Options options)
     {
+        string weights = options.Weights!;
+        if (!File.Exists(weights))
+            throw new ArgumentException($"There is no file '{weights}'.");
+        bool named = options.Model is not ("vit" or "layers");
         ImageModel model = options.Model switch
         {
-            "vit" => new VisionTransformer(VisionTransformerOptions.FromWeights(options.Weights!)),
-            "layers" => LayerListModel.Load(options.Weights!),
-            _ => ImageModels.Load(options.Model, options.Weights!),
+            "vit" => new VisionTransformer(VisionTransformerOptions.FromWeights(weights, options.Heads)),
+            "layers" => LayerListModel.Load(weights),
+            _ => ImageModels.Load(options.Model, weights),
         };
         if (options.Model is "vit")
-            ModelWeights.Load(model, options.Weights!);
+            ModelWeights.Load(model, weights);
         using torch.Tensor head = model.state_dict()[model.HeadName + ".weight"].alias();
         string[] names = options.Labels is null ? [.. Enumerable.Range(0, (int)head.shape[0]).Select(k => $"class {k}")] : ClassNames.Read(options.Labels);
-        return names.Length == head.shape[0]
-            ? new Subject(options.Model, model, options.Recipe, names)
-            {
-                Lime = new ImageLimeOptions { Lime = new LimeImageOptions { Samples = options.Samples, TopLabels = 1 } },
-            }
-            : throw new ArgumentException($"'{options.Labels}' names {names.Length} classes; the network has {head.shape[0]}.");
+        if (names.Length != head.shape[0])
+            throw new ArgumentException($"'{options.Labels}' names {names.Length} classes; the network has {head.shape[0]}.");
+        var subject = new Subject(named ? options.Model : Path.GetFileNameWithoutExtension(weights), model, RecipeFor(model, options), names)
+        {
+            Layer = options.Layer,
+            Lime = new ImageLimeOptions { Lime = new LimeImageOptions { Samples = options.Samples } },
+        };
+        return options.Methods is null ? subject : subject with { Methods = options.Methods };
     }
+
+    /// <summary>The layers of a method; those that look at attention or at all layers have their own.</summary>
+    public string[] LayersOf(CamMethod method) =>
+        Layer is null || method is CamMethod.AttentionRollout or CamMethod.GradientRollout or CamMethod.LeGrad or CamMethod.FullGrad ? [] : [Layer];
+
+    /// <summary>What a column's map points at.</summary>
+    public MapRegion Region(string map) => map switch
+    {
+        Explaining.Lime => MapRegion.Superpixels(TopSuperpixels),
+        Agreement.Truth => MapRegion.AtLeast(1),
+        _ => MapRegion.Top(TopPart),
+    };
+
+    // A recipe is for 224 x 224; other sizes are cut from pictures as much larger.
+    private static ImageRecipe RecipeFor(ImageModel model, Options options) => options.Recipe with
+    {
+        Height = model.InputSize,
+        Width = model.InputSize,
+        Channels = model.InputChannels,
+        ResizeTo = (int)Math.Round((double)options.Recipe.ResizeTo * model.InputSize / options.Recipe.Height),
+        Mean = options.Mean ?? options.Recipe.Mean,
+        Deviation = options.Deviation ?? options.Recipe.Deviation,
+    };
 }

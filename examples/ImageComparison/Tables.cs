@@ -10,20 +10,20 @@ internal static class Tables
     private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void WriteOverlaps(string path, IEnumerable<Agreement> all) => File.WriteAllLines(path, all
-        .Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Network},{a.Photo},{a.First},{a.Second},{a.Overlap:F4},{a.Chance:F4}"))
+        .Select(a => string.Create(CultureInfo.InvariantCulture, $"{Cell(a.Network)},{Cell(a.Photo)},{a.First},{a.Second},{a.Overlap:F4},{a.Chance:F4}"))
         .Prepend("network,image,first,second,iou,chance"));
 
-    public static void WriteTimings(string path, IEnumerable<(Subject Subject, ExplainedPhoto[] Photos)> all) => File.WriteAllLines(path, all
-        .SelectMany(a => Timings(a.Photos).Select(t => string.Create(CultureInfo.InvariantCulture, $"{a.Subject.Name},{t.Method},{t.Milliseconds:F1}")))
+    /// <summary>Each method's mean time for a picture.</summary>
+    public static void WriteTimings(string path, IEnumerable<Explained> all) => File.WriteAllLines(path, all
+        .SelectMany(a => a.Timings.Select(t => string.Create(CultureInfo.InvariantCulture, $"{Cell(a.Subject.Name)},{t.Method},{t.Milliseconds:F1}")))
         .Prepend("network,method,milliseconds an image"));
 
-    /// <summary>A method's mean time for a picture.</summary>
-    public static IEnumerable<(string Method, double Milliseconds)> Timings(ExplainedPhoto[] photos) => photos
-        .SelectMany(p => p.Findings).GroupBy(f => f.Method).Select(g => (g.Key, g.Average(f => f.Milliseconds)));
-
     /// <summary>What LIME was asked and what it answered, for every picture.</summary>
-    public static void WriteLimeParameters(string path, IEnumerable<(Subject Subject, ExplainedPhoto[] Photos)> all) =>
+    public static void WriteLimeParameters(string path, IEnumerable<Explained> all) =>
         File.WriteAllText(path, JsonSerializer.Serialize(all.SelectMany(a => a.Photos.Select(p => LimeParameters(a.Subject, p))), s_readable));
+
+    // Files may have commas and quotes in their names.
+    private static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static object LimeParameters(Subject subject, ExplainedPhoto photo)
     {
@@ -47,7 +47,7 @@ internal static class Tables
             r2 = photo.Lime.R2,
             intercept = photo.Lime.Intercept,
             localPrediction = photo.Lime.LocalPrediction,
-            weights = photo.Lime.Weights,
+            weights = photo.Lime.Weights.Select(w => (float)w),
         };
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+using MLNet.Xai.Vision.Pipeline;
 using static TorchSharp.torch;
 
 namespace MLNet.Xai.Vision;
@@ -14,8 +16,15 @@ public sealed record ImageRecipe
         Deviation = [0.229f, 0.224f, 0.225f],
     };
 
-    /// <summary>Values from -1 to 1 (mean and deviation 0.5), 224 x 224 cut from the middle of 256 x 256: timm's vision transformers, TensorFlow's MobileNets.</summary>
-    public static ImageRecipe Half { get; } = new() { Name = "half", ResizeTo = 256, Mean = [0.5f, 0.5f, 0.5f], Deviation = [0.5f, 0.5f, 0.5f] };
+    /// <summary>Values from -1 to 1 (mean and deviation 0.5), 224 x 224 cut from the middle of 256 x 256, bicubic: timm's vision transformers, TensorFlow's MobileNets.</summary>
+    public static ImageRecipe Half { get; } = new()
+    {
+        Name = "half",
+        ResizeTo = 256,
+        Interpolation = ImageInterpolation.Bicubic,
+        Mean = [0.5f, 0.5f, 0.5f],
+        Deviation = [0.5f, 0.5f, 0.5f],
+    };
 
     /// <summary>Values from 0 to 1, otherwise as they are.</summary>
     public static ImageRecipe Unit { get; } = new() { Name = "unit" };
@@ -41,6 +50,9 @@ public sealed record ImageRecipe
     /// </summary>
     public int ResizeTo { get; init; }
 
+    /// <summary>How it is resized; bilinear by default.</summary>
+    public ImageInterpolation Interpolation { get; init; }
+
     /// <summary>What a pixel (0 to 255) is multiplied with first; default 1/255.</summary>
     public float Scale { get; init; } = 1f / 255;
 
@@ -65,6 +77,21 @@ public sealed record ImageRecipe
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
     public static ImageRecipe Named(string name) => All.FirstOrDefault(r => r.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException($"There is no recipe '{name}'. There are: {string.Join(", ", All.Select(r => r.Name))}.", nameof(name));
+
+    /// <summary>An image as the network sees it, before its values are normalised: resized and cut, bit by bit as everywhere in the library.</summary>
+    /// <param name="image">An image of any size.</param>
+    /// <returns>Interleaved RGB, 0 to 255, <see cref="Height"/> x <see cref="Width"/>: what <see cref="ToTensor"/> takes.</returns>
+    public byte[] Prepare(MLImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        Check();
+        var values = new float[3 * Height * Width];
+        PictureResizer.Prepare(image, this, values);
+        var rgb = new byte[values.Length];
+        for (int i = 0; i < rgb.Length; i++)
+            rgb[i] = (byte)values[i];
+        return rgb;
+    }
 
     /// <summary>The network's input for a picture of its size.</summary>
     /// <param name="rgb">Interleaved RGB, 0 to 255, <see cref="Height"/> x <see cref="Width"/>.</param>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using ImageComparison;
+using Microsoft.ML;
+using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Vision.Weights;
 using Shapes;
 using TorchSharp;
@@ -19,21 +21,26 @@ public sealed class ImageComparisonTests : IDisposable
         string weights = Path.Combine(_folder, "cnn.safetensors");
         Subject cnn = Subject.OfShapes("CNN", new ShapeNet(), steps: 120, rate: 0.003, weights, retrain: false, samples: 200);
         Training.Accuracy(cnn.Model, 100).ShouldBeGreaterThan(0.6); // chance is 0.2
+        var ml = new MLContext(1);
 
-        Agreement[] averages = Comparison.Run(_folder, [cnn], [Photo.OfShape(0), Photo.OfShape(1)]);
+        Agreement[] averages = Comparison.Run(ml, _folder, [cnn], ShapePhotos.Draw(ml, 2));
 
         averages.Length.ShouldBe(10); // four methods and the truth
         averages.ShouldAllBe(a => a.Overlap >= 0 && a.Overlap <= 1 && a.Chance > 0 && a.Chance < 0.5);
         averages.Where(a => a.Second == Agreement.Truth).Max(a => a.Overlap).ShouldBeGreaterThan(0.25);
         File.ReadAllLines(Path.Combine(_folder, "iou.csv")).Length.ShouldBe(1 + (2 * 10) + 10);
-        Directory.GetFiles(Path.Combine(_folder, "cnn"), "*.png").Length.ShouldBe(2 * 7);
+        Directory.GetFiles(Path.Combine(_folder, "cnn"), "*.png").Length.ShouldBe((2 * 7) + 3);
+        Directory.GetFiles(Path.Combine(_folder, "cnn"), "*.svg").Length.ShouldBe(2);
         using JsonDocument lime = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "explain_params.json")));
         lime.RootElement.GetArrayLength().ShouldBe(2);
         lime.RootElement[0].GetProperty("samples").GetInt32().ShouldBe(200);
+        lime.RootElement[0].GetProperty("weights").GetArrayLength().ShouldBe(lime.RootElement[0].GetProperty("superpixels").GetInt32());
         string page = File.ReadAllText(Path.Combine(_folder, "comparison.html"));
         page.ShouldContain("LIME mask");
+        page.ShouldContain("LIME in five pictures");
         page.Replace("http://www.w3.org/2000/svg", "").Replace("src=\"data:", "").ShouldNotContain("src=");
         File.ReadAllText(Path.Combine(_folder, "iou.svg")).ShouldContain("chance level");
+        File.ReadAllLines(Path.Combine(_folder, "timings.csv")).Length.ShouldBe(5);
     }
 
     [Fact]
@@ -63,9 +70,18 @@ public sealed class ImageComparisonTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--weights", "a.pth")]
-    [InlineData("--pictures", "b")]
-    [InlineData("--model")]
-    public void Parse_IncompleteOrUnknown_ShowsHelp(params string[] args) =>
-        Should.Throw<ArgumentException>(() => Options.Parse(args)).Message.ShouldContain("--retrain");
+    [InlineData("--weights, --model and --images", "--weights", "a.pth")]
+    [InlineData("--help", "--pictures", "b")]
+    [InlineData("--model wants", "--model")]
+    [InlineData("--count wants", "--count", "0")]
+    [InlineData("--samples wants", "--samples", "many")]
+    [InlineData("--mean wants", "--mean", "0.5,x")]
+    [InlineData("Score-CAM", "--methods", "Grad-CAM,SHAP")]
+    public void Parse_IncompleteOrUnknown_SaysWhatIsWanted(string said, params string[] args) =>
+        Should.Throw<ArgumentException>(() => Options.Parse(args)).Message.ShouldContain(said);
+
+    [Fact]
+    public void Parse_Methods_AreFoundAsPeopleWriteThem() =>
+        Options.Parse(["--methods", "grad-cam,Grad-CAM++,score cam,LayerCam,Attention Rollout"]).Methods.ShouldBe(
+            [CamMethod.GradCam, CamMethod.GradCamPlusPlus, CamMethod.ScoreCam, CamMethod.LayerCam, CamMethod.AttentionRollout]);
 }

@@ -54,12 +54,7 @@ internal static class Photos
     }
 
     /// <summary>What the network sees of an image.</summary>
-    public static byte[] Rgb(MLImage image)
-    {
-        var pixels = new float[3 * Recipe.Height * Recipe.Width];
-        PictureResizer.Prepare(image, Recipe, pixels);
-        return [.. pixels.Select(p => (byte)p)];
-    }
+    public static byte[] Rgb(MLImage image) => Recipe.Prepare(image);
 
     public static float[] Weights(Module<Tensor, Tensor> net) => [.. net.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
 

@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using MLNet.Xai.Vision.Pipeline;
 
 namespace MLNet.Xai.Vision.Tests.Pipeline;
 
@@ -11,7 +10,7 @@ public sealed class PictureResizerTests
         foreach (MLPixelFormat format in (MLPixelFormat[])[MLPixelFormat.Rgba32, MLPixelFormat.Bgra32])
         {
             using MLImage image = Image(format, 2, 2, (1, 2, 3), (4, 5, 6), (7, 8, 9), (250, 251, 252));
-            Prepare(image, new ImageRecipe { Height = 2, Width = 2 }).ShouldBe([1, 2, 3, 4, 5, 6, 7, 8, 9, 250, 251, 252]);
+            new ImageRecipe { Height = 2, Width = 2 }.Prepare(image).ShouldBe([1, 2, 3, 4, 5, 6, 7, 8, 9, 250, 251, 252]);
         }
     }
 
@@ -21,9 +20,20 @@ public sealed class PictureResizerTests
         // A triangle of half-width 2 over pixels 0 to 2, then 1 to 3: 3/7, 3/7, 1/7, and the mirror image of it.
         using MLImage image = Image(MLPixelFormat.Rgba32, 4, 4, [.. Enumerable.Range(0, 16).Select(i => ((byte)(i % 4 * 70), (byte)0, (byte)(i / 4 * 70)))]);
 
-        float[] picture = Prepare(image, new ImageRecipe { Height = 2, Width = 2 });
+        byte[] picture = new ImageRecipe { Height = 2, Width = 2 }.Prepare(image);
 
         picture.ShouldBe([50, 0, 50, 160, 0, 50, 50, 0, 160, 160, 0, 160]);
+    }
+
+    [Fact]
+    public void Prepare_BicubicTwiceTheSize_WeighsLikePillow()
+    {
+        using MLImage image = Image(MLPixelFormat.Rgba32, 4, 1, (0, 0, 0), (0, 0, 0), (100, 0, 0), (100, 0, 0));
+
+        byte[] picture = new ImageRecipe { Height = 2, Width = 8, Interpolation = ImageInterpolation.Bicubic }.Prepare(image);
+
+        // The cubic at 1/4, 3/4, 5/4, 7/4 is 111, 29, -9, -3 of 128; what falls outside is left out and the rest normalised: 100 x 26/128, 1 + 9/131, 1 + 3/137.
+        picture[..24].Where((_, i) => i % 3 == 0).ShouldBe([0, 0, 0, 20, 80, 107, 102, 100]);
     }
 
     [Fact]
@@ -31,8 +41,8 @@ public sealed class PictureResizerTests
     {
         using MLImage image = Image(MLPixelFormat.Rgba32, 6, 2, [.. Enumerable.Range(0, 12).Select(i => ((byte)(i % 6), (byte)0, (byte)0))]);
 
-        Prepare(image, new ImageRecipe { Height = 2, Width = 2 }).Where((_, i) => i % 3 == 0).ShouldBe([2, 3, 2, 3]);
-        Prepare(image, new ImageRecipe { Height = 1, Width = 1, ResizeTo = 2 }).ShouldBe([2, 0, 0]);
+        new ImageRecipe { Height = 2, Width = 2 }.Prepare(image).Where((_, i) => i % 3 == 0).ShouldBe([2, 3, 2, 3]);
+        new ImageRecipe { Height = 1, Width = 1, ResizeTo = 2 }.Prepare(image).ShouldBe([2, 0, 0]);
     }
 
     [Theory]
@@ -45,14 +55,7 @@ public sealed class PictureResizerTests
         pixels.AsSpan().Fill(90);
         using MLImage image = MLImage.CreateFromPixels(width, height, MLPixelFormat.Rgba32, pixels);
 
-        Prepare(image, ImageRecipe.ImageNet).ShouldAllBe(v => v == 90);
-    }
-
-    private static float[] Prepare(MLImage image, ImageRecipe recipe)
-    {
-        var pixels = new float[3 * recipe.Height * recipe.Width];
-        PictureResizer.Prepare(image, recipe, pixels);
-        return pixels;
+        ImageRecipe.ImageNet.Prepare(image).ShouldAllBe(v => v == 90);
     }
 
     private static MLImage Image(MLPixelFormat format, int width, int height, params (byte R, byte G, byte B)[] rgb) => MLImage.CreateFromPixels(

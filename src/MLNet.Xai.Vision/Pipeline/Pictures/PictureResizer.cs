@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace MLNet.Xai.Vision.Pipeline;
 
 /// <summary>
-/// An image as a recipe wants it: resized, its proportions kept, and cut from the middle. Bilinear with antialiasing, in the fixed-point arithmetic of
-/// Pillow's <c>Image.resize(..., BILINEAR)</c>, sizes and cut as torchvision's <c>Resize</c> and <c>CenterCrop</c>: the same bytes on every machine.
+/// An image as a recipe wants it: resized, its proportions kept, and cut from the middle. Bilinear or bicubic with antialiasing, in the fixed-point arithmetic
+/// of Pillow's <c>Image.resize</c>, sizes and cut as torchvision's <c>Resize</c> and <c>CenterCrop</c>: the same bytes on every machine.
 /// </summary>
 internal static class PictureResizer
 {
@@ -14,8 +14,8 @@ internal static class PictureResizer
     public static void Prepare(MLImage image, ImageRecipe recipe, Span<float> destination)
     {
         (int width, int height) = Size(image.Width, image.Height, recipe);
-        Kernel[] across = Kernels(image.Width, width, Middle(width, recipe.Width), recipe.Width);
-        Kernel[] down = Kernels(image.Height, height, Middle(height, recipe.Height), recipe.Height);
+        Kernel[] across = Kernels(image.Width, width, Middle(width, recipe.Width), recipe.Width, recipe.Interpolation);
+        Kernel[] down = Kernels(image.Height, height, Middle(height, recipe.Height), recipe.Height, recipe.Interpolation);
         int top = down[0].First, rows = down[^1].First + down[^1].Weights.Length - top;
         ReadOnlySpan<byte> pixels = image.Pixels;
         (int red, int blue) = image.PixelFormat == MLPixelFormat.Bgra32 ? (2, 0) : (0, 2);
@@ -71,9 +71,10 @@ internal static class PictureResizer
     private static byte Byte(int sum) => (byte)Math.Clamp(sum >> Precision, 0, 255);
 
     /// <summary>For each of <paramref name="count"/> places from <paramref name="first"/>: the source pixels and their weights.</summary>
-    private static Kernel[] Kernels(int from, int to, int first, int count)
+    private static Kernel[] Kernels(int from, int to, int first, int count, ImageInterpolation interpolation)
     {
-        double scale = (double)from / to, support = Math.Max(scale, 1), inverse = 1 / support;
+        Func<double, double> filter = interpolation == ImageInterpolation.Bicubic ? Cubic : x => Math.Max(0, 1 - Math.Abs(x));
+        double scale = (double)from / to, stretch = Math.Max(scale, 1), support = stretch * (interpolation == ImageInterpolation.Bicubic ? 2 : 1), inverse = 1 / stretch;
         var kernels = new Kernel[count];
         for (int i = 0; i < count; i++)
         {
@@ -82,12 +83,19 @@ internal static class PictureResizer
             var weights = new double[most - least];
             double sum = 0;
             for (int k = 0; k < weights.Length; k++)
-                sum += weights[k] = Math.Max(0, 1 - Math.Abs((k + least - centre + 0.5) * inverse));
-            kernels[i] = new Kernel(least, [.. weights.Select(w => (int)(0.5 + (w * (1 / sum) * (1 << Precision))))]);
+                sum += weights[k] = filter((k + least - centre + 0.5) * inverse);
+            kernels[i] = new Kernel(least, [.. weights.Select(w => (int)(Math.CopySign(0.5, w) + (w * (1 / sum) * (1 << Precision))))]);
         }
 
         return kernels;
     }
+
+    private static double Cubic(double x) => Math.Abs(x) switch
+    {
+        < 1 and var d => (((1.5 * d) - 2.5) * d * d) + 1,
+        < 2 and var d => (((((-0.5 * d) + 2.5) * d) - 4) * d) + 2,
+        _ => 0,
+    };
 
     private readonly record struct Kernel(int First, int[] Weights);
 }

@@ -9,6 +9,7 @@ internal static class RecipeState
         writer.Write(recipe.Height);
         writer.Write(recipe.Width);
         writer.Write(recipe.ResizeTo);
+        writer.Write((byte)recipe.Interpolation);
         writer.Write(recipe.Scale);
         writer.Write(recipe.Bgr);
         writer.Write(recipe.Channels);
@@ -28,6 +29,7 @@ internal static class RecipeState
             Height = reader.ReadInt32(),
             Width = reader.ReadInt32(),
             ResizeTo = reader.ReadInt32(),
+            Interpolation = (ImageInterpolation)reader.ReadByte(),
             Scale = reader.ReadSingle(),
             Bgr = reader.ReadBoolean(),
             Channels = reader.ReadInt32(),

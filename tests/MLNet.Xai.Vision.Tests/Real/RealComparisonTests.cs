@@ -1,0 +1,37 @@
+using System.Text.Json;
+using ImageComparison;
+using Microsoft.ML;
+using MLNet.Xai.Tests.Support;
+
+namespace MLNet.Xai.Vision.Tests.Real;
+
+/// <summary>The comparison of explanations on real networks and photographs, by the same way as its command line; skipped where the real data are absent.</summary>
+public sealed class RealComparisonTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("mobilenet_v2_1.0_224", "half", "imagenet_labels_1001.txt", "captum_elephant.jpg", "African elephant", 0.594)]
+    [InlineData("mobilenet_v2_1.0_224", "half", "imagenet_labels_1001.txt", "coral_cat_720p.jpg", "Egyptian cat", 0.956)]
+    [InlineData("mobilenet_v2_1.0_224", "half", "imagenet_labels_1001.txt", "pgc_both.png", "bull mastiff", 0.523)]
+    [InlineData("squeezenet1.1_winml", "caffe", "imagenet_class_index.json", "pgc_both.png", "bull_mastiff", 0.603)]
+    public void Run_RealNetworkOnAPhotograph_ExplainsTheStatedClass(string network, string recipe, string labels, string photo, string name, double probability)
+    {
+        string? weights = TestData.Real("models", network + ".safetensors"), file = TestData.Real("images", photo);
+        Assert.SkipWhen(weights is null || file is null, TestData.RealMissing("models"));
+        string images = Directory.CreateDirectory(Path.Combine(_folder, "images")).FullName;
+        File.Copy(file!, Path.Combine(images, photo));
+        Options options = Options.Parse(
+            ["--weights", weights!, "--model", "layers", "--labels", TestData.Real("images", labels)!, "--images", images, "--recipe", recipe, "--methods", "Grad-CAM", "--samples", "20"]);
+        var ml = new MLContext(1);
+
+        Agreement[] averages = Comparison.Run(ml, _folder, [Subject.Load(options)], PhotoFolder.Read(ml, images, options.Count));
+
+        averages.Length.ShouldBe(1);
+        using JsonDocument lime = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "explain_params.json")));
+        lime.RootElement[0].GetProperty("className").GetString().ShouldBe(name);
+        lime.RootElement[0].GetProperty("probability").GetDouble().ShouldBe(probability, 0.02);
+    }
+}
