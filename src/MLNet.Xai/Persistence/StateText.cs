@@ -14,6 +14,7 @@ internal static class StateText
     private const byte Version = 1;
     private const int MaxLength = 1 << 30;
     private const int HashLength = 8;
+    private const int MostDeflated = 1 << 24; // What is larger is a network's weights: slow to deflate, hardly smaller, and ML.NET packs the model's file once more.
 
     public static string Write(RowExplainer explainer)
     {
@@ -33,7 +34,7 @@ internal static class StateText
             header.Write(Hash(state.GetBuffer().AsSpan(0, (int)state.Length)));
         }
 
-        using (var deflate = new DeflateStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        using (var deflate = new DeflateStream(packed, state.Length > MostDeflated ? CompressionLevel.NoCompression : CompressionLevel.Optimal, leaveOpen: true))
             deflate.Write(state.GetBuffer().AsSpan(0, (int)state.Length));
         return Convert.ToBase64String(packed.GetBuffer().AsSpan(0, (int)packed.Length));
     }
