@@ -1,6 +1,8 @@
 using System.Globalization;
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Core.Segmentation;
 using MLNet.Xai.Vision;
+using MLNet.Xai.Vision.Lime;
 
 namespace ImageComparison;
 
@@ -25,6 +27,7 @@ internal sealed class Options
           --methods <name,...>   class activation maps; default Grad-CAM, Score-CAM, Ablation-CAM, for a vit Grad-CAM, attention rollout. LIME is always there.
           --layer <name>         the layer of the maps; default the last one with spatial extent. Score-CAM runs the network once a channel of it.
           --samples <count>      of LIME; default 1000
+          --superpixels <name>   quickshift, slic, felzenszwalb or grid; default quickshift, slic where the network sees less than 128 x 128 pixels
         """;
 
     public string Output { get; private set; } = DemoFolder.Of("images");
@@ -57,6 +60,8 @@ internal sealed class Options
 
     public int Samples { get; private set; } = 1000;
 
+    public ImageSegmentation? Superpixels { get; private set; }
+
     /// <exception cref="ArgumentException">Something is unknown or missing.</exception>
     public static Options Parse(string[] args)
     {
@@ -85,6 +90,7 @@ internal sealed class Options
                 case "--methods": options.Methods = MethodNames.Parse(Value()); break;
                 case "--layer": options.Layer = Value(); break;
                 case "--samples": options.Samples = Number(2); break;
+                case "--superpixels": options.Superpixels = Segmentation(Value()); break;
                 case "--help" or "-h": options.WantsHelp = true; break;
                 default: throw new ArgumentException($"There is no argument '{name}'; --help lists them.");
             }
@@ -95,4 +101,15 @@ internal sealed class Options
             ? options
             : throw new ArgumentException("--weights, --model and --images go together; --help says what they take.");
     }
+
+    /// <summary>Superpixels by name.</summary>
+    /// <exception cref="ArgumentException">There are none of that name.</exception>
+    public static ImageSegmentation Segmentation(string name) => name.ToLowerInvariant() switch
+    {
+        "quickshift" => ImageSegmentation.Quickshift(),
+        "slic" => ImageSegmentation.Slic(new SlicOptions { Segments = 50 }),
+        "felzenszwalb" => ImageSegmentation.Felzenszwalb(),
+        "grid" => ImageSegmentation.Grid(8, 8),
+        _ => throw new ArgumentException($"There are no superpixels '{name}'. There are: quickshift, slic, felzenszwalb, grid."),
+    };
 }

@@ -20,6 +20,9 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
     /// <summary>The layer of the maps; the network's own when null.</summary>
     public string? Layer { get; init; }
 
+    /// <summary>Pictures in a forward pass.</summary>
+    public int BatchSize { get; init; } = 16;
+
     /// <summary>The part of the pixels that a map's mask has.</summary>
     public double TopPart { get; init; } = 0.1;
 
@@ -52,20 +55,29 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
         bool named = options.Model is not ("vit" or "layers");
         ImageModel model = options.Model switch
         {
-            "vit" => new VisionTransformer(VisionTransformerOptions.FromWeights(weights, options.Heads)),
+            "vit" => Transformer(weights, options.Heads),
             "layers" => LayerListModel.Load(weights),
             _ => ImageModels.Load(options.Model, weights),
         };
-        if (options.Model is "vit")
-            ModelWeights.Load(model, weights);
         using torch.Tensor head = model.state_dict()[model.HeadName + ".weight"].alias();
         string[] names = options.Labels is null ? [.. Enumerable.Range(0, (int)head.shape[0]).Select(k => $"class {k}")] : ClassNames.Read(options.Labels);
         if (names.Length != head.shape[0])
             throw new ArgumentException($"'{options.Labels}' names {names.Length} classes; the network has {head.shape[0]}.");
-        var subject = new Subject(named ? options.Model : Path.GetFileNameWithoutExtension(weights), model, RecipeFor(model, options), names)
+        // Layer lists run as they are written: with more pictures at once their results no longer fit caches, and memory is asked of the system anew each time.
+        int batch = model is LayerListModel ? 4 : 16;
+        ImageRecipe recipe = RecipeFor(model, options);
+        bool small = options.Superpixels is null && recipe.Width < 128;
+        if (small)
+            Console.WriteLine($"LIME's superpixels are SLIC's: quickshift finds hardly any in {recipe.Height} x {recipe.Width} pixels (--superpixels takes others).");
+        var subject = new Subject(named ? options.Model : Path.GetFileNameWithoutExtension(weights), model, recipe, names)
         {
             Layer = options.Layer,
-            Lime = new ImageLimeOptions { Lime = new LimeImageOptions { Samples = options.Samples } },
+            BatchSize = batch,
+            Lime = new ImageLimeOptions
+            {
+                Segmentation = options.Superpixels ?? Options.Segmentation(small ? "slic" : "quickshift"),
+                Lime = new LimeImageOptions { Samples = options.Samples, BatchSize = batch },
+            },
         };
         return options.Methods is null ? subject : subject with { Methods = options.Methods };
     }
@@ -81,6 +93,16 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
         Agreement.Truth => MapRegion.AtLeast(1),
         _ => MapRegion.Top(TopPart),
     };
+
+    private static VisionTransformer Transformer(string weights, int? heads)
+    {
+        VisionTransformerOptions shape = VisionTransformerOptions.FromWeights(weights, heads);
+        if (heads is null)
+            Console.WriteLine($"Weights do not tell the number of attention heads; it is taken to be {shape.Heads} (--heads says otherwise).");
+        var model = new VisionTransformer(shape);
+        ModelWeights.Load(model, weights);
+        return model;
+    }
 
     // A recipe is for 224 x 224; other sizes are cut from pictures as much larger.
     private static ImageRecipe RecipeFor(ImageModel model, Options options) => options.Recipe with

@@ -76,6 +76,7 @@ public sealed class ImageComparisonTests : IDisposable
     [InlineData("--count wants", "--count", "0")]
     [InlineData("--samples wants", "--samples", "many")]
     [InlineData("--mean wants", "--mean", "0.5,x")]
+    [InlineData("felzenszwalb", "--superpixels", "quick")]
     [InlineData("Score-CAM", "--methods", "Grad-CAM,SHAP")]
     public void Parse_IncompleteOrUnknown_SaysWhatIsWanted(string said, params string[] args) =>
         Should.Throw<ArgumentException>(() => Options.Parse(args)).Message.ShouldContain(said);

@@ -49,6 +49,7 @@ public sealed class PhotoFolderTests : IDisposable
 
         Comparison.Run(_ml, Directory.CreateDirectory(output).FullName, [small], PhotoFolder.Read(_ml, images, 10));
 
+        small.Lime.Segmentation.ToString().ShouldStartWith("slic");
         (small.Recipe.Height, small.Recipe.Width, small.Recipe.ResizeTo).ShouldBe((32, 32, 37));
         Directory.GetFiles(Path.Combine(output, "resnet20_cifar"), "*_ablation-cam.png").Length.ShouldBe(2);
         string[] table = File.ReadAllLines(Path.Combine(output, "iou.csv"));

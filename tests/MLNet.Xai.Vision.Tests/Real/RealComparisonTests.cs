@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageComparison;
 using Microsoft.ML;
+using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Tests.Support;
 
 namespace MLNet.Xai.Vision.Tests.Real;
@@ -33,5 +34,18 @@ public sealed class RealComparisonTests : IDisposable
         using JsonDocument lime = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "explain_params.json")));
         lime.RootElement[0].GetProperty("className").GetString().ShouldBe(name);
         lime.RootElement[0].GetProperty("probability").GetDouble().ShouldBe(probability, 0.02);
+    }
+
+    [Fact]
+    public void Load_VisionTransformerOfDigits_TakesItsSizeChannelsAndHeads()
+    {
+        string? weights = TestData.Real("models", "vit_micro_mnist.safetensors");
+        Assert.SkipWhen(weights is null, TestData.RealMissing("models"));
+
+        Subject digits = Subject.Load(Options.Parse(
+            ["--weights", weights, "--model", "vit", "--heads", "4", "--recipe", "unit", "--mean", "0.1307", "--deviation", "0.3081", "--images", _folder]));
+
+        (digits.Recipe.Width, digits.Recipe.Channels, digits.Recipe.Mean[0], digits.Labels.Length).ShouldBe((28, 1, 0.1307f, 10));
+        digits.Methods.ShouldBe([CamMethod.GradCam, CamMethod.AttentionRollout]);
     }
 }
