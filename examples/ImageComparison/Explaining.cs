@@ -57,7 +57,8 @@ internal static class Explaining
             agreeing = agreeing.Append(ml.Explain().Vision.Agreement(Column(first, second), first, second, subject.Region(first), subject.Region(second)));
         using var row = new RowReader(agreeing.Fit(explained).Transform(explained));
         byte[][] pictures = Pictures();
-        return new Explained(subject, [.. photos.Photos.Select((photo, n) => Read(row.Next(), photo, pictures[n]))], timings, LimeOfTwo.Of(ml, subject, photos));
+        ExplainedPhoto[] all = [.. photos.Photos.Select((photo, n) => Read(row.Next(), photo, pictures[n]))];
+        return new Explained(subject, all, timings, Steps.Run($"{subject.Name}: LIME of two classes, one picture", () => LimeOfTwo.Of(ml, subject, photos)));
 
         // ML.NET's cache keeps no images.
         byte[][] Pictures()
