@@ -13,19 +13,20 @@ public static class AttentionRollout
     /// <param name="attention">The attention matrices.</param>
     /// <param name="fusion">How heads are fused.</param>
     /// <param name="head">One head alone, instead of fusing them.</param>
-    /// <param name="discard">Part of the smallest entries of each layer's matrix that is set to zero first; 0 keeps all.</param>
+    /// <param name="discard">Part of the smallest entries of each layer's matrix that is set to zero first, never the class token's to itself; 0 keeps all.</param>
     public static float[] Compute(AttentionMaps attention, HeadFusion fusion = HeadFusion.Mean, int? head = null, double discard = 0)
     {
         Check(attention, head, discard);
         var layers = new double[attention.Layers][];
         for (int l = 0; l < layers.Length; l++)
             layers[l] = Fuse(attention, l, fusion, head);
-        return Roll(attention.Tokens, layers, discard);
+        return Roll(attention.Tokens, layers, discard, keepFirst: true);
     }
 
     /// <summary>
     /// Gradient attention rollout: as <see cref="Compute"/>, with the positive part of the mean over heads of <c>gradient x attention</c>
     /// in place of the attention, so that the map belongs to a target. Chefer, Gur and Wolf, CVPR 2021, in the simple form of vit-explain.
+    /// As there, what is discarded may be the class token's entry to itself.
     /// </summary>
     public static float[] ComputeWithGradients(AttentionMaps attention, AttentionMaps gradients, int? head = null, double discard = 0)
     {
@@ -42,23 +43,30 @@ public static class AttentionRollout
             TensorPrimitives.Max(layers[l], 0, layers[l]);
         }
 
-        return Roll(attention.Tokens, layers, discard);
+        return Roll(attention.Tokens, layers, discard, keepFirst: false);
     }
 
     /// <summary>
-    /// LeGrad: the mean over layers and heads of the positive gradients of the target with respect to the attention maps, in the class token's row.
-    /// Bousselham et al., "LeGrad: an explainability method for vision transformers via feature formation sensitivity", 2024.
+    /// LeGrad: positive gradients with respect to the attention maps, averaged over layers, heads and queries.
+    /// Bousselham et al., "LeGrad: an explainability method for vision transformers via feature formation sensitivity", ICCV 2025.
     /// </summary>
-    public static float[] LeGrad(AttentionMaps gradients)
+    /// <param name="gradients">For each layer the gradient of that layer's own prediction: what the network's head makes of the layer's tokens.</param>
+    /// <param name="head">One head alone, instead of the mean over heads.</param>
+    public static float[] LeGrad(AttentionMaps gradients, int? head = null)
     {
+        Check(gradients, head, 0);
+        int from = head ?? 0, to = head + 1 ?? gradients.Heads, count = gradients.Layers * (to - from) * gradients.Tokens;
         var map = new float[gradients.Tokens - 1];
         for (int l = 0; l < gradients.Layers; l++)
         {
-            for (int h = 0; h < gradients.Heads; h++)
+            for (int h = from; h < to; h++)
             {
-                ReadOnlySpan<float> row = gradients[l, h][1..gradients.Tokens];
-                for (int t = 0; t < map.Length; t++)
-                    map[t] += Math.Max(row[t], 0) / (gradients.Layers * gradients.Heads);
+                for (int query = 0; query < gradients.Tokens; query++)
+                {
+                    ReadOnlySpan<float> row = gradients[l, h].Slice((query * gradients.Tokens) + 1, map.Length);
+                    for (int t = 0; t < map.Length; t++)
+                        map[t] += Math.Max(row[t], 0) / count;
+                }
             }
         }
 
@@ -93,14 +101,14 @@ public static class AttentionRollout
     }
 
     /// <summary>Only the class token's row of the product is needed: a row vector times the layers' matrices, from the last to the first.</summary>
-    private static float[] Roll(int n, double[][] layers, double discard)
+    private static float[] Roll(int n, double[][] layers, double discard, bool keepFirst)
     {
         var row = new double[n];
         row[0] = 1;
         for (int l = layers.Length - 1; l >= 0; l--)
         {
             double[] matrix = layers[l];
-            Discard(matrix, discard);
+            Discard(matrix, discard, keepFirst);
             var next = new double[n];
             for (int i = 0; i < n; i++)
             {
@@ -118,11 +126,13 @@ public static class AttentionRollout
         return map;
     }
 
-    /// <summary>Zeroes the smallest entries; what the class token pays to itself is kept.</summary>
-    private static void Discard(double[] matrix, double part)
+    /// <summary>Zeroes the smallest entries, all but the first of them where that is kept: what the class token pays to itself.</summary>
+    private static void Discard(double[] matrix, double part, bool keepFirst)
     {
-        int count = (int)(part * matrix.Length);
-        foreach (int i in Enumerable.Range(1, matrix.Length - 1).OrderBy(i => matrix[i]).Take(count))
+        double first = matrix[0];
+        foreach (int i in Enumerable.Range(0, matrix.Length).OrderBy(i => matrix[i]).Take((int)(part * matrix.Length)).ToArray())
             matrix[i] = 0;
+        if (keepFirst)
+            matrix[0] = first;
     }
 }

@@ -42,10 +42,10 @@ public enum CamMethod
     /// <summary>Score-CAM: channels weighted by the softmax of the target's score on the image masked by each (Wang et al., CVPRW 2020).</summary>
     ScoreCam,
 
-    /// <summary>SS-CAM: Score-CAM with scores averaged over noise on the feature maps (Wang et al., 2020).</summary>
+    /// <summary>SS-CAM: Score-CAM with scores averaged over noise on the masks (Wang et al., 2020, as in torch-cam).</summary>
     SmoothedScoreCam,
 
-    /// <summary>IS-CAM: Score-CAM with scores averaged over masks that grow from nothing to full strength (Naidu et al., 2020).</summary>
+    /// <summary>IS-CAM: Score-CAM with scores averaged over masks of growing strength (Naidu et al., 2020).</summary>
     IntegratedScoreCam,
 
     /// <summary>Ablation-CAM: channels weighted by how much the target's score falls without them (Desai and Ramaswamy, WACV 2020).</summary>
@@ -57,6 +57,6 @@ public enum CamMethod
     /// <summary>Attention rollout weighted by the target's gradient (Chefer et al., CVPR 2021, in vit-explain's form).</summary>
     GradientRollout,
 
-    /// <summary>LeGrad: positive gradients of the target with respect to the attention maps (Bousselham et al., 2024).</summary>
+    /// <summary>LeGrad: positive gradients of every layer's own prediction with respect to its attention maps (Bousselham et al., ICCV 2025).</summary>
     LeGrad,
 }

@@ -9,8 +9,13 @@ internal static class AttentionBased
     public static LayerMap[][] Compute(CamRun run, TargetClass[] targets)
     {
         CamOptions options = run.Options;
-        bool rollout = options.Method == CamMethod.AttentionRollout;
-        float[][] attention = ByImage(run, run.Capture.Activations), gradients = rollout ? [] : ByImage(run, run.Gradients(targets));
+        float[][] attention = ByImage(run, [.. run.Capture.Activations.Take(run.Layers.Count)]);
+        float[][] gradients = options.Method switch
+        {
+            CamMethod.AttentionRollout => [],
+            CamMethod.GradientRollout => ByImage(run, run.Gradients(targets)),
+            _ => ByImage(run, LayerwiseGradient.Compute(run, targets)),
+        };
         long[] shape = run.Capture.Activations[0].shape;
         (int layers, int heads, int tokens) = (run.Layers.Count, (int)shape[1], (int)shape[2]);
         (int height, int width) = Grid(tokens - 1, run);
@@ -22,7 +27,7 @@ internal static class AttentionBased
                     CamMethod.AttentionRollout => AttentionRollout.Compute(new(attention[i], layers, heads, tokens), options.HeadFusion, options.Head, options.Discard),
                     CamMethod.GradientRollout => AttentionRollout.ComputeWithGradients(
                         new(attention[i], layers, heads, tokens), new(gradients[i], layers, heads, tokens), options.Head, options.Discard),
-                    _ => AttentionRollout.LeGrad(new(gradients[i], layers, heads, tokens)),
+                    _ => AttentionRollout.LeGrad(new(gradients[i], layers, heads, tokens), options.Head),
                 },
                 height,
                 width),

@@ -183,7 +183,7 @@ public sealed class CamExplainer
     {
         if (options.Method == CamMethod.FullGrad)
             variant = variant.clone().requires_grad_(true);
-        return new CamRun(_model, variant, layers, options, NeedsGradients(options.Method));
+        return new CamRun(_model, variant, layers, options, NeedsGradients(options.Method), options.Method == CamMethod.LeGrad ? LayerwiseGradient.Blocks(layers) : []);
     }
 
     private string[] Layers(CamOptions options)

@@ -30,7 +30,7 @@ public sealed class CamOptions
     /// <summary>Whether the map has the layer's height and width (the largest layer's of several) rather than the image's. Default no.</summary>
     public bool AtLayerResolution { get; set; }
 
-    /// <summary>Whether the first principal component of the weighted activations is taken in place of their sum. Default no.</summary>
+    /// <summary>Whether the first principal component of the weighted activations is taken in place of their sum, where a method has such a sum. Default no.</summary>
     public bool EigenSmooth { get; set; }
 
     /// <summary>Whether maps are averaged over the image and its mirror image, each at 0.9, 1 and 1.1 times its values. Default no.</summary>
@@ -54,11 +54,26 @@ public sealed class CamOptions
     /// <summary>Channels ablated in one pass through the layers above; default 128, fewer where a layer's result is large (256 MiB in all copies).</summary>
     public int AblationBatchSize { get; set; } = 128;
 
-    /// <summary>Noisy copies in SS-CAM, steps in IS-CAM; default 10.</summary>
+    /// <summary>How Score-CAM and its relatives make a mask of a channel; default as pytorch-grad-cam.</summary>
+    public MaskStyle Masks { get; set; } = MaskStyle.ResizedThenStretched;
+
+    /// <summary>Noisy copies in SS-CAM (torch-cam: 35), steps in IS-CAM (torch-cam: 10); default 10.</summary>
     public int Samples { get; set; } = 10;
 
-    /// <summary>Standard deviation of SS-CAM's noise as a part of a channel's range; default 0.2.</summary>
+    /// <summary>Standard deviation of the noise SS-CAM adds to every pixel of a mask, whose range is 0 to 1; default 0.2. The paper and torch-cam have 2, which drowns the mask.</summary>
     public double Noise { get; set; } = 0.2;
+
+    /// <summary>
+    /// Whether the strength of IS-CAM's masks grows evenly, 1/n, 2/n, ... 1. Default no: as the authors and torch-cam have it, where step i multiplies the mask
+    /// by the running sum 1/n + 2/n + ... + i/n, which passes 1 and ends at (n + 1) / 2.
+    /// </summary>
+    public bool EvenSteps { get; set; }
+
+    /// <summary>
+    /// Whether FullGrad stretches every channel to [0, 1] by itself and resizes as everywhere else, as pytorch-grad-cam does. Default no, as the authors: all
+    /// channels of a layer together, corners aligned.
+    /// </summary>
+    public bool FullGradPerChannel { get; set; }
 
     /// <summary>The constant in Grad-CAM++'s denominator; default 1e-6 as in pytorch-grad-cam, 0 for the paper's formula (they differ where gradients are small).</summary>
     public double PlusPlusEpsilon { get; set; } = 1e-6;
@@ -69,7 +84,7 @@ public sealed class CamOptions
     /// <summary>The only head that attention methods look at; default all.</summary>
     public int? Head { get; set; }
 
-    /// <summary>Part of each attention matrix's smallest entries that rollout drops; default 0.</summary>
+    /// <summary>Part of each attention matrix's smallest entries that rollout drops; default 0 (vit-explain: 0.9).</summary>
     public double Discard { get; set; }
 
     /// <summary>Seed of SS-CAM's noise and of Random-CAM; default 42.</summary>

@@ -17,10 +17,11 @@ internal sealed class CamRun : IDisposable
     /// <param name="layers">The layers to keep.</param>
     /// <param name="options">The options.</param>
     /// <param name="gradients">Whether gradients will be asked for.</param>
-    public CamRun(Module<Tensor, Tensor> model, Tensor images, IReadOnlyList<string> layers, CamOptions options, bool gradients)
+    /// <param name="more">Further layers whose results are kept behind those of <paramref name="layers"/>.</param>
+    public CamRun(Module<Tensor, Tensor> model, Tensor images, IReadOnlyList<string> layers, CamOptions options, bool gradients, params IReadOnlyList<string> more)
     {
         (Model, Images, Layers, Options) = (model, images, layers, options);
-        Capture = new LayerCapture(model, layers, images, gradients);
+        Capture = new LayerCapture(model, [.. layers, .. more], images, gradients);
         Logits = Scores(Capture.Output, images.shape[0]);
         Outputs = (int)Capture.Output.shape[1];
     }

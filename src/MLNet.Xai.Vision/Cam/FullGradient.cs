@@ -6,7 +6,9 @@ using static TorchSharp.torch.nn;
 namespace MLNet.Xai.Vision.Cam;
 
 /// <summary>FullGrad: |input x gradient| and |bias x gradient| of every convolution and batch norm, each stretched to [0, 1] and added up over channels.</summary>
-/// <remarks>As in the authors' code. Of a network of linear layers, ReLU and pooling, input and bias parts add up to the output.</remarks>
+/// <remarks>
+/// As in the authors' code, or pytorch-grad-cam's. Of a network of linear layers, ReLU and pooling, input and bias parts add up to the output.
+/// </remarks>
 internal static class FullGradient
 {
     /// <summary>The layers with biases.</summary>
@@ -22,11 +24,12 @@ internal static class FullGradient
     {
         Tensor input = run.Images;
         Tensor[] gradients = run.Gradients(targets, input);
-        Tensor total = Stretched(input.detach() * gradients[^1]);
+        bool alone = run.Options.FullGradPerChannel;
+        Tensor total = Stretched(input.detach() * gradients[^1], alone).sum(1, keepdim: true);
         for (int i = 0; i < run.Layers.Count; i++)
         {
-            Tensor part = Stretched(gradients[i] * Bias(LayerLookup.Find(run.Model, run.Layers[i])));
-            total = total + functional.interpolate(part, [run.Height, run.Width], mode: InterpolationMode.Bilinear, align_corners: false);
+            Tensor part = Stretched(gradients[i] * Bias(LayerLookup.Find(run.Model, run.Layers[i])), alone).sum(1, keepdim: true);
+            total = total + functional.interpolate(part, [run.Height, run.Width], mode: InterpolationMode.Bilinear, align_corners: !alone);
         }
 
         return [.. Enumerable.Range(0, run.Count).Select(i => new[] { new LayerMap(CamRun.Values(total[i]), run.Height, run.Width) })];
@@ -41,10 +44,11 @@ internal static class FullGradient
             : layer.forward(zeros([1, layer.parameters().First().shape[0], 1, 1], layer.parameters().First().dtype, layer.parameters().First().device));
     }
 
-    private static Tensor Stretched(Tensor part)
+    private static Tensor Stretched(Tensor part, bool perChannel)
     {
+        long[] over = perChannel ? [2, 3] : [1, 2, 3];
         Tensor size = part.abs();
-        Tensor low = size.amin([1, 2, 3], keepdim: true);
-        return ((size - low) / (size.amax([1, 2, 3], keepdim: true) - low + 1e-7)).sum(1, keepdim: true);
+        size = size - size.amin(over, keepdim: true);
+        return size / (size.amax(over, keepdim: true) + (perChannel ? 1e-7 : 1e-6));
     }
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace MLNet.Xai.Vision.Cam;
 
 /// <summary>Score-CAM, SS-CAM and IS-CAM: scores of the image masked by each channel.</summary>
-/// <remarks>Masks are made a batch at a time. A constant channel's mask is nothing at all: those are evaluated once.</remarks>
+/// <remarks>Masks are made a batch at a time. A constant channel's mask is nothing at all: one of those is evaluated for all.</remarks>
 internal static class ScoreWeights
 {
     public static double[] Compute(CamRun run, int layer, int image, GradientMaps.Stack maps, TargetClass target, CancellationToken cancellation)
@@ -17,39 +17,41 @@ internal static class ScoreWeights
         int repeats = noisy || graded ? options.Samples : 1;
         int pixels = maps.Height * maps.Width;
         bool[] varies = [.. Enumerable.Range(0, maps.Channels).Select(c => maps.Values.AsSpan(c * pixels, pixels).ContainsAnyExcept(maps.Values[c * pixels]))];
-        int[] channels = [.. Enumerable.Range(0, maps.Channels).Where(c => varies[c])];
+        int constant = Array.IndexOf(varies, false);
+        int[] channels = [.. Enumerable.Range(0, maps.Channels).Where(c => varies[c] || c == constant)];
         using DisposeScope scope = NewDisposeScope();
         Tensor picture = run.Images.detach().narrow(0, image, 1);
         var scores = new double[maps.Channels];
-        if (channels.Length < maps.Channels)
-        {
-            double nothing = target.Score(run.Score(picture.zeros_like()));
-            for (int c = 0; c < scores.Length; c++)
-                scores[c] = nothing;
-        }
-
-        foreach (int c in channels)
-            scores[c] = 0;
         foreach (int[] chunk in channels.Chunk(options.BatchSize))
         {
+            using DisposeScope inner = NewDisposeScope();
+            Tensor masks = maps.Tensor.index_select(0, tensor([.. chunk.Select(c => (long)c)]).to(picture.device)).unsqueeze(1);
+            masks = options.Masks == MaskStyle.ResizedThenStretched ? Stretch(Resize(masks, run, corners: true)) : Resize(Stretch(masks), run, corners: false);
+            // Interpolation rounds, and stretching what it leaves of a constant would make a mask of it.
+            if (chunk.Contains(constant))
+                masks[Array.IndexOf(chunk, constant)].fill_(0);
             for (int r = 0; r < repeats; r++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                using DisposeScope inner = NewDisposeScope();
-                Tensor masks = maps.Tensor.index_select(0, tensor([.. chunk.Select(c => (long)c)]).to(picture.device)).unsqueeze(1);
+                using DisposeScope sample = NewDisposeScope();
+                Tensor mask = masks;
                 if (noisy)
-                    masks = masks + Noise(masks, options, layer, chunk, r);
-                masks = Stretch(nn.functional.interpolate(masks, [run.Height, run.Width], mode: InterpolationMode.Bilinear, align_corners: true));
+                    mask = masks + Noise(masks, options, layer, chunk, r);
                 if (graded)
-                    masks = masks * ((r + 1.0) / repeats);
-                float[] outputs = run.Score(picture * masks);
+                    mask = masks * (options.EvenSteps ? (r + 1.0) / repeats : (r + 1.0) * (r + 2) / (2 * repeats));
+                float[] outputs = run.Score(picture * mask);
                 for (int i = 0; i < chunk.Length; i++)
                     scores[chunk[i]] += target.Score(outputs.AsSpan(i * run.Outputs, run.Outputs)) / repeats;
             }
         }
 
+        for (int c = 0; c < scores.Length; c++)
+            scores[c] = scores[varies[c] ? c : constant];
         return ChannelWeights.ScoreCam(scores);
     }
+
+    private static Tensor Resize(Tensor masks, CamRun run, bool corners) =>
+        nn.functional.interpolate(masks, [run.Height, run.Width], mode: InterpolationMode.Bilinear, align_corners: corners);
 
     private static Tensor Stretch(Tensor masks)
     {
@@ -68,7 +70,6 @@ internal static class ScoreWeights
                 noise[(i * pixels) + p] = (float)CounterRandom.Normal(stream, (ulong)p);
         }
 
-        Tensor range = masks.amax([2, 3], keepdim: true) - masks.amin([2, 3], keepdim: true);
-        return tensor(noise, masks.shape).to(masks.dtype, masks.device) * range * options.Noise;
+        return tensor(noise, masks.shape).to(masks.dtype, masks.device) * options.Noise;
     }
 }

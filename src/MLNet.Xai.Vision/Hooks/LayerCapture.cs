@@ -81,6 +81,16 @@ internal sealed class LayerCapture : IDisposable
         return gradients;
     }
 
+    /// <summary>The gradient of a scalar with respect to one layer alone: nothing below that layer is looked at.</summary>
+    public Tensor Gradient(Tensor target, int layer)
+    {
+        Tensor of = _kept[layer]!;
+        autograd.backward([target], retain_graph: true, inputs: [of]);
+        using Tensor? gradient = of.grad;
+        of.grad = null;
+        return gradient is null ? of.detach().zeros_like() : gradient.clone();
+    }
+
     public void Dispose()
     {
         Output?.Dispose();

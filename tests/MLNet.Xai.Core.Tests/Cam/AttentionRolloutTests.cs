@@ -45,12 +45,16 @@ public sealed class AttentionRolloutTests
     }
 
     [Fact]
-    public void LeGrad_AveragesPositiveGradientsOfTheClassTokensRow()
+    public void LeGrad_AveragesPositiveGradientsOverLayersHeadsAndQueries()
     {
-        float[] gradients = new float[2 * 1 * 3 * 3];
+        // Two layers of two heads over three tokens: entries [layer, head, query, key].
+        float[] gradients = new float[2 * 2 * 3 * 3];
         (gradients[1], gradients[2]) = (4, -1);
-        (gradients[10], gradients[11]) = (2, 6);
-        AttentionRollout.LeGrad(new(gradients, 2, 1, 3)).ShouldBe([3, 3]);
+        gradients[(1 * 3) + 1] = 8;
+        (gradients[18 + 1], gradients[18 + 2]) = (-6, 3);
+        (gradients[18 + 9 + (2 * 3)], gradients[18 + 9 + (2 * 3) + 2]) = (100, 9);
+        AttentionRollout.LeGrad(new(gradients, 2, 2, 3)).ShouldBe([1, 1]);
+        AttentionRollout.LeGrad(new(gradients, 2, 2, 3), head: 1).ShouldBe([0, 1.5f]);
     }
 
     private static float[] Attention(int seed)

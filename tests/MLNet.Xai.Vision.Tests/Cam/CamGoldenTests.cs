@@ -13,7 +13,7 @@ namespace MLNet.Xai.Vision.Tests.Cam;
 /// <summary>From the image through the network to the finished map, against pytorch-grad-cam.</summary>
 public sealed class CamGoldenTests : IDisposable
 {
-    private static readonly Dictionary<string, CamMethod> s_methods = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, CamMethod> Methods = new(StringComparer.Ordinal)
     {
         ["GradCAM"] = CamMethod.GradCam,
         ["GradCAMPlusPlus"] = CamMethod.GradCamPlusPlus,
@@ -25,6 +25,8 @@ public sealed class CamGoldenTests : IDisposable
         ["EigenGradCAM"] = CamMethod.EigenGradCam,
         ["ScoreCAM"] = CamMethod.ScoreCam,
         ["AblationCAM"] = CamMethod.AblationCam,
+        ["FullGrad"] = CamMethod.FullGrad,
+        ["KPCA_CAM"] = CamMethod.KpcaCam,
     };
 
     private readonly DisposeScope _scope = NewDisposeScope();
@@ -57,7 +59,7 @@ public sealed class CamGoldenTests : IDisposable
                 {
                     if (!method.Value.TryGetProperty(kind, out JsonElement expected))
                         continue;
-                    var options = new CamOptions { Method = s_methods[method.Name], Layers = [layer], EigenSmooth = eigen, AugSmooth = augmented };
+                    var options = new CamOptions { Method = Methods[method.Name], Layers = [layer], EigenSmooth = eigen, AugSmooth = augmented };
                     IReadOnlyList<CamExplanation> maps = explainer.Explain(input, options, targets);
                     float[] final = expected.ToFloats();
                     int pixels = maps[0].Map.Length;

@@ -41,17 +41,21 @@ public sealed class TransformerMapTests : IDisposable
         GoldenTensors.Difference(both[1].Map, alone.Map).ShouldBeLessThan(1e-6);
     }
 
-    [Fact]
-    public void GradientOfAttention_MatchesFiniteDifferences()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0)]
+    public void LeGrad_OfOneBlock_MatchesFiniteDifferences(int block)
     {
-        // LeGrad of one layer and one head is the positive part of the gradient itself: nudge one attention weight and look.
-        var options = new CamOptions { Method = CamMethod.LeGrad, Layers = ["blocks.2.attn.attn_drop"], Target = ImageTarget.Class(1), AtLayerResolution = true, Normalize = false };
+        // Nudge one attention weight and look at the logit that the network would give if this block were the last.
+        // The head sees the class token alone, so that of 17 queries only its own has a gradient.
+        var options = new CamOptions { Method = CamMethod.LeGrad, Layers = [$"blocks.{block}.attn.attn_drop"], Target = ImageTarget.Class(1), AtLayerResolution = true, Normalize = false };
         float[] map = new CamExplainer(_net).Explain(_images.narrow(0, 0, 1), options)[0].Map;
         int patch = Array.IndexOf(map, map.Max());
-        var expected = 0.0;
-        for (int head = 0; head < 2; head++)
-            expected += Math.Max(0, (Nudged(head, patch, 0.02f) - Nudged(head, patch, -0.02f)) / 0.04) / 2;
-        ((double)map[patch]).ShouldBe(expected, 1e-3 * (1 + expected));
+        double[] slopes = [.. Enumerable.Range(0, 2).Select(head => Math.Max(0, (Nudged(block, head, patch, 0.02f) - Nudged(block, head, patch, -0.02f)) / 0.04))];
+        slopes.Sum().ShouldBeGreaterThan(0);
+        ((double)map[patch]).ShouldBe(slopes.Average() / 17, 1e-3 * slopes.Average());
+        options.Head = 1;
+        ((double)new CamExplainer(_net).Explain(_images.narrow(0, 0, 1), options)[0].Map[patch]).ShouldBe(slopes[1] / 17, 1e-3 * slopes.Average());
     }
 
     [Fact]
@@ -62,8 +66,12 @@ public sealed class TransformerMapTests : IDisposable
         CamExplanation own = new CamExplainer(_net).Explain(
             _images, new CamOptions { AtLayerResolution = true, Reshape = t => t.narrow(1, 1, 16).transpose(1, 2).reshape(t.shape[0], 12, 4, 4) })[0];
         own.Map.ShouldBe(map.Map);
-        Should.Throw<ArgumentException>(() => new CamExplainer(_net).Explain(_images, new CamOptions { Method = CamMethod.LeGrad, Layers = ["norm"] }))
-            .Message.ShouldContain("attention is [N, heads, tokens, tokens]");
+        Fails(CamMethod.GradientRollout, "norm").ShouldContain("attention is [N, heads, tokens, tokens]");
+        Fails(CamMethod.LeGrad, "blocks.0.norm1").ShouldContain("attention is [N, heads, tokens, tokens]");
+        Fails(CamMethod.LeGrad, "norm").ShouldContain("a numbered module above it like 'blocks.3' of 'blocks.3.attn.attn_drop'; 'norm' has none");
+
+        string Fails(CamMethod method, string layer) =>
+            Should.Throw<ArgumentException>(() => new CamExplainer(_net).Explain(_images, new CamOptions { Method = method, Layers = [layer] })).Message;
     }
 
     [Fact]
@@ -75,17 +83,20 @@ public sealed class TransformerMapTests : IDisposable
         SpatialMaps.Of(randn(1, 98, 12), "x", [1, 3, 32, 64], null).shape.ShouldBe([1, 12, 7, 14]);
     }
 
-    private double Nudged(int head, int patch, float by)
+    private double Nudged(int block, int head, int patch, float by)
     {
         using IDisposable quiet = no_grad();
-        var hook = _net.Layer("blocks.2.attn.attn_drop").register_forward_hook((_, _, attention) =>
+        var hook = _net.Layer($"blocks.{block}.attn.attn_drop").register_forward_hook((_, _, attention) =>
         {
             Tensor changed = attention.clone();
             changed[0, head, 0, patch + 1] += by;
             return changed;
         });
+        List<Action> skipped = [hook.remove];
+        for (int b = block + 1; b < 3; b++)
+            skipped.Add(_net.Layer($"blocks.{b}").register_forward_hook((_, tokens, _) => tokens.clone()).remove);
         double logit = _net.call(_images.narrow(0, 0, 1))[0, 1].item<float>();
-        hook.remove();
+        skipped.ForEach(remove => remove());
         return logit;
     }
 }

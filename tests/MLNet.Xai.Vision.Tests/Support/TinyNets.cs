@@ -14,6 +14,7 @@ internal static class TinyNets
     {
         JsonElement weights = root.GetProperty("weights");
         (Module<Tensor, Tensor> net, string layer) = weights.TryGetProperty("patch.weight", out _) ? (new TinyTransformer(), "blocks.1.norm1")
+            : weights.TryGetProperty("bn1.weight", out _) ? (new TinyNorm(), "bn2")
             : weights.TryGetProperty("conv3.weight", out _) ? (new TinyGap(), "relu3")
             : ((Module<Tensor, Tensor>)new TinyFlatten(), "conv2");
         net.LoadWeights(weights);
@@ -60,6 +61,25 @@ internal static class TinyNets
         }
     }
 
+    internal sealed class TinyNorm : Module<Tensor, Tensor>
+    {
+        private readonly Conv2d conv1 = Conv2d(3, 6, 3, padding: 1, bias: false);
+        private readonly BatchNorm2d bn1 = BatchNorm2d(6);
+        private readonly Conv2d conv2 = Conv2d(6, 8, 3, padding: 1);
+        private readonly BatchNorm2d bn2 = BatchNorm2d(8);
+        private readonly Linear fc = Linear(8, 4);
+
+        public TinyNorm()
+            : base(nameof(TinyNorm)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor x = functional.max_pool2d(bn1.call(conv1.call(input)).relu(), 2);
+            return fc.call(bn2.call(conv2.call(x)).relu().mean([2, 3])).MoveToOuterDisposeScope();
+        }
+    }
+
     internal sealed class TinyTransformer : Module<Tensor, Tensor>
     {
         private readonly Parameter cls = new(zeros(1, 1, 24).DetachFromDisposeScope());
@@ -72,11 +92,21 @@ internal static class TinyNets
         public TinyTransformer()
             : base(nameof(TinyTransformer)) => RegisterComponents();
 
+        /// <summary>Whether the head is CLIP's: unit vectors of the mean over tokens.</summary>
+        public bool Clip { get; init; }
+
         public override Tensor forward(Tensor input)
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor x = patch.call(input).flatten(2).transpose(1, 2);
-            x = norm.call(blocks.call(cat([cls.expand(x.shape[0], -1, -1), x], 1) + pos));
+            x = blocks.call(cat([cls.expand(x.shape[0], -1, -1), x], 1) + pos);
+            if (Clip)
+            {
+                Tensor z = norm.call(x.mean([1])).matmul(head.weight!.t());
+                return (z / (z * z).sum([1], keepdim: true).sqrt()).MoveToOuterDisposeScope();
+            }
+
+            x = norm.call(x);
             return head.call(x.select(1, 0) + (x.narrow(1, 1, 16).mean([1]) * 0.3)).MoveToOuterDisposeScope();
         }
 
@@ -84,6 +114,7 @@ internal static class TinyNets
         {
             private readonly LayerNorm norm1 = LayerNorm([24]);
             private readonly Linear qkv = Linear(24, 72);
+            private readonly Identity attn_drop = Identity();
             private readonly Linear proj = Linear(24, 24);
             private readonly LayerNorm norm2 = LayerNorm([24]);
             private readonly Linear fc1 = Linear(24, 48);
@@ -97,7 +128,7 @@ internal static class TinyNets
                 using DisposeScope scope = NewDisposeScope();
                 Tensor normed = norm1.call(input);
                 Tensor[] parts = qkv.call(normed).reshape(normed.shape[0], 17, 3, 2, 12).permute(2, 0, 3, 1, 4).unbind();
-                Tensor attention = (parts[0].matmul(parts[1].transpose(2, 3)) / Math.Sqrt(12.0)).softmax(-1);
+                Tensor attention = attn_drop.call((parts[0].matmul(parts[1].transpose(2, 3)) / Math.Sqrt(12.0)).softmax(-1));
                 Tensor x = input + proj.call(attention.matmul(parts[2]).transpose(1, 2).reshape(normed.shape[0], 17, 24));
                 return (x + fc2.call(fc1.call(norm2.call(x)).gelu())).MoveToOuterDisposeScope();
             }

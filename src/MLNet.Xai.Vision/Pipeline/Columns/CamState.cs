@@ -43,8 +43,11 @@ internal static class CamState
         options.Fold = reader.ReadBoolean();
         options.BatchSize = reader.ReadInt32();
         options.AblationBatchSize = reader.ReadInt32();
+        options.Masks = Enum.Parse<MaskStyle>(reader.ReadString());
         options.Samples = reader.ReadInt32();
         options.Noise = reader.ReadDouble();
+        options.EvenSteps = reader.ReadBoolean();
+        options.FullGradPerChannel = reader.ReadBoolean();
         options.PlusPlusEpsilon = reader.ReadDouble();
         options.HeadFusion = Enum.Parse<HeadFusion>(reader.ReadString());
         int head = reader.ReadInt32();
@@ -70,8 +73,11 @@ internal static class CamState
         writer.Write(options.Fold);
         writer.Write(options.BatchSize);
         writer.Write(options.AblationBatchSize);
+        writer.Write(options.Masks.ToString());
         writer.Write(options.Samples);
         writer.Write(options.Noise);
+        writer.Write(options.EvenSteps);
+        writer.Write(options.FullGradPerChannel);
         writer.Write(options.PlusPlusEpsilon);
         writer.Write(options.HeadFusion.ToString());
         writer.Write(options.Head ?? -1);
