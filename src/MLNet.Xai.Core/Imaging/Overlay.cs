@@ -36,7 +36,7 @@ public static class Overlay
         double Mix(byte image, byte heat) => (imageWeight * image) + ((1 - imageWeight) * heat);
     }
 
-    /// <summary>Weights of superpixels as signed heat: the largest |weight| is full colour, 0 is neutral.</summary>
+    /// <summary>Weights of superpixels as signed heat over the image in grey, whose own colours would read as weights: the largest |weight| is full colour, 0 is neutral.</summary>
     public static byte[] Weights(ReadOnlySpan<byte> rgb, Superpixels superpixels, ReadOnlySpan<double> weights, ColorMap? colors = null, double imageWeight = 0.4)
     {
         ArgumentNullException.ThrowIfNull(superpixels);
@@ -48,7 +48,20 @@ public static class Overlay
         var map = new float[superpixels.Labels.Length];
         for (int i = 0; i < map.Length; i++)
             map[i] = most > 0 ? (float)(0.5 + (0.5 * weights[superpixels.Labels[i]] / most)) : 0.5f;
-        return Heat(rgb, map, colors ?? ColorMap.BlueRed, imageWeight);
+        return Heat(Gray(rgb), map, colors ?? ColorMap.BlueRed, imageWeight);
+    }
+
+    /// <summary>The image without its colours: three times the luminance of ITU-R BT.601.</summary>
+    public static byte[] Gray(ReadOnlySpan<byte> rgb)
+    {
+        byte[] result = new byte[rgb.Length];
+        for (int i = 0; i + 2 < rgb.Length; i += 3)
+        {
+            byte gray = (byte)Math.Round((0.299 * rgb[i]) + (0.587 * rgb[i + 1]) + (0.114 * rgb[i + 2]));
+            result.AsSpan(i, 3).Fill(gray);
+        }
+
+        return result;
     }
 
     /// <summary>Outlines the regions of a label map or mask.</summary>

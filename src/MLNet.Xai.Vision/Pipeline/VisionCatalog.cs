@@ -109,7 +109,7 @@ public sealed class VisionCatalog
         recipe.Check();
         if (options is not null && !(options.ImageWeight is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(options), options.ImageWeight, "The weight of the picture is between 0 and 1.");
-        OverlayOptions own = new() { Colors = options?.Colors, ImageWeight = options?.ImageWeight ?? 0.5 };
+        OverlayOptions own = new() { Signed = options?.Signed, Colors = options?.Colors, ImageWeight = options?.ImageWeight ?? 0.5 };
         return new([imageColumn, mapColumn], OverlayRows.Describe(name, recipe, mapColumn), schema =>
         {
             int[] sizes = MapColumns.Sizes(schema, mapColumn);

@@ -62,5 +62,14 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public void Weights_WithoutWeight_AreGrey_WhateverTheImage()
+    {
+        Superpixels two = new([0, 1], 2, 1);
+        byte[] image = Overlay.Weights([0, 255, 0, 255, 0, 0], two, [0, 0]);
+        image.Chunk(3).ShouldAllBe(p => p.Max() - p.Min() <= 4);
+        Overlay.Gray([0, 255, 0, 255, 0, 0]).ShouldBe([150, 150, 150, 76, 76, 76]);
+    }
+
+    [Fact]
     public void Keep_HidesTheRest() => Overlay.Keep([1, 2, 3, 4, 5, 6], [0, 1]).ShouldBe([0, 0, 0, 4, 5, 6]);
 }

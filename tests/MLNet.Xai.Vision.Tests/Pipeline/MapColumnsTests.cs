@@ -70,7 +70,8 @@ public sealed class MapColumnsTests : IDisposable
         IDataView data = Photos.View(_ml, 3);
         ITransformer model = Maps()
             .Append(Photos.Vision(_ml).Overlay("Picture", "Image", "A", Photos.Recipe, new() { Colors = ColorMap.Viridis, ImageWeight = 0.3 }))
-            .Append(Photos.Vision(_ml).Overlay("Enlarged", "Image", "Small", Photos.Recipe)).Fit(data);
+            .Append(Photos.Vision(_ml).Overlay("Enlarged", "Image", "Small", Photos.Recipe))
+            .Append(Photos.Vision(_ml).Overlay("Signed", "Image", "A", Photos.Recipe, new() { Signed = true })).Fit(data);
 
         IDataView view = model.Transform(data);
 
@@ -83,6 +84,8 @@ public sealed class MapColumnsTests : IDisposable
             float largest = maps[i].Max();
             byte[] expected = Overlay.Heat(Photos.Rgb(photos[i].Image!), [.. maps[i].Select(v => v / largest)], ColorMap.Viridis, 0.3);
             drawn[i].ShouldBe(expected);
+            byte[] signed = Overlay.Heat(Overlay.Gray(Photos.Rgb(photos[i].Image!)), [.. maps[i].Select(v => 0.5f + (v / (2 * largest)))], ColorMap.BlueRed, 0.5);
+            Photos.Largest(Photos.Pixels(view, "Signed")[i], signed).ShouldBeLessThanOrEqualTo(1);
         }
 
         Photos.Pixels(Photos.SaveAndLoad(_ml, model).Transform(data), "Picture").Zip(drawn).ShouldAllBe(p => Photos.Largest(p.First, p.Second) <= 1);

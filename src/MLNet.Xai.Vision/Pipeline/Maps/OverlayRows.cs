@@ -46,6 +46,7 @@ internal sealed class OverlayRows(string name, PictureColumn image, string mapCo
         writer.Write(mapColumn);
         writer.Write(mapHeight);
         writer.Write(mapWidth);
+        writer.Write(options.Signed is null ? "" : $"{options.Signed}");
         writer.Write(options.Colors?.Name ?? "");
         writer.Write(options.ImageWeight);
     }
@@ -53,9 +54,11 @@ internal sealed class OverlayRows(string name, PictureColumn image, string mapCo
     internal static RowExplainer Read(BinaryReader reader)
     {
         (string name, var image) = (reader.ReadString(), PictureColumn.Read(reader));
-        (string mapColumn, int height, int width, string colors) = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString());
+        (string mapColumn, int height, int width) = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
+        (string signed, string colors) = (reader.ReadString(), reader.ReadString());
         return new OverlayRows(name, image, mapColumn, height, width, new OverlayOptions
         {
+            Signed = signed.Length > 0 ? bool.Parse(signed) : null,
             Colors = colors.Length > 0 ? ColorMap.Named(colors) : null,
             ImageWeight = reader.ReadDouble(),
         });
@@ -66,12 +69,12 @@ internal sealed class OverlayRows(string name, PictureColumn image, string mapCo
     {
         ImageRecipe recipe = image.Recipe;
         float[] map = (mapHeight, mapWidth) == (recipe.Height, recipe.Width) ? values.ToArray() : CamScaling.Resize(values, mapWidth, mapHeight, recipe.Width, recipe.Height);
-        bool signed = TensorPrimitives.Min<float>(map) < 0;
+        bool signed = options.Signed ?? TensorPrimitives.Min<float>(map) < 0;
         float largest = Math.Abs(TensorPrimitives.MaxMagnitude<float>(map));
         if (largest > 0)
             TensorPrimitives.Divide(map, signed ? 2 * largest : largest, map);
         if (signed)
             TensorPrimitives.Add(map, 0.5f, map);
-        return Overlay.Heat(rgb, map, options.Colors ?? (signed ? ColorMap.BlueRed : ColorMap.Jet), options.ImageWeight);
+        return Overlay.Heat(signed ? Overlay.Gray(rgb) : rgb, map, options.Colors ?? (signed ? ColorMap.BlueRed : ColorMap.Jet), options.ImageWeight);
     }
 }
