@@ -26,6 +26,8 @@ internal static class LayerwiseGradient
     {
         int layers = run.Layers.Count;
         Tensor[] blocks = [.. run.Capture.Activations.Skip(layers)];
+        // The caller may be in no_grad.
+        using IDisposable mode = enable_grad();
         Tensor[] logits = Heads(run, blocks).chunk(layers);
         return [.. logits.Select((l, i) => run.Capture.Gradient(CamRun.Sum(l, targets), i))];
     }

@@ -42,6 +42,27 @@ public sealed class TransformerMapTests : IDisposable
     }
 
     [Theory]
+    [InlineData(CamMethod.AttentionRollout)]
+    [InlineData(CamMethod.GradientRollout)]
+    [InlineData(CamMethod.LeGrad)]
+    public void AttentionMaps_CallerInNoGrad_SameAndNothingLeaks(CamMethod method)
+    {
+        var options = new CamOptions { Method = method, Target = ImageTarget.Top(2) };
+        var explainer = new CamExplainer(_net);
+        float[] free = explainer.Explain(_images, options)[0].Map;
+        using IDisposable mode = no_grad();
+        explainer.Explain(_images, options)[0].Map.ShouldBe(free);
+        is_grad_enabled().ShouldBeFalse();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        long before = Tensor.TotalCount;
+        for (int i = 0; i < 5; i++)
+            explainer.Explain(_images, options);
+        Tensor.TotalCount.ShouldBe(before);
+        _net.parameters().Count(p => p.grad is not null).ShouldBe(0);
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(0)]
     public void LeGrad_OfOneBlock_MatchesFiniteDifferences(int block)
