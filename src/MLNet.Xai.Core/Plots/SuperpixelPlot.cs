@@ -21,7 +21,7 @@ public sealed class SuperpixelOptions : PlotOptions
     }
 }
 
-/// <summary>Weights of superpixels as signed colours over the image, with a colour bar.</summary>
+/// <summary>Weights of superpixels as signed colours over the image, with a colour bar, each half of it named for what it speaks for.</summary>
 public static class SuperpixelPlot
 {
     private const double BarRoom = 74;
@@ -34,7 +34,7 @@ public static class SuperpixelPlot
     /// <param name="options">Options; the defaults when null.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, or a weight is not finite.</exception>
     public static SvgFigure Draw(ReadOnlySpan<byte> rgb, Superpixels superpixels, ReadOnlySpan<double> weights, SuperpixelOptions? options = null) =>
-        Draw(rgb, superpixels, weights, "weight", "Weights of the superpixels", options ?? new SuperpixelOptions());
+        Draw(rgb, superpixels, weights, ("for", "against"), "Weights of the superpixels", options ?? new SuperpixelOptions());
 
     /// <summary>What speaks for one output rather than for another: the difference of their weights.</summary>
     /// <param name="rgb">The image, interleaved RGB bytes.</param>
@@ -58,11 +58,11 @@ public static class SuperpixelPlot
             throw new ArgumentException($"There are {first.Length} and {second.Length} weights.", nameof(second));
         var difference = new double[first.Length];
         System.Numerics.Tensors.TensorPrimitives.Subtract(first, second, difference);
-        return Draw(rgb, superpixels, difference, $"{firstName} - {secondName}", $"{firstName} against {secondName}", options ?? new SuperpixelOptions());
+        return Draw(rgb, superpixels, difference, (firstName, secondName), $"{firstName} against {secondName}", options ?? new SuperpixelOptions());
     }
 
     private static SvgFigure Draw(
-        ReadOnlySpan<byte> rgb, Superpixels superpixels, ReadOnlySpan<double> weights, string barTitle, string title, SuperpixelOptions options)
+        ReadOnlySpan<byte> rgb, Superpixels superpixels, ReadOnlySpan<double> weights, (string Upper, string Lower) sides, string title, SuperpixelOptions options)
     {
         ArgumentNullException.ThrowIfNull(superpixels);
         options.Validate();
@@ -81,13 +81,13 @@ public static class SuperpixelPlot
         frame.Writer.Raw(string.Create(
             CultureInfo.InvariantCulture,
             $"<image x=\"{Frame.Margin:0.#}\" y=\"{top:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\" href=\"data:image/png;base64,{data}\"/>\n"));
-        Bar(frame.Writer, Frame.Margin + width + 14, top, top + height, most, barTitle);
+        Bar(frame.Writer, Frame.Margin + width + 14, top, top + height, most, sides);
         return frame.Finish(top + height + Frame.Margin, title, $"{title}: {superpixels.Count} superpixels, the largest weight is {Largest(most)}.");
     }
 
     private static string Largest(double most) => most > 0 ? NumberText.Tick(most, most / 100) : "0";
 
-    private static void Bar(SvgWriter svg, double x, double top, double bottom, double most, string title)
+    private static void Bar(SvgWriter svg, double x, double top, double bottom, double most, (string Upper, string Lower) sides)
     {
         double step = (bottom - top) / BarSteps;
         for (int i = 0; i < BarSteps; i++)
@@ -100,7 +100,12 @@ public static class SuperpixelPlot
         svg.Text(x + 15, top + 9, "+" + largest, "m", size: PlotText.Small);
         svg.Text(x + 15, PlotText.Baseline((top + bottom) / 2, PlotText.Small), "0", "m", size: PlotText.Small);
         svg.Text(x + 15, bottom, "\u2212" + largest, "m", size: PlotText.Small);
-        double room = ((bottom - top) / 2) - 34;
-        svg.Text(x + 26, top + ((bottom - top) / 4) + 4, TextMeter.Truncate(title, PlotText.Small, room), "m", Anchor.Middle, PlotText.Small, title, vertical: true);
+        double half = (bottom - top) / 2;
+        Side(sides.Upper, top + (half / 2) + 4);
+        Side(sides.Lower, bottom - (half / 2) - 4);
+
+        // What a half of the bar speaks for, along it and between the numbers.
+        void Side(string name, double middle) =>
+            svg.Text(x + 26, middle, TextMeter.Truncate(name, PlotText.Small, half - 34), "m", Anchor.Middle, PlotText.Small, name, vertical: true);
     }
 }

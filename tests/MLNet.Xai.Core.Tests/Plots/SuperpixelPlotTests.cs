@@ -29,6 +29,8 @@ public sealed class SuperpixelPlotTests
     {
         SvgFigure difference = SuperpixelPlot.DrawDifference(Gray, Halves, [0.7, 0.1], [0.2, 0.35], "cat", "dog");
         difference.Title.ShouldBe("cat against dog");
+        difference.ToString().ShouldContain(">cat</text>");
+        difference.ToString().ShouldContain(">dog</text>");
         string picture = Convert.ToBase64String(PngFile.Encode(Overlay.Weights(Gray, Halves, [0.5, -0.25]), 4, 2));
         difference.ToString().ShouldContain(picture);
     }
