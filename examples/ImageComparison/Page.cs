@@ -24,7 +24,7 @@ internal static class Page
             page.Section(subject.Name, string.Create(CultureInfo.InvariantCulture,
                 $"A map's mask is its top {100 * subject.TopPart:0.#} % of pixels, LIME's mask up to {subject.TopSuperpixels} superpixels of positive weight. "
                 + $"Maps go from blue (nothing) to red (most). LIME's weights are red where they speak for the class, blue where against it; its mask has grey lines between superpixels."));
-            page.Metrics([.. explained.Timings.Select(t => new ReportMetric(t.Method, Time(t.Milliseconds), "a picture"))]);
+            page.Metrics([.. explained.Timings.Select(t => new ReportMetric(t.Method, Time(t.Milliseconds), "a picture, reading it included"))]);
             foreach (ExplainedPhoto photo in explained.Photos)
             {
                 string truth = photo.Photo.Class is not { } known ? "" : known == photo.Class ? ", which is right" : $"; it is a {subject.Labels[known]}";

@@ -40,7 +40,7 @@ internal static class Pictures
         int[] positive = LimeMask.Draw(lime.Superpixels, lime.FirstWeights, WeightSign.Positive, count);
         int[] both = LimeMask.Draw(lime.Superpixels, lime.FirstWeights, WeightSign.Both, 2 * count);
         yield return new($"Boundaries of the {count} superpixels that speak most for it", "lime-boundaries", Overlay.Boundaries(rgb, positive, width));
-        yield return new($"The {2 * count} largest weights: green for it, orange against it", "lime-signed", Overlay.Boundaries(Overlay.Signed(rgb, both), both, width));
+        yield return new($"The {2 * count} largest weights: green for it, orange against it", "lime-signed", Overlay.Boundaries(Overlay.Signed(Overlay.Gray(rgb), both), both, width));
         yield return new("Everything else hidden", "lime-rest-hidden", Overlay.Keep(rgb, positive, s_hidden));
     }
 
