@@ -43,6 +43,10 @@ internal static class VisionBenchmark
             Add(rows, filter, "share", () => Share(mobile, quick ? 64 : 320, pairs));
         }
 
+        // Not folded: gains by pictures in portions only.
+        using (ImageModel squeeze = ImageModels.Create("squeezenet1_1"))
+            Add(rows, filter, "lime", () => Lime(squeeze, quick ? 32 : 160, 16, pairs));
+
         string text = string.Create(
             CultureInfo.InvariantCulture,
             $"""

@@ -1,4 +1,5 @@
 using MLNet.Xai.Vision.Hooks;
+using MLNet.Xai.Vision.Models.Folded;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -24,7 +25,8 @@ internal sealed record Explained(TargetedModel Model, Tensor Inputs, TargetClass
             using IDisposable? ordinary = is_inference_mode_enabled() ? inference_mode(false) : null;
             using DisposeScope scope = NewDisposeScope();
             using var mode = new EvaluationMode(model);
-            Explained explained = Resolve(new TargetedModel(model, cancellation), input, targets, classNames, out double[] scores);
+            using var scoring = new ScoringModel(model, fold: true);
+            Explained explained = Resolve(new TargetedModel(model, scoring, cancellation), input, targets, classNames, out double[] scores);
             return act(explained, scores);
         }
     }

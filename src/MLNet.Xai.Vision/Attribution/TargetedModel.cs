@@ -1,3 +1,4 @@
+using MLNet.Xai.Vision.Models.Folded;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -6,14 +7,15 @@ namespace MLNet.Xai.Vision.Attribution;
 
 /// <summary>A model as a function of its input to the target's output, and that function's gradient.</summary>
 /// <param name="model">The model, in evaluation mode.</param>
+/// <param name="scoring">The same, for scores without gradients.</param>
 /// <param name="cancellation">Looked at before each pass.</param>
 /// <param name="probability">Whether outputs are probabilities: the softmax of what the model says.</param>
-internal sealed class TargetedModel(Module<Tensor, Tensor> model, CancellationToken cancellation, bool probability = false)
+internal sealed class TargetedModel(Module<Tensor, Tensor> model, ScoringModel scoring, CancellationToken cancellation, bool probability = false)
 {
     public Module<Tensor, Tensor> Model => model;
 
     /// <summary>The same with the softmax of the model's outputs.</summary>
-    public TargetedModel Probabilities => new(model, cancellation, probability: true);
+    public TargetedModel Probabilities => new(model, scoring, cancellation, probability: true);
 
     /// <summary>All outputs, row by row.</summary>
     public float[][] Outputs(Tensor input)
@@ -32,7 +34,7 @@ internal sealed class TargetedModel(Module<Tensor, Tensor> model, CancellationTo
     {
         using IDisposable mode = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        return Select(Run(input), targets).to_type(ScalarType.Float64).cpu().data<double>().ToArray();
+        return Select(Run(input, scoring.Call), targets).to_type(ScalarType.Float64).cpu().data<double>().ToArray();
     }
 
     /// <summary>The gradient of the target's output with respect to the input, of the input's shape, in the current dispose scope.</summary>
@@ -67,10 +69,12 @@ internal sealed class TargetedModel(Module<Tensor, Tensor> model, CancellationTo
     }
 
     /// <summary>Runs the model and checks what it returns.</summary>
-    public Tensor Run(Tensor input)
+    public Tensor Run(Tensor input) => Run(input, model.call);
+
+    private Tensor Run(Tensor input, Func<Tensor, Tensor> call)
     {
         cancellation.ThrowIfCancellationRequested();
-        Tensor outputs = model.call(input);
+        Tensor outputs = call(input);
         if (outputs.dim() != 2 || outputs.shape[0] != input.shape[0])
         {
             throw new ArgumentException(

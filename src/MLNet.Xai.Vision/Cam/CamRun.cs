@@ -9,8 +9,7 @@ namespace MLNet.Xai.Vision.Cam;
 /// <summary>One batch of images on its way through a method: the forward pass, and gradients for one target an image.</summary>
 internal sealed class CamRun : IDisposable
 {
-    private FoldedModel? _folded;
-    private bool _looked;
+    private readonly ScoringModel _scoring;
 
     /// <param name="model">The model, in evaluation mode.</param>
     /// <param name="images">[N, C, H, W] on the model's device.</param>
@@ -21,6 +20,7 @@ internal sealed class CamRun : IDisposable
     public CamRun(Module<Tensor, Tensor> model, Tensor images, IReadOnlyList<string> layers, CamOptions options, bool gradients, params IReadOnlyList<string> more)
     {
         (Model, Images, Layers, Options) = (model, images, layers, options);
+        _scoring = new ScoringModel(model, options.Fold);
         Capture = new LayerCapture(model, [.. layers, .. more], images, gradients);
         Logits = Scores(Capture.Output, images.shape[0]);
         Outputs = (int)Capture.Output.shape[1];
@@ -83,9 +83,7 @@ internal sealed class CamRun : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable mode = no_grad();
-        if (Options.Fold && !_looked)
-            (_looked, _folded) = (true, FoldedModel.Of(Model));
-        return Scores(_folded?.Call(images) ?? Model.call(images), images.shape[0]);
+        return Scores(_scoring.Call(images), images.shape[0]);
     }
 
     public static float[] Scores(Tensor logits, long images)
@@ -104,6 +102,6 @@ internal sealed class CamRun : IDisposable
     public void Dispose()
     {
         Capture.Dispose();
-        _folded?.Dispose();
+        _scoring.Dispose();
     }
 }

@@ -47,12 +47,11 @@ public sealed class ImageLimeExplainer
             using var evaluation = new EvaluationMode(_model);
             using DisposeScope scope = NewDisposeScope();
             using IDisposable mode = no_grad();
-            using FoldedModel? folded = options.Fold ? FoldedModel.Of(_model) : null;
-            Func<Tensor, Tensor> call = folded is null ? _model.call : folded.Call;
+            using var scoring = new ScoringModel(_model, options.Fold);
             Device device = _model.parameters().FirstOrDefault()?.device ?? CPU;
             Tensor picture = _recipe.ToTensor(rgb).to(device), rest = _recipe.ToTensor(hidden.Hidden).to(device);
             Tensor segments = tensor(superpixels.Labels.ToArray().Select(l => (long)l).ToArray()).to(device);
-            int outputs = (int)Predict(call, picture, options.Softmax).shape[1];
+            int outputs = (int)Predict(scoring, picture, options.Softmax).shape[1];
             LimeImageExplanation lime = LimeImageExplainer.Explain(
                 superpixels.Count,
                 outputs,
@@ -61,7 +60,7 @@ public sealed class ImageLimeExplainer
                     using DisposeScope inner = NewDisposeScope();
                     Tensor bits = tensor(masks.ToArray(), [batch, superpixels.Count]).to(device).@bool();
                     Tensor shown = bits.index_select(1, segments).reshape(batch, 1, _recipe.Height, _recipe.Width);
-                    float[] said = Cam.CamRun.Scores(Predict(call, picture.where(shown, rest), options.Softmax), batch);
+                    float[] said = Cam.CamRun.Scores(Predict(scoring, picture.where(shown, rest), options.Softmax), batch);
                     for (int i = 0; i < values.Length; i++)
                         values[i] = said[i];
                 },
@@ -72,9 +71,9 @@ public sealed class ImageLimeExplainer
         }
     }
 
-    private static Tensor Predict(Func<Tensor, Tensor> call, Tensor pictures, bool softmax)
+    private static Tensor Predict(ScoringModel scoring, Tensor pictures, bool softmax)
     {
-        Tensor output = call(pictures);
+        Tensor output = scoring.Call(pictures);
         if (output.dim() != 2)
             throw new ArgumentException($"The model gives [{string.Join(", ", output.shape)}]; a classifier gives [{pictures.shape[0]}, classes].");
         return softmax ? output.softmax(1) : output;

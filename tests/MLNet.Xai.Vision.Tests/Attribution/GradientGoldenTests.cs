@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Vision.Models.Folded;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -64,7 +65,7 @@ public sealed class GradientGoldenTests
     }
 
     internal static Explained Explain(GoldenCase golden, Tensor input) =>
-        Explained.Resolve(new TargetedModel(golden.Model, default), input, [golden.Target], null, out _);
+        Explained.Resolve(new TargetedModel(golden.Model, new ScoringModel(golden.Model, fold: false), default), input, [golden.Target], null, out _);
 
     private static Tensor? Baseline(JsonElement e) => e.ValueKind == JsonValueKind.String ? null : GoldenCase.Read(e);
 

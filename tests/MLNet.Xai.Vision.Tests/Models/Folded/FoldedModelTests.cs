@@ -1,3 +1,4 @@
+using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Models.Folded;
 using MLNet.Xai.Vision.Tests.Support;
@@ -31,9 +32,42 @@ public sealed class FoldedModelTests : IDisposable
                 value.copy_(rand(value.shape) + 0.5);
         }
 
-        Tensor pictures = randn(2, 3, size, size);
+        Tensor pictures = randn(9, 3, size, size);
         using FoldedModel folded = FoldedModel.Of(model)!;
         folded.Call(pictures).ShouldBeClose(model.call(pictures).Values(), 1e-4);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ScoringModel_ManyLargePictures_GivesTheModelsLogits(bool fold)
+    {
+        using ImageModel model = ImageModels.Create("resnet20_cifar", 10);
+        model.eval();
+        using IDisposable mode = no_grad();
+        Tensor pictures = randn(9, 3, 224, 224);
+        using var scoring = new ScoringModel(model, fold);
+        scoring.Call(pictures).ShouldBeClose(model.call(pictures).Values(), 1e-4);
+    }
+
+    [Fact]
+    public void Occlusion_OfAFoldedModel_IsTheModelsOwnFalls()
+    {
+        using ImageModel model = ImageModels.Create("resnet20_cifar", 10);
+        model.eval();
+        Tensor picture = randn(1, 3, 32, 32);
+        Tensor falls = new Occlusion { Window = [16, 16], Stride = [16, 16] }.Explain(model, picture, ImageTarget.Class(3)).Values;
+
+        using IDisposable mode = no_grad();
+        float[] expected = new float[4];
+        for (int k = 0; k < 4; k++)
+        {
+            Tensor hidden = picture.clone();
+            hidden.narrow(2, 16 * (k / 2), 16).narrow(3, 16 * (k % 2), 16).fill_(0);
+            expected[k] = (model.call(picture) - model.call(hidden))[0, 3].item<float>();
+        }
+
+        falls[0, 0][TensorIndex.Slice(step: 16), TensorIndex.Slice(step: 16)].flatten().ShouldBeClose(expected, 1e-4);
     }
 
     [Fact]
