@@ -1,3 +1,4 @@
+using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Vision.Models;
 using Shapes;
 
@@ -18,12 +19,17 @@ internal static class Demonstration
             HiddenWidth = 128,
             ClassCount = ShapePicture.Names.Length,
         };
-        Subject[] subjects = [Learn("CNN", new ShapeNet(), 300, 0.003), Learn("ViT", new VisionTransformer(shape), 700, 0.0015)];
+        CamMethod[] methods = options.Methods ?? [CamMethod.GradCam, CamMethod.ScoreCam, CamMethod.AblationCam];
+        Subject[] subjects =
+        [
+            Learn("CNN", new ShapeNet(), 300, 0.003, methods),
+            Learn("ViT", new VisionTransformer(shape), 700, 0.0015, options.Methods ?? [.. methods, CamMethod.AttentionRollout]),
+        ];
         foreach (Subject subject in subjects)
             Console.WriteLine($"{subject.Name}: {Training.Accuracy(subject.Model):P1} of 500 held-out pictures are named right");
         return subjects;
 
-        Subject Learn(string name, ImageModel model, int steps, double rate) => Steps.Run($"{name}: training, or reading its weights", () => Subject.OfShapes(
-            name, model, steps, rate, Path.Combine(folder, $"{name.ToLowerInvariant()}.safetensors"), options.Retrain, options.Samples, options.Methods));
+        Subject Learn(string name, ImageModel model, int steps, double rate, CamMethod[] methods) => Steps.Run($"{name}: training, or reading its weights", () => Subject.OfShapes(
+            name, model, steps, rate, Path.Combine(folder, $"{name.ToLowerInvariant()}.safetensors"), options.Retrain, options.Samples, methods));
     }
 }

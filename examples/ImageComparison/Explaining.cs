@@ -42,7 +42,7 @@ internal static class Explaining
         ImageExplanationEstimator scored = ml.Explain().Vision.ScoreImages(
             PhotoSet.Image, subject.Model, subject.Recipe, subject.Labels, new ImageScoringOptions { Progress = progress });
         foreach (CamMethod method in subject.Methods)
-            scored = scored.Cam(MethodNames.Of(method), new CamOptions { Method = method, Layers = subject.LayersOf(method), BatchSize = subject.BatchSize });
+            scored = scored.Cam(MethodNames.Of(method), new CamOptions { Method = method, Layers = subject.LayersOf(method) });
         IEstimator<ITransformer> pipeline = photos.Loading.Append(scored.Lime(Lime, subject.Lime));
 
         // A column is computed when somebody reads it, here method after method to see what each costs; the cache keeps it.

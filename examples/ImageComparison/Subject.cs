@@ -20,9 +20,6 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
     /// <summary>The layer of the maps; the network's own when null.</summary>
     public string? Layer { get; init; }
 
-    /// <summary>Pictures in a forward pass.</summary>
-    public int BatchSize { get; init; } = 16;
-
     /// <summary>The part of the pixels that a map's mask has.</summary>
     public double TopPart { get; init; } = 0.1;
 
@@ -63,8 +60,6 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
         string[] names = options.Labels is null ? [.. Enumerable.Range(0, (int)head.shape[0]).Select(k => $"class {k}")] : ClassNames.Read(options.Labels);
         if (names.Length != head.shape[0])
             throw new ArgumentException($"'{options.Labels}' names {names.Length} classes; the network has {head.shape[0]}.");
-        // Layer lists run as they are written: with more pictures at once their results no longer fit caches, and memory is asked of the system anew each time.
-        int batch = model is LayerListModel ? 4 : 16;
         ImageRecipe recipe = RecipeFor(model, options);
         bool small = options.Superpixels is null && recipe.Width < 128;
         if (small)
@@ -72,11 +67,10 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
         var subject = new Subject(named ? options.Model : Path.GetFileNameWithoutExtension(weights), model, recipe, names)
         {
             Layer = options.Layer,
-            BatchSize = batch,
             Lime = new ImageLimeOptions
             {
                 Segmentation = options.Superpixels ?? Options.Segmentation(small ? "slic" : "quickshift"),
-                Lime = new LimeImageOptions { Samples = options.Samples, BatchSize = batch },
+                Lime = new LimeImageOptions { Samples = options.Samples },
             },
         };
         return options.Methods is null ? subject : subject with { Methods = options.Methods };

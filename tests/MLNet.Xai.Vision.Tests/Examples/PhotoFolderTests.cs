@@ -44,8 +44,8 @@ public sealed class PhotoFolderTests : IDisposable
         string images = Directory.CreateDirectory(Path.Combine(_folder, "images")).FullName, output = Path.Combine(_folder, "output");
         Photo("images/one, two.png", 50, 31);
         Photo("images/three.jpg", 30, 64);
-        Subject small = Subject.Load(Options.Parse(
-            ["--weights", Weights(), "--model", "resnet20_cifar", "--images", images, "--samples", "20", "--methods", "Grad-CAM,Ablation-CAM", "--layer", "layer2"]));
+        Subject small = Subject.Load(Asked.By(
+            "--weights", Weights(), "--model", "resnet20_cifar", "--images", images, "--samples", "20", "--methods", "Grad-CAM,Ablation-CAM", "--layer", "layer2").Options);
 
         Comparison.Run(_ml, Directory.CreateDirectory(output).FullName, [small], PhotoFolder.Read(_ml, images, 10));
 
@@ -65,7 +65,7 @@ public sealed class PhotoFolderTests : IDisposable
         string weights = Weights(), labels = Path.Combine(_folder, "labels.txt");
         File.WriteAllLines(labels, ["cat", "dog"]);
         string Message(string model, string file, params string[] more) =>
-            Should.Throw<Exception>(() => Subject.Load(Options.Parse(["--weights", file, "--model", model, "--images", _folder, .. more]))).Message;
+            Should.Throw<Exception>(() => Subject.Load(Asked.By(["--weights", file, "--model", model, "--images", _folder, .. more]).Options)).Message;
 
         Message("resnet20_cifar", weights, "--labels", labels).ShouldContain("names 2 classes; the network has 10");
         Message("resnet20_cifar", Path.Combine(_folder, "none.pth")).ShouldContain("There is no file");

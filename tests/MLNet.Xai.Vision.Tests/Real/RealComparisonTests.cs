@@ -3,6 +3,7 @@ using ImageComparison;
 using Microsoft.ML;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Tests.Support;
+using MLNet.Xai.Vision.Tests.Examples;
 
 namespace MLNet.Xai.Vision.Tests.Real;
 
@@ -24,8 +25,8 @@ public sealed class RealComparisonTests : IDisposable
         Assert.SkipWhen(weights is null || file is null, TestData.RealMissing("models"));
         string images = Directory.CreateDirectory(Path.Combine(_folder, "images")).FullName;
         File.Copy(file!, Path.Combine(images, photo));
-        Options options = Options.Parse(
-            ["--weights", weights!, "--model", "layers", "--labels", TestData.Real("images", labels)!, "--images", images, "--recipe", recipe, "--methods", "Grad-CAM", "--samples", "20"]);
+        Options options = Asked.By(
+            ["--weights", weights!, "--model", "layers", "--labels", TestData.Real("images", labels)!, "--images", images, "--recipe", recipe, "--methods", "Grad-CAM", "--samples", "20"]).Options;
         var ml = new MLContext(1);
 
         Agreement[] averages = Comparison.Run(ml, _folder, [Subject.Load(options)], PhotoFolder.Read(ml, images, options.Count));
@@ -42,8 +43,8 @@ public sealed class RealComparisonTests : IDisposable
         string? weights = TestData.Real("models", "vit_micro_mnist.safetensors");
         Assert.SkipWhen(weights is null, TestData.RealMissing("models"));
 
-        Subject digits = Subject.Load(Options.Parse(
-            ["--weights", weights, "--model", "vit", "--heads", "4", "--recipe", "unit", "--mean", "0.1307", "--deviation", "0.3081", "--images", _folder]));
+        Subject digits = Subject.Load(Asked.By(
+            ["--weights", weights, "--model", "vit", "--heads", "4", "--recipe", "unit", "--mean", "0.1307", "--deviation", "0.3081", "--images", _folder]).Options);
 
         (digits.Recipe.Width, digits.Recipe.Channels, digits.Recipe.Mean[0], digits.Labels.Length).ShouldBe((28, 1, 0.1307f, 10));
         digits.Methods.ShouldBe([CamMethod.GradCam, CamMethod.AttentionRollout]);
