@@ -34,8 +34,9 @@ public sealed class VisionTransformerOptions
 
     /// <summary>The shape of the transformer whose weights a file holds, under timm's names.</summary>
     /// <param name="weightsPath">The file, as <see cref="ModelWeights.Load(ImageModel, string, WeightOptions?)"/> reads it.</param>
-    /// <param name="heads">Attention heads, which weights do not tell; default one for every 64 of the width, as in all published sizes.</param>
+    /// <param name="heads">Attention heads, which weights do not tell; default one for every 64 of the width, as in the published sizes; needed for other widths.</param>
     /// <exception cref="InvalidDataException">The file is damaged or holds no vision transformer.</exception>
+    /// <exception cref="ArgumentException">Heads are not given, and the width is no multiple of 64.</exception>
     public static VisionTransformerOptions FromWeights(string weightsPath, int? heads = null)
     {
         Dictionary<string, long[]> shapes = new(StringComparer.Ordinal);
@@ -49,6 +50,8 @@ public sealed class VisionTransformerOptions
             throw new InvalidDataException($"'{weightsPath}' holds no vision transformer: patch_embed.proj, pos_embed, blocks.0.mlp.fc1 or head is missing.");
         }
 
+        if (heads is null && width % 64 != 0)
+            throw new ArgumentException($"Weights do not tell the number of attention heads, and a width of {width} is no multiple of 64, which would suggest one: say it.", nameof(heads));
         return new VisionTransformerOptions
         {
             ImageSize = (int)(Math.Round(Math.Sqrt(tokens - 1)) * patch),
@@ -56,7 +59,7 @@ public sealed class VisionTransformerOptions
             Channels = (int)channels,
             Width = (int)width,
             Depth = shapes.Keys.Count(n => n.StartsWith("blocks.", StringComparison.Ordinal) && n.EndsWith(".norm1.weight", StringComparison.Ordinal)),
-            Heads = heads ?? (int)Math.Max(width / 64, 1),
+            Heads = heads ?? (int)(width / 64),
             HiddenWidth = (int)hidden,
             ClassCount = (int)classes,
         };

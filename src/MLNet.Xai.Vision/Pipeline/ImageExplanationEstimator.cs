@@ -49,8 +49,8 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     }
 
     /// <summary>
-    /// Appends LIME: <paramref name="name"/> (each pixel's weight, height x width), <c>.Segments</c> (its superpixel), <c>.Weights</c> (by superpixel; the
-    /// length differs from image to image), <c>.R2</c>, <c>.Intercept</c>, <c>.LocalPrediction</c> and <c>.Class</c>. Several targets come one after another.
+    /// Appends LIME: <paramref name="name"/> (each pixel's weight, height x width), <c>.Segments</c> (its superpixel), <c>.Weights</c> and <c>.StandardErrors</c> (by
+    /// superpixel; the length differs from image to image), <c>.R2</c>, <c>.Intercept</c>, <c>.LocalPrediction</c> and <c>.Class</c>. Several targets come one after another.
     /// </summary>
     /// <param name="name">Name of the map's column.</param>
     /// <param name="options">Superpixels, samples, kernel, seed; lime's defaults when null. The target takes the place of its labels.</param>

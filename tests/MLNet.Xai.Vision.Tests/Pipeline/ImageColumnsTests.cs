@@ -87,6 +87,7 @@ public sealed class ImageColumnsTests : IDisposable
 
         ((VectorDataViewType)explained.Schema["Lime"].Type).Dimensions.ShouldBe([16, 16]);
         float[][] maps = Photos.Vectors(explained, "Lime"), segments = Photos.Vectors(explained, "Lime.Segments"), weights = Photos.Vectors(explained, "Lime.Weights");
+        float[][] errors = Photos.Vectors(explained, "Lime.StandardErrors");
         float[] r2 = [.. explained.GetColumn<float>("Lime.R2")], intercept = [.. explained.GetColumn<float>("Lime.Intercept")];
         float[] local = [.. explained.GetColumn<float>("Lime.LocalPrediction")];
         string[] predicted = Photos.Texts(explained, "PredictedLabel");
@@ -97,6 +98,7 @@ public sealed class ImageColumnsTests : IDisposable
             ImageLimeExplanation direct = new ImageLimeExplainer(_net, Photos.Recipe).Explain(Photos.Rgb(photos[i].Image!), options);
             LimeFit fit = direct.Lime.For(Array.IndexOf(Photos.Labels, predicted[i]));
             weights[i].ShouldBe(fit.Weights.Select(w => (float)w), 1e-5);
+            errors[i].ShouldBe(fit.StandardErrors.Select(e => (float)e), 1e-5);
             segments[i].ShouldBe(direct.Superpixels.Labels.ToArray().Select(l => (float)l));
             maps[i].Select((v, p) => v - weights[i][(int)segments[i][p]]).ShouldAllBe(v => v == 0);
             (r2[i], intercept[i], local[i]).ShouldBe(((float)fit.Score, (float)fit.Intercept, (float)fit.LocalPrediction));
@@ -155,7 +157,7 @@ public sealed class ImageColumnsTests : IDisposable
 
         foreach (IDataView view in (IDataView[])[loaded.Transform(data), _ml.Explain().Unwrap(loaded).Transform(data)])
         {
-            foreach (string column in (string[])["Map", "Two", "Two.Output", "Lime", "Lime.Segments", "Lime.Weights"])
+            foreach (string column in (string[])["Map", "Two", "Two.Output", "Lime", "Lime.Segments", "Lime.Weights", "Lime.StandardErrors"])
                 Photos.Vectors(view, column).Zip(Photos.Vectors(fresh, column)).ShouldAllBe(p => GoldenTensors.Difference(p.First, p.Second) < 1e-5, column);
             Photos.Texts(view, "Map.Class").ShouldAllBe(label => label == "dog");
             view.GetColumn<float>("Lime.R2").ShouldBe(fresh.GetColumn<float>("Lime.R2"), 1e-5);

@@ -86,6 +86,7 @@ public sealed class RealModelTests : IDisposable
         string? path = TestData.Real("models", "vit_micro_mnist.safetensors");
         Assert.SkipWhen(path is null, TestData.RealMissing("models"));
         Dictionary<string, StoredTensor> golden = ModelWeights.Read(TestData.Real("golden", "vit_micro_mnist__rollout.safetensors")!);
+        Should.Throw<ArgumentException>(() => VisionTransformerOptions.FromWeights(path)).Message.ShouldContain("width of 48");
         using var model = new VisionTransformer(VisionTransformerOptions.FromWeights(path, heads: 4));
         (model.InputSize, model.InputChannels, model.PatchesPerSide, model.AttentionLayers.Count).ShouldBe((28, 1, 7, 4));
         ModelWeights.Load(model, path);

@@ -5,7 +5,7 @@ using MLNet.Xai.Vision.Lime;
 
 namespace MLNet.Xai.Vision.Pipeline;
 
-/// <summary>LIME's weights as a map and by superpixel, the superpixels, and how well the local model fits.</summary>
+/// <summary>LIME's weights as a map and by superpixel with their standard errors, the superpixels, and how well the local model fits.</summary>
 internal sealed class LimePart : ImagePart
 {
     private readonly ImageClassifier _classifier;
@@ -25,6 +25,7 @@ internal sealed class LimePart : ImagePart
             new OutputColumn { Name = name, Dimensions = MapSize(target, height, width), Annotate = About("LIME", "", target) },
             new OutputColumn { Name = name + ".Segments", Dimensions = [height, width] },
             new RaggedColumn(target.Count * height * width) { Name = name + ".Weights" },
+            new RaggedColumn(target.Count * height * width) { Name = name + ".StandardErrors" },
             new OutputColumn { Name = name + ".R2", SlotNames = slots },
             new OutputColumn { Name = name + ".Intercept", SlotNames = slots },
             new OutputColumn { Name = name + ".LocalPrediction", SlotNames = slots },
@@ -64,19 +65,23 @@ internal sealed class LimePart : ImagePart
             for (int p = 0; p < pixels; p++)
                 labels[p] = segments.Labels[p];
             int capacity = Columns[2].Width;
-            Span<float> weights = block.Output(first + 2).Slice(row * capacity, capacity);
-            weights[0] = count * segments.Count;
+            Span<float> weights = block.Output(first + 2).Slice(row * capacity, capacity), errors = block.Output(first + 3).Slice(row * capacity, capacity);
+            weights[0] = errors[0] = count * segments.Count;
             for (int n = 0; n < count; n++)
             {
                 LimeFit fit = explanation.Lime.Fits[n];
                 int label = explanation.Lime.Labels[n], at = (row * count) + n;
                 explanation.WeightMap(label).CopyTo(block.Output(first).Slice(at * pixels, pixels));
                 for (int s = 0; s < segments.Count; s++)
-                    weights[1 + (n * segments.Count) + s] = (float)fit.Weights[s];
-                block.Output(first + 3)[at] = (float)fit.Score;
-                block.Output(first + 4)[at] = (float)fit.Intercept;
-                block.Output(first + 5)[at] = (float)fit.LocalPrediction;
-                block.Output(first + 6)[at] = label;
+                {
+                    int to = 1 + (n * segments.Count) + s;
+                    (weights[to], errors[to]) = ((float)fit.Weights[s], (float)fit.StandardErrors[s]);
+                }
+
+                block.Output(first + 4)[at] = (float)fit.Score;
+                block.Output(first + 5)[at] = (float)fit.Intercept;
+                block.Output(first + 6)[at] = (float)fit.LocalPrediction;
+                block.Output(first + 7)[at] = label;
             }
         }
     }
