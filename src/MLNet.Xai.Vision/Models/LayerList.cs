@@ -9,21 +9,30 @@ internal sealed record LayerStep(
 internal enum LayerOperation
 {
     Conv,
+    Linear,
     MaxPool,
     AvgPool,
     Add,
+    Mul,
     Concat,
     Gap,
     Gap4,
     Flatten,
     Softmax,
+    Identity,
 }
 
+/// <summary>What follows an operation; its name alone is an operation, too.</summary>
 internal enum LayerActivation
 {
     None,
     Relu,
     Relu6,
+    Sigmoid,
+    Tanh,
+    Silu,
+    HardSwish,
+    HardSigmoid,
 }
 
 /// <summary>
@@ -59,11 +68,17 @@ internal static class LayerList
     {
         string name = e.GetProperty("name").GetString() ?? "";
         string op = e.GetProperty("op").GetString() ?? "";
+        string act = (e.TryGetProperty("act", out JsonElement a) ? a.GetString() : null) ?? "none";
+        if (Enum.TryParse(op, ignoreCase: true, out LayerActivation _))
+            (op, act) = ("identity", op);
         if (!Enum.TryParse(op, ignoreCase: true, out LayerOperation operation))
-            throw new InvalidDataException($"layer '{name}' does '{op}'; known are {string.Join(", ", Enum.GetNames<LayerOperation>()).ToLowerInvariant()}");
-        string? act = e.TryGetProperty("act", out JsonElement a) ? a.GetString() : null;
-        if (!Enum.TryParse(act ?? "none", ignoreCase: true, out LayerActivation activation))
-            throw new InvalidDataException($"layer '{name}' has the unknown activation '{act}'");
+        {
+            string[] known = [.. Enum.GetNames<LayerOperation>(), .. Enum.GetNames<LayerActivation>().Skip(1)];
+            throw new InvalidDataException($"layer '{name}' does '{op}'; known are {string.Join(", ", known).ToLowerInvariant()}");
+        }
+
+        if (!Enum.TryParse(act, ignoreCase: true, out LayerActivation activation))
+            throw new InvalidDataException($"layer '{name}' has the unknown activation '{act}'; known are {string.Join(", ", Enum.GetNames<LayerActivation>()).ToLowerInvariant()}");
         long[] padding = Numbers(e, "pad", [0, 0, 0, 0]);
         if (padding.Length != 4)
             throw new InvalidDataException($"layer '{name}' is padded on {padding.Length} sides");

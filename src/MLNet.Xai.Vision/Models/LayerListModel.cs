@@ -8,11 +8,12 @@ namespace MLNet.Xai.Vision.Models;
 
 /// <summary>
 /// A network spelt out in a layer list (<c>.json</c>) with its weights in a <c>.safetensors</c> of the same name: what other frameworks' models become
-/// when they are exported as convolutions, pools, sums and concatenations. A layer's result, hooks included, is what follows its activation.
+/// when they are exported as convolutions, linear layers, pools, sums, products and concatenations. Every layer can be hooked; its result is what follows its
+/// activation.
 /// </summary>
 public sealed class LayerListModel : ImageModel
 {
-    private readonly List<(LayerStep Step, Module<Tensor, Tensor>? Layer)> _steps = [];
+    private readonly List<(LayerStep Step, Module<Tensor, Tensor> Layer)> _steps = [];
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
     private readonly string _output;
 
@@ -22,21 +23,19 @@ public sealed class LayerListModel : ImageModel
         Dictionary<string, LayerGroup> groups = new(StringComparer.Ordinal);
         foreach (LayerStep step in steps)
         {
-            Module<Tensor, Tensor>? layer = step.Operation == LayerOperation.Conv ? new ConvLayer(step, weights) : null;
+            Module<Tensor, Tensor> layer = HasWeights(step) ? new WeightedLayer(step, weights) : new ResultLayer();
             _steps.Add((step, layer));
             foreach (string input in step.Inputs)
                 _uses[input] = _uses.GetValueOrDefault(input) + 1;
-            if (layer is not null)
-                Register(step.Name, layer, groups);
+            Register(step.Name, layer, groups);
         }
 
         foreach ((string group, LayerGroup members) in groups)
             register_module(group, members);
         _output = steps.Exists(s => string.Equals(s.Name, "logits", StringComparison.Ordinal)) ? "logits" : steps[^1].Name;
-        LayerStep last = steps.FindLast(s => s.Operation == LayerOperation.Conv)
-            ?? throw new InvalidDataException($"{name} has no convolution.");
-        HeadName = last.Name;
-        FeatureLayer = Array.Exists(weights[last.Name + ".weight"].Shape[2..], s => s > 1) || !IsClassifierOnPooled(last, steps) ? last.Name : Before(steps);
+        LayerStep head = steps.FindLast(HasWeights) ?? throw new InvalidDataException($"{name} has no layer with weights.");
+        HeadName = head.Name;
+        FeatureLayer = Features(head, steps) ?? throw new InvalidDataException($"{name} has no layer with height and width.");
     }
 
     /// <inheritdoc/>
@@ -63,10 +62,19 @@ public sealed class LayerListModel : ImageModel
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> results = new(StringComparer.Ordinal) { ["input"] = input };
         Dictionary<string, int> left = new(_uses, StringComparer.Ordinal);
-        foreach ((LayerStep step, Module<Tensor, Tensor>? layer) in _steps)
+        foreach ((LayerStep step, Module<Tensor, Tensor> layer) in _steps)
         {
             Tensor[] inputs = [.. step.Inputs.Select(i => results[i])];
-            results[step.Name] = layer is null ? LayerOperations.Run(step, inputs) : layer.call(inputs[0]);
+            if (HasWeights(step))
+            {
+                results[step.Name] = layer.call(inputs[0]);
+            }
+            else
+            {
+                using Tensor result = LayerOperations.Run(step, inputs);
+                results[step.Name] = layer.call(result);
+            }
+
             if (string.Equals(step.Name, _output, StringComparison.Ordinal))
                 break;
             foreach (string used in step.Inputs)
@@ -79,11 +87,24 @@ public sealed class LayerListModel : ImageModel
         return results[_output].MoveToOuterDisposeScope();
     }
 
-    /// <summary>A last 1x1 convolution behind global pooling is a linear classifier: the maps are those before it.</summary>
-    private static bool IsClassifierOnPooled(LayerStep last, List<LayerStep> steps) => steps.Exists(
-        s => s.Operation == LayerOperation.Gap4 && string.Equals(s.Name, last.Inputs[0], StringComparison.Ordinal));
+    private static bool HasWeights(LayerStep step) => step.Operation is LayerOperation.Conv or LayerOperation.Linear;
 
-    private static string Before(List<LayerStep> steps) => steps.FindLast(s => s.Operation == LayerOperation.Gap4)!.Inputs[0];
+    /// <summary>What is pooled or flattened for the classifier at the end; a convolution at the end that sees all of the picture has itself the maps.</summary>
+    private static string? Features(LayerStep head, List<LayerStep> steps)
+    {
+        bool flat = false;
+        for (LayerStep? at = head; at is not null; at = steps.Find(s => string.Equals(s.Name, at.Inputs[0], StringComparison.Ordinal)))
+        {
+            if (at.Operation is LayerOperation.Gap or LayerOperation.Gap4 or LayerOperation.Flatten)
+                flat = true;
+            else if (flat)
+                return at.Name;
+            else if (!HasWeights(at) && at.Operation != LayerOperation.Identity)
+                break;
+        }
+
+        return head.Operation == LayerOperation.Conv ? head.Name : null;
+    }
 
     private void Register(string name, Module<Tensor, Tensor> layer, Dictionary<string, LayerGroup> groups)
     {
@@ -110,18 +131,30 @@ public sealed class LayerListModel : ImageModel
         }
     }
 
-    private sealed class ConvLayer : Module<Tensor, Tensor>
+    /// <summary>The result of a step without weights, so that it can be hooked.</summary>
+    private sealed class ResultLayer : Module<Tensor, Tensor>
+    {
+        public ResultLayer()
+            : base(nameof(ResultLayer))
+        {
+        }
+
+        public override Tensor forward(Tensor input) => input.alias();
+    }
+
+    private sealed class WeightedLayer : Module<Tensor, Tensor>
     {
         private readonly Parameter weight;
         private readonly Parameter? bias;
         private readonly LayerStep _step;
 
-        public ConvLayer(LayerStep step, Dictionary<string, StoredTensor> weights)
-            : base(nameof(ConvLayer))
+        public WeightedLayer(LayerStep step, Dictionary<string, StoredTensor> weights)
+            : base(nameof(WeightedLayer))
         {
             _step = step;
-            if (!weights.TryGetValue(step.Name + ".weight", out StoredTensor? stored) || stored.Shape.Length != 4)
-                throw new InvalidDataException($"The weights have no four-dimensional '{step.Name}.weight'.");
+            int dimensions = step.Operation == LayerOperation.Linear ? 2 : 4;
+            if (!weights.TryGetValue(step.Name + ".weight", out StoredTensor? stored) || stored.Shape.Length != dimensions)
+                throw new InvalidDataException($"The weights have no '{step.Name}.weight' of {dimensions} dimensions.");
             weight = Parameter(empty(stored.Shape));
             weight.DetachFromDisposeScope();
             if (weights.ContainsKey(step.Name + ".bias"))
@@ -133,6 +166,6 @@ public sealed class LayerListModel : ImageModel
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor input) => LayerOperations.Convolve(_step, input, weight, bias);
+        public override Tensor forward(Tensor input) => LayerOperations.Run(_step, input, weight, bias);
     }
 }

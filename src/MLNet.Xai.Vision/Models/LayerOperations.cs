@@ -7,14 +7,18 @@ namespace MLNet.Xai.Vision.Models;
 /// <summary>What the steps of a layer list do.</summary>
 internal static class LayerOperations
 {
-    public static Tensor Convolve(LayerStep step, Tensor x, Tensor weight, Tensor? bias)
+    /// <summary>A convolution or a linear layer.</summary>
+    public static Tensor Run(LayerStep step, Tensor x, Tensor weight, Tensor? bias)
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor padded, long[] symmetric) = Pad(step, x, 0);
-        Tensor y = F.conv2d(padded, weight, bias, strides: step.Stride, padding: symmetric, groups: step.Groups);
+        Tensor y = step.Operation == LayerOperation.Linear
+            ? F.linear(x, weight, bias!)
+            : F.conv2d(padded, weight, bias, strides: step.Stride, padding: symmetric, groups: step.Groups);
         return Activate(step.Activation, y).MoveToOuterDisposeScope();
     }
 
+    /// <summary>An operation without weights.</summary>
     public static Tensor Run(LayerStep step, Tensor[] inputs)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -22,13 +26,15 @@ internal static class LayerOperations
         Tensor y = step.Operation switch
         {
             LayerOperation.Add => inputs.Aggregate((a, b) => a + b),
+            LayerOperation.Mul => inputs.Aggregate((a, b) => a * b),
             LayerOperation.Concat => cat(inputs, 1),
             LayerOperation.MaxPool => F.max_pool2d(Pad(step, x, double.NegativeInfinity).Padded, step.Kernel, step.Stride[0], ceil_mode: step.Ceil),
             LayerOperation.AvgPool => F.avg_pool2d(Pad(step, x, 0).Padded, step.Kernel, step.Stride[0], ceil_mode: step.Ceil),
             LayerOperation.Gap => x.mean([2, 3]),
             LayerOperation.Gap4 => x.mean([2, 3], keepdim: true),
             LayerOperation.Flatten => x.flatten(1),
-            _ => x.softmax(1),
+            LayerOperation.Softmax => x.softmax(1),
+            _ => x.alias(),
         };
         return Activate(step.Activation, y).MoveToOuterDisposeScope();
     }
@@ -37,6 +43,11 @@ internal static class LayerOperations
     {
         LayerActivation.Relu => F.relu(x),
         LayerActivation.Relu6 => F.relu6(x),
+        LayerActivation.Sigmoid => x.sigmoid(),
+        LayerActivation.Tanh => x.tanh(),
+        LayerActivation.Silu => x.silu(),
+        LayerActivation.HardSwish => x.hardswish(),
+        LayerActivation.HardSigmoid => x.hardsigmoid(),
         _ => x,
     };
 

@@ -46,13 +46,22 @@ internal sealed partial class RealNetwork : IDisposable
     {
         if (rule.Contains("BGR", StringComparison.Ordinal))
             pixels = pixels.flip(1);
-        if (rule.Contains("x/127.5-1", StringComparison.Ordinal))
-            return (pixels / 127.5) - 1;
-        if (rule.Contains("0..255", StringComparison.Ordinal) && Means().Match(rule) is { Success: true } means)
-            return pixels - tensor([.. "bgr".Select(c => float.Parse(means.Groups[$"{c}"].Value, CultureInfo.InvariantCulture))], [3, 1, 1]);
+        if (Scaled().Match(rule) is { Success: true } scaled)
+            return (pixels / Number(scaled, "by")) - Number(scaled, "less");
+        if (Means().Match(rule) is { Success: true } means)
+            return pixels - tensor([.. "bgr".Select(c => (float)Number(means, $"{c}"))], [3, 1, 1]);
+        if (rule.Contains("0.485", StringComparison.Ordinal))
+            return ((pixels / 255) - tensor([0.485f, 0.456f, 0.406f], [3, 1, 1])) / tensor([0.229f, 0.224f, 0.225f], [3, 1, 1]);
+        if (rule.Contains("x/255", StringComparison.Ordinal))
+            return pixels / 255;
         throw new NotSupportedException($"How '{rule}' prepares a picture is not known here.");
     }
 
-    [GeneratedRegex(@"minus \((?<b>[\d.]+), ?(?<g>[\d.]+), ?(?<r>[\d.]+)\)", RegexOptions.ExplicitCapture, 1000)]
+    private static double Number(Match match, string group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"x/(?<by>[\d.]+)-(?<less>[\d.]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Scaled();
+
+    [GeneratedRegex(@"0\.\.255 minus \((?<b>[\d.]+), ?(?<g>[\d.]+), ?(?<r>[\d.]+)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Means();
 }
