@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -6,32 +8,47 @@ using static TorchSharp.torch.nn;
 
 namespace MLNet.Xai.Vision.Tests.Support;
 
-/// <summary>The networks of tests/Golden/cam.</summary>
+/// <summary>The networks of tests/Golden/cam, of any size.</summary>
 internal static class TinyNets
 {
     /// <summary>The network of a golden file and the layer that is explained.</summary>
     public static (Module<Tensor, Tensor> Net, string Layer) Create(JsonElement root)
     {
         JsonElement weights = root.GetProperty("weights");
-        (Module<Tensor, Tensor> net, string layer) = weights.TryGetProperty("patch.weight", out _) ? (new TinyTransformer(), "blocks.1.norm1")
+        (Module<Tensor, Tensor> net, string layer) = weights.TryGetProperty("patch.weight", out _) ? Transformer()
             : weights.TryGetProperty("bn1.weight", out _) ? (new TinyNorm(), "bn2")
-            : weights.TryGetProperty("conv3.weight", out _) ? (new TinyGap(), "relu3")
-            : ((Module<Tensor, Tensor>)new TinyFlatten(), "conv2");
+            : weights.TryGetProperty("conv3.weight", out _) ? (new TinyGap(Size("conv1"), Size("conv2"), Size("conv3"), Size("fc")), "relu3")
+            : ((Module<Tensor, Tensor>)new TinyFlatten(Size("conv1"), Size("conv2"), Size("fc1", 1), Size("fc1"), Size("fc2")), "conv2");
         net.LoadWeights(weights);
         net.eval();
         return (net, layer);
+
+        long Size(string name, int dimension = 0, string kind = ".weight") => weights.GetProperty(name + kind).GetProperty("shape")[dimension].GetInt64();
+
+        (Module<Tensor, Tensor>, string) Transformer()
+        {
+            int blocks = weights.EnumerateObject().Count(w => w.Name.EndsWith(".qkv.weight", StringComparison.Ordinal));
+            Match heads = Regex.Match(root.GetProperty("architecture").GetString()!, @"heads=(?<n>\d+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+            return (new TinyTransformer(
+                Size("patch"), Size("pos", 1, ""), Size("patch", 2), Size("blocks.0.fc1"), blocks, int.Parse(heads.Groups["n"].Value, CultureInfo.InvariantCulture), Size("head")), $"blocks.{blocks - 1}.norm1");
+        }
     }
 
     internal sealed class TinyGap : Module<Tensor, Tensor>
     {
-        private readonly Conv2d conv1 = Conv2d(3, 8, 3, padding: 1);
-        private readonly Conv2d conv2 = Conv2d(8, 16, 3, padding: 1);
-        private readonly Conv2d conv3 = Conv2d(16, 16, 3, padding: 1);
+        private readonly Conv2d conv1;
+        private readonly Conv2d conv2;
+        private readonly Conv2d conv3;
         private readonly ReLU relu3 = ReLU(inplace: true);
-        private readonly Linear fc = Linear(16, 5);
+        private readonly Linear fc;
 
-        public TinyGap()
-            : base(nameof(TinyGap)) => RegisterComponents();
+        public TinyGap(long first = 8, long second = 16, long third = 16, long classes = 5)
+            : base(nameof(TinyGap))
+        {
+            (conv1, conv2, conv3) = (Conv2d(3, first, 3, padding: 1), Conv2d(first, second, 3, padding: 1), Conv2d(second, third, 3, padding: 1));
+            fc = Linear(third, classes);
+            RegisterComponents();
+        }
 
         public override Tensor forward(Tensor input)
         {
@@ -44,13 +61,18 @@ internal static class TinyNets
 
     internal sealed class TinyFlatten : Module<Tensor, Tensor>
     {
-        private readonly Conv2d conv1 = Conv2d(3, 6, 3, stride: 2, padding: 1);
-        private readonly Conv2d conv2 = Conv2d(6, 12, 3, stride: 2, padding: 1);
-        private readonly Linear fc1 = Linear(192, 20);
-        private readonly Linear fc2 = Linear(20, 4);
+        private readonly Conv2d conv1;
+        private readonly Conv2d conv2;
+        private readonly Linear fc1;
+        private readonly Linear fc2;
 
-        public TinyFlatten()
-            : base(nameof(TinyFlatten)) => RegisterComponents();
+        public TinyFlatten(long first = 6, long second = 12, long flat = 192, long hidden = 20, long classes = 4)
+            : base(nameof(TinyFlatten))
+        {
+            (conv1, conv2) = (Conv2d(3, first, 3, stride: 2, padding: 1), Conv2d(first, second, 3, stride: 2, padding: 1));
+            (fc1, fc2) = (Linear(flat, hidden), Linear(hidden, classes));
+            RegisterComponents();
+        }
 
         public override Tensor forward(Tensor input)
         {
@@ -82,15 +104,22 @@ internal static class TinyNets
 
     internal sealed class TinyTransformer : Module<Tensor, Tensor>
     {
-        private readonly Parameter cls = new(zeros(1, 1, 24).DetachFromDisposeScope());
-        private readonly Parameter pos = new(zeros(1, 17, 24).DetachFromDisposeScope());
-        private readonly Conv2d patch = Conv2d(3, 24, 8, stride: 8);
-        private readonly Sequential blocks = Sequential(new Block(), new Block());
-        private readonly LayerNorm norm = LayerNorm([24]);
-        private readonly Linear head = Linear(24, 5);
+        private readonly Parameter cls;
+        private readonly Parameter pos;
+        private readonly Conv2d patch;
+        private readonly Sequential blocks;
+        private readonly LayerNorm norm;
+        private readonly Linear head;
 
-        public TinyTransformer()
-            : base(nameof(TinyTransformer)) => RegisterComponents();
+        public TinyTransformer(long width = 24, long tokens = 17, long patchSize = 8, long hidden = 48, int depth = 2, long heads = 2, long classes = 5)
+            : base(nameof(TinyTransformer))
+        {
+            (cls, pos) = (new(zeros(1, 1, width).DetachFromDisposeScope()), new(zeros(1, tokens, width).DetachFromDisposeScope()));
+            patch = Conv2d(3, width, patchSize, stride: patchSize);
+            blocks = Sequential([.. Enumerable.Range(0, depth).Select(_ => new Block(width, hidden, heads))]);
+            (norm, head) = (LayerNorm([width]), Linear(width, classes));
+            RegisterComponents();
+        }
 
         /// <summary>Whether the head is CLIP's: unit vectors of the mean over tokens.</summary>
         public bool Clip { get; init; }
@@ -107,29 +136,38 @@ internal static class TinyNets
             }
 
             x = norm.call(x);
-            return head.call(x.select(1, 0) + (x.narrow(1, 1, 16).mean([1]) * 0.3)).MoveToOuterDisposeScope();
+            return head.call(x.select(1, 0) + (x.narrow(1, 1, x.shape[1] - 1).mean([1]) * 0.3)).MoveToOuterDisposeScope();
         }
 
         private sealed class Block : Module<Tensor, Tensor>
         {
-            private readonly LayerNorm norm1 = LayerNorm([24]);
-            private readonly Linear qkv = Linear(24, 72);
+            private readonly long _heads;
+            private readonly LayerNorm norm1;
+            private readonly Linear qkv;
             private readonly Identity attn_drop = Identity();
-            private readonly Linear proj = Linear(24, 24);
-            private readonly LayerNorm norm2 = LayerNorm([24]);
-            private readonly Linear fc1 = Linear(24, 48);
-            private readonly Linear fc2 = Linear(48, 24);
+            private readonly Linear proj;
+            private readonly LayerNorm norm2;
+            private readonly Linear fc1;
+            private readonly Linear fc2;
 
-            public Block()
-                : base(nameof(Block)) => RegisterComponents();
+            public Block(long width, long hidden, long heads)
+                : base(nameof(Block))
+            {
+                _heads = heads;
+                (norm1, norm2) = (LayerNorm([width]), LayerNorm([width]));
+                (qkv, proj) = (Linear(width, 3 * width), Linear(width, width));
+                (fc1, fc2) = (Linear(width, hidden), Linear(hidden, width));
+                RegisterComponents();
+            }
 
             public override Tensor forward(Tensor input)
             {
                 using DisposeScope scope = NewDisposeScope();
-                Tensor normed = norm1.call(input);
-                Tensor[] parts = qkv.call(normed).reshape(normed.shape[0], 17, 3, 2, 12).permute(2, 0, 3, 1, 4).unbind();
-                Tensor attention = attn_drop.call((parts[0].matmul(parts[1].transpose(2, 3)) / Math.Sqrt(12.0)).softmax(-1));
-                Tensor x = input + proj.call(attention.matmul(parts[2]).transpose(1, 2).reshape(normed.shape[0], 17, 24));
+                (long rows, long tokens, long width) = (input.shape[0], input.shape[1], input.shape[2]);
+                long each = width / _heads;
+                Tensor[] parts = qkv.call(norm1.call(input)).reshape(rows, tokens, 3, _heads, each).permute(2, 0, 3, 1, 4).unbind();
+                Tensor attention = attn_drop.call((parts[0].matmul(parts[1].transpose(2, 3)) / Math.Sqrt(each)).softmax(-1));
+                Tensor x = input + proj.call(attention.matmul(parts[2]).transpose(1, 2).reshape(rows, tokens, width));
                 return (x + fc2.call(fc1.call(norm2.call(x)).gelu())).MoveToOuterDisposeScope();
             }
         }
