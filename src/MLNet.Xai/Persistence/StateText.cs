@@ -12,10 +12,12 @@ namespace MLNet.Xai.Persistence;
 internal static class StateText
 {
     private const byte Version = 1;
-    private const int MaxLength = 1 << 30;
+    private const int MaxLength = 760 << 20; // As base64 it just fits into a string.
     private const int HashLength = 8;
+    private const long MostInflated = 1032; // Bytes that one byte can stand for.
     private const int MostDeflated = 1 << 24; // What is larger is a network's weights: slow to deflate, hardly smaller, and ML.NET packs the model's file once more.
 
+    /// <exception cref="InvalidOperationException">It is too large.</exception>
     public static string Write(RowExplainer explainer)
     {
         using var state = new MemoryStream();
@@ -26,7 +28,13 @@ internal static class StateText
             explainer.Write(writer);
         }
 
-        using var packed = new MemoryStream();
+        if (state.Length > MaxLength)
+        {
+            throw new InvalidOperationException(
+                $"{explainer.Name} takes {state.Length >> 20} MB; a model's file holds {MaxLength >> 20} MB of an explainer. Keep a network's weights beside it (WeightStorage.Beside).");
+        }
+
+        using var packed = new MemoryStream((int)(state.Length + (state.Length >> 8) + 1024));
         using (var header = new BinaryWriter(packed, System.Text.Encoding.UTF8, leaveOpen: true))
         {
             header.Write(Version);
@@ -63,17 +71,14 @@ internal static class StateText
 
     private static byte[] Inflate(MemoryStream packed, int length, byte[] hash)
     {
-        if (length is < 0 or > MaxLength)
+        if (length is < 0 or > MaxLength || length > MostInflated * packed.Length)
             throw new InvalidDataException($"it says to be {length} bytes long");
         using var deflate = new DeflateStream(packed, CompressionMode.Decompress);
-        using var state = new MemoryStream();
-        byte[] chunk = new byte[1 << 16];
-        for (int read; state.Length <= length && (read = deflate.Read(chunk)) > 0;)
-            state.Write(chunk, 0, read);
-        if (state.Length != length)
-            throw new InvalidDataException($"it has {state.Length} bytes where {length} are announced");
-        byte[] bytes = state.ToArray();
-        return Hash(bytes).AsSpan().SequenceEqual(hash) ? bytes : throw new InvalidDataException("its content does not match its hash");
+        byte[] state = new byte[length];
+        int read = deflate.ReadAtLeast(state, length, throwOnEndOfStream: false);
+        if (read < length || deflate.ReadByte() >= 0)
+            throw new InvalidDataException($"it has {(read < length ? $"{read}" : "more")} bytes where {length} are announced");
+        return Hash(state).AsSpan().SequenceEqual(hash) ? state : throw new InvalidDataException("its content does not match its hash");
     }
 
     private static byte[] Hash(ReadOnlySpan<byte> state) => SHA256.HashData(state)[..HashLength];
