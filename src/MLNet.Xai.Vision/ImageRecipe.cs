@@ -88,8 +88,7 @@ public sealed record ImageRecipe
         var values = new float[3 * Height * Width];
         PictureResizer.Prepare(image, this, values);
         var rgb = new byte[values.Length];
-        for (int i = 0; i < rgb.Length; i++)
-            rgb[i] = (byte)values[i];
+        System.Numerics.Tensors.TensorPrimitives.ConvertTruncating<float, byte>(values, rgb);
         return rgb;
     }
 

@@ -14,6 +14,7 @@ public static class LimeMask
     /// <returns>Row-major, height x width. With <see cref="WeightSign.Negative"/> the chosen pixels are 1, as in lime.</returns>
     public static int[] Draw(Superpixels superpixels, LimeFit fit, WeightSign sign = WeightSign.Positive, int count = 5, double minWeight = 0)
     {
+        ArgumentNullException.ThrowIfNull(superpixels);
         ArgumentNullException.ThrowIfNull(fit);
         return Draw(superpixels, fit.Weights, fit.Selected, sign, count, minWeight);
     }
@@ -38,7 +39,6 @@ public static class LimeMask
 
     private static int[] Draw(Superpixels superpixels, double[] weights, int[] selected, WeightSign sign, int count, double minWeight)
     {
-        ArgumentNullException.ThrowIfNull(superpixels);
         var value = new int[superpixels.Count];
         foreach (int s in Chosen(weights, selected, sign, count, minWeight))
             value[s] = sign == WeightSign.Both && weights[s] < 0 ? -1 : 1;

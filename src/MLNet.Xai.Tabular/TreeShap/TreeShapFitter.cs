@@ -45,8 +45,7 @@ internal sealed class TreeShapFitter(MLContext context, string outputColumn, Tre
             When = options.ExplainWhen,
             Residual = Residual(trees, scored.Schema),
         };
-        var named = new HashSet<string>(TreeShapColumns.Describe(state).SelectMany(c => c.SlotNames), StringComparer.Ordinal);
-        string[] clashes = [.. scored.Schema.Where(c => !c.IsHidden && named.Contains(c.Name)).Select(c => c.Name)];
+        string[] clashes = BoundColumns.NameClashes(scored.Schema, TreeShapColumns.Describe(state));
         var rows = new TreeShapRows(state with { NameClashes = clashes }, _progress, options.Cancellation);
         _ = new BoundColumns(rows, scored.Schema);
         return new TreeShapTransformer(rows);

@@ -1,3 +1,4 @@
+using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Hooks;
 using MLNet.Xai.Vision.Models.Folded;
 using TorchSharp;
@@ -61,21 +62,7 @@ internal sealed class CamRun : IDisposable
     {
         // The caller may be in no_grad; the target must join the graph all the same.
         using IDisposable mode = enable_grad();
-        return Capture.Gradients(Sum(Capture.Output, targets), alsoInput);
-    }
-
-    /// <summary>The sum over images of their targets' outputs: its gradient is every image's own.</summary>
-    public static Tensor Sum(Tensor logits, TargetClass[] targets)
-    {
-        var signs = new float[logits.shape[0] * logits.shape[1]];
-        for (int i = 0; i < targets.Length; i++)
-        {
-            signs[(i * logits.shape[1]) + targets[i].Class] += 1;
-            if (targets[i].Against >= 0)
-                signs[(i * logits.shape[1]) + targets[i].Against] -= 1;
-        }
-
-        return (logits * tensor(signs, logits.shape).to(logits.dtype, logits.device)).sum();
+        return Capture.Gradients(TargetedModel.Select(Capture.Output, targets).sum(), alsoInput);
     }
 
     /// <summary>What the model says about images, [N, K] row-major; nothing is recorded.</summary>

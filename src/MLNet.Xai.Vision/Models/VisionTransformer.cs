@@ -21,15 +21,13 @@ public sealed class VisionTransformer : ImageModel
     private readonly Sequential blocks;
     private readonly LayerNorm norm;
     private readonly Linear head;
-    private readonly (int Image, int Channels, int Depth) _shape;
 
     /// <summary>Random weights.</summary>
     public VisionTransformer(VisionTransformerOptions options)
         : base(options is { ImageSize: 224, PatchSize: 16, Width: 768, Depth: 12, Heads: 12 } ? "vit_base_patch16_224" : "vit")
     {
         options.Validate();
-        Options = options;
-        _shape = (options.ImageSize, options.Channels, options.Depth);
+        Options = options.Copy();
         PatchesPerSide = options.ImageSize / options.PatchSize;
         cls_token = Parameter(zeros([1, 1, options.Width]));
         pos_embed = Parameter(empty([1, 1 + (PatchesPerSide * PatchesPerSide), options.Width]).normal_(0, 0.02));
@@ -42,33 +40,33 @@ public sealed class VisionTransformer : ImageModel
         RegisterComponents();
     }
 
-    /// <summary>What it was made with.</summary>
+    /// <summary>What it was made with; not the caller's object.</summary>
     internal VisionTransformerOptions Options { get; }
 
     /// <summary>Patches along one side of the picture: tokens after the first are rows of this many patches.</summary>
     public int PatchesPerSide { get; }
 
     /// <summary>The modules through which the blocks' attention passes, from the input upwards.</summary>
-    public IReadOnlyList<string> AttentionLayers => [.. Enumerable.Range(0, _shape.Depth).Select(i => $"blocks.{i}.attn.attn_drop")];
+    public IReadOnlyList<string> AttentionLayers => [.. Enumerable.Range(0, Options.Depth).Select(i => $"blocks.{i}.attn.attn_drop")];
 
     /// <inheritdoc/>
     public override string HeadName => "head";
 
     /// <inheritdoc/>
-    public override string FeatureLayer => $"blocks.{_shape.Depth - 1}.norm1";
+    public override string FeatureLayer => $"blocks.{Options.Depth - 1}.norm1";
 
     /// <inheritdoc/>
-    public override int InputSize => _shape.Image;
+    public override int InputSize => Options.ImageSize;
 
     /// <inheritdoc/>
-    public override int InputChannels => _shape.Channels;
+    public override int InputChannels => Options.Channels;
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         long[] shape = input.shape;
-        if (shape.Length != 4 || shape[1] != _shape.Channels || shape[2] != _shape.Image || shape[3] != _shape.Image)
-            throw new ArgumentException($"{Architecture} wants [N, {_shape.Channels}, {_shape.Image}, {_shape.Image}], not [{string.Join(", ", shape)}].", nameof(input));
+        if (shape.Length != 4 || shape[1] != Options.Channels || shape[2] != Options.ImageSize || shape[3] != Options.ImageSize)
+            throw new ArgumentException($"{Architecture} wants [N, {Options.Channels}, {Options.ImageSize}, {Options.ImageSize}], not [{string.Join(", ", shape)}].", nameof(input));
         using DisposeScope scope = NewDisposeScope();
         Tensor x = patch_embed.call(input);
         x = cat([cls_token.expand(shape[0], -1, -1), x], 1) + pos_embed;

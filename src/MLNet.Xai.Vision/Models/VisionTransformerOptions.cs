@@ -65,6 +65,8 @@ public sealed class VisionTransformerOptions
         };
     }
 
+    internal VisionTransformerOptions Copy() => (VisionTransformerOptions)MemberwiseClone();
+
     internal void Validate()
     {
         foreach (int size in (ReadOnlySpan<int>)[ImageSize, PatchSize, Channels, Width, Depth, Heads, HiddenWidth ?? 1, ClassCount])

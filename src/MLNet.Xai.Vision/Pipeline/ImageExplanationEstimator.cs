@@ -102,8 +102,7 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     public ImageExplanationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var names = new HashSet<string>(_parts.SelectMany(p => p.Columns).SelectMany(c => c.SlotNames), StringComparer.Ordinal);
-        string[] clashes = [.. input.Schema.Where(c => !c.IsHidden && names.Contains(c.Name)).Select(c => c.Name)];
+        string[] clashes = BoundColumns.NameClashes(input.Schema, _parts.SelectMany(p => p.Columns));
         var rows = new ImageRows(
             PictureColumn.In(input.Schema, _imageColumn, _classifier.Recipe), _classifier, _parts, clashes, new LoggedProgress(_context, "Images", _options.Progress), _options.Cancellation);
         _ = new BoundColumns(rows, input.Schema);
@@ -115,12 +114,7 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        if (!inputSchema.Any(c => c.Name.Equals(_imageColumn, StringComparison.Ordinal)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(inputSchema),
-                $"There is no column '{_imageColumn}' to read images from. There are: {string.Join(", ", inputSchema.Select(c => c.Name))}.");
-        }
-
+        SchemaShapes.Require(inputSchema, _imageColumn, " to read images from");
         return SchemaShapes.Append(inputSchema, _parts.SelectMany(p => p.Columns).Select(c => c.Detach()));
     }
 

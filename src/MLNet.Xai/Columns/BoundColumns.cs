@@ -28,6 +28,13 @@ internal sealed class BoundColumns : IRowToRowMapper
     /// <summary>The columns that the explainer's inputs are.</summary>
     public DataViewSchema.Column[] Inputs { get; }
 
+    /// <summary>Columns of the data whose name is that of a slot that will be appended: <see cref="RowExplainer.NameClashes"/>.</summary>
+    public static string[] NameClashes(DataViewSchema input, IEnumerable<OutputColumn> outputs)
+    {
+        var slots = new HashSet<string>(outputs.SelectMany(o => o.SlotNames), StringComparer.Ordinal);
+        return [.. input.Where(c => !c.IsHidden && slots.Contains(c.Name)).Select(c => c.Name)];
+    }
+
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
         Dependencies(new ActiveColumns(this, dependingColumns));
 
@@ -42,10 +49,13 @@ internal sealed class BoundColumns : IRowToRowMapper
     public DataViewSchema.Column[] Dependencies(ActiveColumns active)
     {
         bool[] needed = (bool[])active.Passed.Clone();
-        for (int i = 0; active.AnyAdded && i < Inputs.Length; i++)
-            needed[Inputs[i].Index] |= Explainer.Needs(i, active.Added);
+        for (int i = 0; i < Inputs.Length; i++)
+            needed[Inputs[i].Index] |= Needs(i, active);
         return [.. InputSchema.Where(c => needed[c.Index])];
     }
+
+    /// <summary>Whether an input of the explainer is read for the active columns.</summary>
+    public bool Needs(int input, ActiveColumns active) => active.AnyAdded && Explainer.Needs(input, active.Added);
 
     /// <summary>A getter of an added column.</summary>
     public Delegate CreateGetter(int output, IOutputRow row) => Explainer.Outputs[output].CreateGetter(output, row);

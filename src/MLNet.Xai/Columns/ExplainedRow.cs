@@ -23,7 +23,7 @@ internal sealed class ExplainedRow : DataViewRow, IOutputRow
         _getters = new Delegate?[active.Added.Length];
         _inputs = new float[bound.Explainer.InputWidth];
         _outputs = new float[bound.Explainer.OutputWidth];
-        _reader = new InputReader(bound, active.Added, input);
+        _reader = new InputReader(bound, active, input);
         for (int i = 0; i < _getters.Length; i++)
             _getters[i] = active.Added[i] ? bound.CreateGetter(i, this) : null;
     }

@@ -57,7 +57,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
                 _getters[bound.InputSchema.Count + i] = bound.CreateGetter(i, this);
         }
 
-        _reader = new InputReader(bound, active.Added, input, buffers);
+        _reader = new InputReader(bound, active, input, buffers);
         _buffers = [.. buffers.OfType<ColumnBuffer>()];
         _ids = input.GetIdGetter();
         _fullBlock = Math.Min(Math.Clamp(FloatsHeld / width, FirstBlock, LargestBlock), bound.Explainer.MostRows(active.Added));

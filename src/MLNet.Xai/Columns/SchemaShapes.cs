@@ -27,6 +27,17 @@ internal static class SchemaShapes
         return new SchemaShape(input.Where(c => !added.Any(a => a.Name.Equals(c.Name, StringComparison.Ordinal))).Concat(added));
     }
 
+    /// <summary>Refuses a shape without a column.</summary>
+    /// <param name="inputSchema">The shape.</param>
+    /// <param name="name">The column's name.</param>
+    /// <param name="purpose">What for, with a space in front; may be empty.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing.</exception>
+    public static void Require(SchemaShape inputSchema, string name, string purpose = "")
+    {
+        if (!inputSchema.Any(c => c.Name.Equals(name, StringComparison.Ordinal)))
+            throw new ArgumentOutOfRangeException(nameof(inputSchema), $"There is no column '{name}'{purpose}. There are: {string.Join(", ", inputSchema.Select(c => c.Name))}.");
+    }
+
     private sealed class Capture : IEstimator<ITransformer>
     {
         public SchemaShape? Shape { get; private set; }

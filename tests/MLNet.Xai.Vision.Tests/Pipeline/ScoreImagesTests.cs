@@ -80,9 +80,21 @@ public sealed class ScoreImagesTests
     }
 
     [Fact]
+    public void Predict_NothingOfTheNetworkAskedFor_PassesTheRowOn()
+    {
+        using nn.Module<Tensor, Tensor> net = Photos.Net();
+        IDataView data = Photos.View(_ml, 1);
+        ITransformer model = Photos.Vision(_ml).ScoreImages("Image", net, Photos.Recipe, Photos.Labels).Fit(data);
+
+        _ml.Model.CreatePredictionEngine<Photo, NumberOnly>(model).Predict(new Photo { Number = 7 }).Number.ShouldBe(7);
+    }
+
+    [Fact]
     public void Load_TransformerOfItsOwnShape_IsMadeAgain()
     {
-        using var net = new VisionTransformer(new VisionTransformerOptions { ImageSize = 16, PatchSize = 8, Width = 12, Depth = 1, Heads = 3, ClassCount = 2 });
+        var shape = new VisionTransformerOptions { ImageSize = 16, PatchSize = 8, Width = 12, Depth = 1, Heads = 3, ClassCount = 2 };
+        using var net = new VisionTransformer(shape);
+        shape.Depth = 2; // The network's own shape stays.
         IDataView data = Photos.View(_ml, 2);
         ITransformer model = Photos.Vision(_ml).ScoreImages("Image", net, Photos.Recipe).Fit(data);
 
@@ -202,5 +214,10 @@ public sealed class ScoreImagesTests
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
         return net.call(Photos.Recipe.ToTensor(Photos.Rgb(image))).softmax(1).data<float>().ToArray();
+    }
+
+    private sealed class NumberOnly
+    {
+        public float Number { get; set; }
     }
 }

@@ -14,7 +14,7 @@ internal abstract class FoldedModel : IDisposable
 
     protected FoldedModel(ImageModel model) => _state = model.state_dict();
 
-    /// <summary>What calls the model: its folded form where there is one and the model runs on a CPU, else the model itself.</summary>
+    /// <summary>A model's folded form; null where there is none, or the model does not run on a CPU in evaluation mode.</summary>
     public static FoldedModel? Of(torch.nn.Module model) => model is ImageModel { training: false } known && known.parameters().All(p => p.device_type == DeviceType.CPU)
         ? known switch
         {

@@ -32,7 +32,7 @@ internal sealed class AttributionPart : ImagePart
 
     public AttributionMethod Method { get; }
 
-    public override ImageTarget? Target { get; }
+    public override ImageTarget Target { get; }
 
     public override string Name { get; }
 
@@ -45,23 +45,20 @@ internal sealed class AttributionPart : ImagePart
     /// <exception cref="ArgumentException">There is no such layer or class, or an option does not fit.</exception>
     public static AttributionPart Create(string name, ImageClassifier classifier, AttributionMethod method, ImageTarget target, CancellationToken cancellation)
     {
-        int classes = classifier.Model.ClassCount;
-        if (target.Count > classes)
-            throw new ArgumentException($"The top {target.Count} classes are asked for; the network has {classes}.", nameof(target));
-        _ = target.Resolve(new float[classes], classifier.Labels);
+        _ = classifier.Meant(target, nameof(target));
         AttributionMethod own = MethodState.Copy(method);
         if (own is GuidedGradCam { Layer: null, Reshape: null } cam && classifier.Model.Module is ImageModel known)
             own = new GuidedGradCam { Layer = known.FeatureLayer, Interpolation = cam.Interpolation };
         ImageRecipe recipe = classifier.Recipe;
         using DisposeScope scope = NewDisposeScope();
         Tensor empty = zeros([1, recipe.Channels, recipe.Height, recipe.Width]);
-        _ = MethodTrial.Of(own).Explain(MethodTrial.IsCostly(own) ? new MethodTrial.Means(classes) : classifier.Model.Module, empty, ImageTarget.Class(0), null, cancellation);
+        _ = MethodTrial.Of(own).Explain(MethodTrial.IsCostly(own) ? new MethodTrial.Means(classifier.Model.ClassCount) : classifier.Model.Module, empty, ImageTarget.Class(0), null, cancellation);
         return new AttributionPart(name, classifier, own, target, cancellation);
     }
 
     public override void Explain(byte[][] pictures, int first, in ExplainBlock block)
     {
-        int count = Target!.Count, pixels = _classifier.Recipe.Height * _classifier.Recipe.Width;
+        int count = Target.Count, pixels = _classifier.Recipe.Height * _classifier.Recipe.Width;
         for (int start = 0; start < pictures.Length; start += MostRows)
         {
             using DisposeScope scope = NewDisposeScope();
@@ -82,7 +79,7 @@ internal sealed class AttributionPart : ImagePart
     public override void Write(BinaryWriter writer)
     {
         writer.Write(Name);
-        TargetState.Write(writer, Target!);
+        TargetState.Write(writer, Target);
         MethodState.Write(writer, Method);
     }
 

@@ -52,9 +52,7 @@ internal sealed class CamPart : ImagePart
     public static CamPart Create(string name, ImageClassifier classifier, CamOptions options, CancellationToken cancellation)
     {
         options.Check();
-        int classes = classifier.Model.ClassCount;
-        if (options.Target.Count > classes)
-            throw new ArgumentException($"The top {options.Target.Count} classes are asked for; the network has {classes}.", nameof(options));
+        _ = classifier.Meant(options.Target, nameof(options));
         CamOptions own = CamState.Copy(options, classifier.Labels);
         if (own.Layers.Count == 0 && !s_ownLayers.Contains(own.Method) && classifier.Model.Module is ImageModel known)
             own.Layers = [known.FeatureLayer];

@@ -9,13 +9,7 @@ internal static class CamState
     /// <summary>Options that later changes of the original do not reach.</summary>
     public static CamOptions Copy(CamOptions options, IReadOnlyList<string> labels)
     {
-        using var state = new MemoryStream();
-        using var writer = new BinaryWriter(state);
-        WriteData(writer, options);
-        writer.Flush();
-        state.Position = 0;
-        using var reader = new BinaryReader(state);
-        CamOptions copy = Read(reader);
+        CamOptions copy = StateCopy.Of(writer => WriteData(writer, options), Read);
         (copy.Reshape, copy.ClassNames) = (options.Reshape, labels);
         return copy;
     }

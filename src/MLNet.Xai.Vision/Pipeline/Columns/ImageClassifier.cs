@@ -8,6 +8,14 @@ namespace MLNet.Xai.Vision.Pipeline;
 /// <summary>What every column about an image builds on: network, recipe, class names.</summary>
 internal sealed record ImageClassifier(SharedModel Model, ImageRecipe Recipe, string[] Labels, bool Softmax, int BatchSize)
 {
+    /// <summary>The classes that a target means, as far as is known without a picture.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="parameter">Whose fault it is.</param>
+    /// <exception cref="ArgumentException">There is no such class, or there are not as many.</exception>
+    public TargetClass[] Meant(ImageTarget target, string parameter) => target.Count <= Model.ClassCount
+        ? target.Resolve(new float[Model.ClassCount], Labels)
+        : throw new ArgumentException($"The top {target.Count} classes are asked for; the network has {Model.ClassCount}.", parameter);
+
     /// <summary>A tensor of all pictures, as the network takes them.</summary>
     public Tensor Batch(ReadOnlySpan<byte[]> pictures)
     {

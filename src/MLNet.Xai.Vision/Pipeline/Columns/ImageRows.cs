@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using MLNet.Xai.Columns;
 using TorchSharp;
@@ -52,10 +53,8 @@ internal sealed class ImageRows : RowExplainer
         byte[][] pictures = new byte[block.Count][];
         for (int row = 0; row < pictures.Length; row++)
         {
-            ReadOnlySpan<float> pixels = block.Input(0).Slice(row * size, size);
             pictures[row] = new byte[size];
-            for (int i = 0; i < size; i++)
-                pictures[row][i] = (byte)pixels[i];
+            TensorPrimitives.ConvertTruncating(block.Input(0).Slice(row * size, size), pictures[row].AsSpan());
         }
 
         for (int p = 0; p < _parts.Length; p++)

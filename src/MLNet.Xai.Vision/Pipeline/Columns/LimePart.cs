@@ -9,14 +9,13 @@ namespace MLNet.Xai.Vision.Pipeline;
 internal sealed class LimePart : ImagePart
 {
     private readonly ImageClassifier _classifier;
-    private readonly ImageTarget _target;
     private readonly ImageLimeOptions _options;
     private readonly Lazy<ImageLimeExplainer> _explainer;
     private readonly CancellationToken _cancellation;
 
     private LimePart(string name, ImageClassifier classifier, ImageTarget target, ImageLimeOptions options, CancellationToken cancellation = default)
     {
-        (Name, _classifier, _target, _options, _cancellation) = (name, classifier, target, options, cancellation);
+        (Name, _classifier, Target, _options, _cancellation) = (name, classifier, target, options, cancellation);
         _explainer = new(() => new ImageLimeExplainer(classifier.Model.Module, classifier.Recipe));
         (int height, int width) = (classifier.Recipe.Height, classifier.Recipe.Width);
         string[] slots = Slots(target);
@@ -35,7 +34,7 @@ internal sealed class LimePart : ImagePart
 
     public override string Name { get; }
 
-    public override ImageTarget? Target => _target;
+    public override ImageTarget Target { get; }
 
     public override IReadOnlyList<OutputColumn> Columns { get; }
 
@@ -44,19 +43,16 @@ internal sealed class LimePart : ImagePart
     /// <exception cref="ArgumentException">There is no such class.</exception>
     public static LimePart Create(string name, ImageClassifier classifier, ImageTarget target, ImageLimeOptions options, CancellationToken cancellation)
     {
-        int classes = classifier.Model.ClassCount;
         if (target.Against >= 0)
             throw new ArgumentException("LIME explains classes one by one; take the difference of two of its maps.", nameof(target));
-        if (target.Count > classes)
-            throw new ArgumentException($"The top {target.Count} classes are asked for; the network has {classes}.", nameof(target));
-        TargetClass[] meant = target.Resolve(new float[classes], classifier.Labels);
+        TargetClass[] meant = classifier.Meant(target, nameof(target));
         bool fixedClass = target.Index >= 0 || target.Name is not null;
         return new LimePart(name, classifier, target, LimeState.Copy(options, fixedClass ? meant[0].Class : null, target.Count), cancellation);
     }
 
     public override void Explain(byte[][] pictures, int first, in ExplainBlock block)
     {
-        int count = _target.Count, pixels = _classifier.Recipe.Height * _classifier.Recipe.Width;
+        int count = Target.Count, pixels = _classifier.Recipe.Height * _classifier.Recipe.Width;
         for (int row = 0; row < pictures.Length; row++)
         {
             ImageLimeExplanation explanation = _explainer.Value.Explain(pictures[row], _options, cancellation: _cancellation);
@@ -89,7 +85,7 @@ internal sealed class LimePart : ImagePart
     public override void Write(BinaryWriter writer)
     {
         writer.Write(Name);
-        TargetState.Write(writer, _target);
+        TargetState.Write(writer, Target);
         LimeState.Write(writer, _options);
     }
 

@@ -9,18 +9,8 @@ internal static class MethodState
     private const int MaxDepth = 16;
 
     /// <summary>A method that does not hold the caller's tensors. One with code has no tensors, and stays.</summary>
-    public static AttributionMethod Copy(AttributionMethod method)
-    {
-        if (HasCode(method))
-            return method;
-        using var state = new MemoryStream();
-        using var writer = new BinaryWriter(state);
-        Write(writer, method);
-        writer.Flush();
-        state.Position = 0;
-        using var reader = new BinaryReader(state);
-        return Read(reader);
-    }
+    public static AttributionMethod Copy(AttributionMethod method) =>
+        HasCode(method) ? method : StateCopy.Of(writer => Write(writer, method), reader => Read(reader));
 
     /// <exception cref="InvalidOperationException">It holds code.</exception>
     public static void Write(BinaryWriter writer, AttributionMethod method)

@@ -31,14 +31,7 @@ public sealed class MapEstimator<TTransformer> : IEstimator<TTransformer>
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         foreach (string name in _reads)
-        {
-            if (!inputSchema.Any(c => c.Name.Equals(name, StringComparison.Ordinal)))
-            {
-                throw new ArgumentOutOfRangeException(nameof(inputSchema),
-                    $"There is no column '{name}'. There are: {string.Join(", ", inputSchema.Select(c => c.Name))}.");
-            }
-        }
-
+            SchemaShapes.Require(inputSchema, name);
         return SchemaShapes.Append(inputSchema, _appends.Select(c => c.Detach()));
     }
 }
