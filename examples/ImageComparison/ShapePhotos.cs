@@ -28,16 +28,6 @@ internal static class ShapePhotos
         [VectorType(ShapePicture.Size, ShapePicture.Size)]
         public float[] Truth { get; set; } = [];
 
-        public static Row Of(ShapePicture picture)
-        {
-            byte[] rgba = new byte[4 * picture.Mask.Length];
-            for (int i = 0; i < rgba.Length; i++)
-                rgba[i] = i % 4 == 3 ? byte.MaxValue : picture.Rgb[(3 * (i / 4)) + (i % 4)];
-            return new Row
-            {
-                Image = MLImage.CreateFromPixels(ShapePicture.Size, ShapePicture.Size, MLPixelFormat.Rgba32, rgba),
-                Truth = [.. picture.Mask.Select(m => m ? 1f : 0f)],
-            };
-        }
+        public static Row Of(ShapePicture picture) => new() { Image = picture.ToImage(), Truth = [.. picture.Mask.Select(m => m ? 1f : 0f)] };
     }
 }

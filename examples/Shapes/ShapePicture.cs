@@ -37,13 +37,19 @@ public sealed record ShapePicture(byte[] Rgb, bool[] Mask, Shape Shape)
         return new ShapePicture(rgb, mask, shape);
     }
 
-    /// <summary>Writes a PNG file.</summary>
-    public void Save(string path)
+    /// <summary>The picture as ML.NET's pipelines have it; the caller's.</summary>
+    public MLImage ToImage()
     {
         byte[] rgba = new byte[4 * Mask.Length];
         for (int i = 0; i < rgba.Length; i++)
             rgba[i] = i % 4 == 3 ? byte.MaxValue : Rgb[(3 * (i / 4)) + (i % 4)];
-        using var image = MLImage.CreateFromPixels(Size, Size, MLPixelFormat.Rgba32, rgba);
+        return MLImage.CreateFromPixels(Size, Size, MLPixelFormat.Rgba32, rgba);
+    }
+
+    /// <summary>Writes a PNG file.</summary>
+    public void Save(string path)
+    {
+        using MLImage image = ToImage();
         image.Save(path);
     }
 }
