@@ -27,7 +27,7 @@ internal static class ReportStyle
         .narrow{display:none}
         .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:8px 20px}
         .grid>.strip{align-self:center}
-        .strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(130px,1fr));gap:4px 12px}
+        .strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(112px,1fr));gap:4px 12px}
         .strip img{display:block;width:100%;height:auto;border-radius:4px}
         .pixels img{image-rendering:pixelated}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:0 0 14px}
