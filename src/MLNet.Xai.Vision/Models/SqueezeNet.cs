@@ -37,7 +37,7 @@ public sealed class SqueezeNet : ImageModel
         return classifier.call(features.call(input)).flatten(1).MoveToOuterDisposeScope();
     }
 
-    private static MaxPool2d Pool() => MaxPool2d(3, 2, ceilMode: true);
+    private static MaxPool2d Pool() => MaxPool2d(3, 2, ceil_mode: true);
 
     private sealed class Fire : Module<Tensor, Tensor>
     {
