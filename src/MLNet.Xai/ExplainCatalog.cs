@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNet.Xai.Persistence;
 
 namespace MLNet.Xai;
 
@@ -15,14 +14,15 @@ public sealed class ExplainCatalog
     public PlotCatalog Plots { get; } = new();
 
     /// <summary>
-    /// Turns what plain <c>Model.Load</c> gives back into the transformers that were saved: all annotations, look-ahead batches and
-    /// all cores instead of one row at a time. A model without explanation columns comes back as it is.
+    /// The same model, fresh or loaded, whose explainers report to a listener and can be cancelled. It shares everything with the one given, which stays as it was.
+    /// Progress also goes to <c>mlContext.Log</c>.
     /// </summary>
-    /// <param name="model">A loaded model, or any part of one.</param>
-    /// <exception cref="InvalidDataException">The state of an explainer inside the model is damaged.</exception>
-    public ITransformer Unwrap(ITransformer model)
+    /// <param name="model">A model, or any part of one; without explanation columns nothing in it changes.</param>
+    /// <param name="progress">Hears how many rows each pass over data has explained.</param>
+    /// <param name="cancellation">Ends every pass with <see cref="OperationCanceledException"/>.</param>
+    public ITransformer Watch(ITransformer model, IProgress<ExplainProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Unwrapping.Unwrap(Context, model);
+        return Watching.With(model, new Watch(new LoggedProgress(Context, listener: progress), cancellation));
     }
 }

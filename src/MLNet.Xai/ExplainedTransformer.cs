@@ -1,45 +1,27 @@
-using System.Collections;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace MLNet.Xai;
 
-/// <summary>A model and, behind it, the explainer of its predictions: one transformer whose two pieces stay typed.</summary>
-/// <typeparam name="TModel">Type of the model: what the trainer's <c>Fit</c> gives.</typeparam>
-/// <typeparam name="TExplainer">Type of the explainer.</typeparam>
-public sealed class ExplainedTransformer<TModel, TExplainer> : ITransformer, IEnumerable<ITransformer>
-    where TModel : ITransformer
-    where TExplainer : ExplainingTransformer
+/// <summary>Makes <see cref="ExplainedTransformer{TModel, TExplainer}"/>s.</summary>
+internal static class ExplainedTransformer
 {
-    private readonly TransformerChain<ITransformer> _chain;
+    /// <summary>A model and its explainer; a predictor where the model is one.</summary>
+    public static ExplainedTransformer<TModel, TExplainer> Of<TModel, TExplainer>(TModel model, TExplainer explainer)
+        where TModel : ITransformer
+        where TExplainer : ExplainingTransformer =>
+        (ExplainedTransformer<TModel, TExplainer>)Of(typeof(TModel), model, explainer);
 
-    internal ExplainedTransformer(TModel model, TExplainer explainer)
+    /// <summary>The same for a model whose type is known only now.</summary>
+    public static ITransformer Of(Type modelType, ITransformer model, ExplainingTransformer explainer)
     {
-        Model = model;
-        Explainer = explainer;
-        _chain = new TransformerChain<ITransformer>(model, explainer);
+        Type? parameters = model is ISingleFeaturePredictionTransformer
+            ? Array.Find(model.GetType().GetInterfaces(), i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ISingleFeaturePredictionTransformer<>))
+            : null;
+        Type type = parameters is null
+            ? typeof(ExplainedTransformer<,>).MakeGenericType(modelType, explainer.GetType())
+            : typeof(ExplainedPredictor<,,>).MakeGenericType(modelType, explainer.GetType(), parameters.GenericTypeArguments[0]);
+        return (ITransformer)Activator.CreateInstance(type, System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public,
+            null, [model, explainer], null)!;
     }
-
-    /// <summary>The model alone.</summary>
-    public TModel Model { get; }
-
-    /// <summary>The explanation columns alone, for data that has the model's columns already.</summary>
-    public TExplainer Explainer { get; }
-
-    bool ITransformer.IsRowToRowMapper => ((ITransformer)_chain).IsRowToRowMapper;
-
-    /// <inheritdoc/>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _chain.GetOutputSchema(inputSchema);
-
-    /// <summary>The data with the model's columns and the explanation columns behind it.</summary>
-    public IDataView Transform(IDataView input) => _chain.Transform(input);
-
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => ((ITransformer)_chain).GetRowToRowMapper(inputSchema);
-
-    void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)_chain).Save(ctx);
-
-    /// <summary>The model, then the explainer.</summary>
-    public IEnumerator<ITransformer> GetEnumerator() => ((IEnumerable<ITransformer>)_chain).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

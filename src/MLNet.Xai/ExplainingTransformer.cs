@@ -7,18 +7,18 @@ namespace MLNet.Xai;
 
 /// <summary>Appends the columns of an explainer. Lazy: nothing is computed for a column that nobody reads.</summary>
 /// <remarks>
-/// Cursors explain blocks of rows that they read ahead, in constant memory; a <c>PredictionEngine</c> explains one row at a time.
-/// Saved by plain <c>Model.Save</c> as a chain of ordinary ML.NET transformers, so that plain <c>Model.Load</c> reads it in any process
-/// that has this assembly beside it; <see cref="ExplainCatalog.Unwrap"/> turns that chain back into this transformer.
+/// Cursors explain blocks of rows that they read ahead, in constant memory; a <c>PredictionEngine</c> explains one row at a time. Saved and loaded as ML.NET's own
+/// transformers are, by plain <c>Model.Save</c> and <c>Model.Load</c>, in any process that has this assembly beside it.
 /// </remarks>
-public abstract class ExplainingTransformer : ITransformer
+public abstract class ExplainingTransformer : ITransformer, IWatched
 {
-    private protected ExplainingTransformer()
-    {
-    }
+    private protected ExplainingTransformer(RowExplainer rows, Watch watch) => (Rows, Watch) = (rows, watch);
 
     /// <summary>The explainer as rows of floats.</summary>
-    internal abstract RowExplainer Rows { get; }
+    internal RowExplainer Rows { get; }
+
+    /// <summary>Who hears of its passes.</summary>
+    internal Watch Watch { get; }
 
     bool ITransformer.IsRowToRowMapper => true;
 
@@ -27,7 +27,7 @@ public abstract class ExplainingTransformer : ITransformer
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new BoundColumns(Rows, inputSchema).OutputSchema;
+        return Bind(inputSchema).OutputSchema;
     }
 
     /// <summary>The data with the explanation columns behind it.</summary>
@@ -35,10 +35,18 @@ public abstract class ExplainingTransformer : ITransformer
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ExplainedView(new BoundColumns(Rows, input.Schema), input);
+        return new ExplainedView(Bind(input.Schema), input);
     }
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new BoundColumns(Rows, inputSchema);
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)Surrogate.Build(Rows)).Save(ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => OtherMLNet.Use(() =>
+    {
+        LoadableExplainer.Save(ctx, Rows);
+        return true;
+    });
+
+    ITransformer IWatched.With(Watch watch) => Rows.ToTransformer(watch);
+
+    private BoundColumns Bind(DataViewSchema schema) => new(Rows, Watch, schema);
 }

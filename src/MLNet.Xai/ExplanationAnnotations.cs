@@ -1,7 +1,6 @@
 namespace MLNet.Xai;
 
 /// <summary>Names of the annotations that a column of explanations carries beside ML.NET's own <c>SlotNames</c>.</summary>
-/// <remarks>They do not survive a plain <c>Model.Load</c> (slot names do); <see cref="ExplainCatalog.Unwrap"/> brings them back.</remarks>
 public static class ExplanationAnnotations
 {
     /// <summary>Text: the method, "TreeSHAP".</summary>

@@ -5,7 +5,10 @@ using Microsoft.ML.Runtime;
 namespace MLNet.Xai;
 
 /// <summary>Passes progress on, and writes it to <c>mlContext.Log</c> once in a while.</summary>
-internal sealed class LoggedProgress(MLContext context, string source, IProgress<ExplainProgress>? listener) : IProgress<ExplainProgress>
+/// <param name="env">Whose log.</param>
+/// <param name="source">The log's source.</param>
+/// <param name="listener">Hears everything.</param>
+internal sealed class LoggedProgress(IHostEnvironment env, string source = "Explanations", IProgress<ExplainProgress>? listener = null) : IProgress<ExplainProgress>
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);
 
@@ -23,7 +26,7 @@ internal sealed class LoggedProgress(MLContext context, string source, IProgress
     /// <summary>Writes a line to the log.</summary>
     public void Log(string message)
     {
-        using IChannel channel = ((IChannelProvider)context).Start(source);
+        using IChannel channel = env.Start(source);
         channel.Info(MessageSensitivity.None, "{0}", message);
     }
 }

@@ -8,16 +8,20 @@ namespace MLNet.Xai.Tabular.Models;
 /// <summary>A predictor of a model, tree model or not, with what is needed to read it or to say in an error what it is.</summary>
 internal sealed class FoundPredictor
 {
-    private readonly OneVersusAllParts? _parts;
-    private IReadOnlyList<ModelBlock>? _blocks;
+    private readonly ScoreFormula? _formula;
 
     public FoundPredictor(ISingleFeaturePredictionTransformer<object> transformer, DataViewSchema? input)
     {
         Transformer = transformer;
         InputSchema = input;
         if (transformer.Model is OneVersusAllModelParameters oneVersusAll)
-            _parts = OneVersusAllParts.Read(oneVersusAll);
-        SubModels = _parts?.SubModels ?? [SubModel.From(transformer.Model)];
+        {
+            (IReadOnlyList<object> models, _formula) = HiddenParts.Of(oneVersusAll);
+            SubModels = [.. models.Select(SubModel.From)];
+            return;
+        }
+
+        SubModels = [SubModel.From(transformer.Model)];
     }
 
     public ISingleFeaturePredictionTransformer<object> Transformer { get; }
@@ -35,11 +39,11 @@ internal sealed class FoundPredictor
 
     public int FeatureCount => Transformer.FeatureColumnType is VectorDataViewType vector ? vector.Size : 0;
 
-    public bool IsMulticlass => _parts is not null;
+    public bool IsMulticlass => _formula is not null;
 
     public bool IsTreeModel => SubModels.All(model => model.IsTreeModel);
 
-    public ScoreFormula Formula => _parts?.Formula ?? (Name is "FastTreeTweedie" ? ScoreFormula.Exponential : ScoreFormula.Margin);
+    public ScoreFormula Formula => _formula ?? (Name is "FastTreeTweedie" ? ScoreFormula.Exponential : ScoreFormula.Margin);
 
     /// <summary>"FastForestBinary", or "OneVersusAll of 3 FastTreeBinary".</summary>
     public string Name => IsMulticlass ? $"OneVersusAll of {SubModels.Count} {SubModels[0].Name}" : SubModels[0].Name;
@@ -58,13 +62,4 @@ internal sealed class FoundPredictor
     }
 
     public string Describe() => $"{Name} model on column '{FeatureColumn}'";
-
-    /// <summary>The saved form of the sub model of an output.</summary>
-    public ModelBlock Block(string signature, int output)
-    {
-        _blocks ??= ModelBlock.Find(Transformer, signature);
-        return output < _blocks.Count
-            ? _blocks[output]
-            : throw new InvalidDataException($"The saved form of the {Describe()} has {_blocks.Count} components {signature}*; {SubModels.Count} were expected.");
-    }
 }

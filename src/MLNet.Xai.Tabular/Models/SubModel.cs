@@ -31,8 +31,6 @@ internal sealed record SubModel(object Parameters, ICalibrator? Calibrator)
 
     public bool IsTreeModel => Trees is not null || Gam is not null;
 
-    public bool IsLightGbm => Name.StartsWith("LightGbm", StringComparison.Ordinal);
-
     /// <summary>Takes a model apart into predictor and calibrator. The base of calibrated models is not generic, fresh and loaded alike.</summary>
     public static SubModel From(object model) =>
         model is CalibratedModelParametersBase calibrated ? new SubModel(calibrated.SubModel, calibrated.Calibrator) : new SubModel(model, null);

@@ -27,31 +27,12 @@ internal static class TreeModelReader
         if (model.Gam is { } gam)
         {
             builder.BaseOffset[output] = gam.Bias;
-            foreach ((int feature, IReadOnlyList<double> bounds, IReadOnlyList<double> effects) in ShapeFunctions(gam, found, output))
+            foreach ((int feature, double[] bounds, double[] effects) in HiddenParts.ShapeFunctions(gam))
                 ShapeFunctionReader.Append(builder, feature, bounds, effects, output);
             return;
         }
 
-        float[]?[]? missing = model.IsLightGbm ? ModelBlockReader.MissingValues(found.Block("LGB", output)) : null;
-        for (int tree = 0; tree < model.Trees!.Count; tree++)
-            TreeReader.Append(builder, model.Trees[tree], output, missing?[tree]);
-    }
-
-    /// <summary>
-    /// The public methods reach every shape function only where no feature was left out in training as trivial (they take a feature's
-    /// index but check it against the number of functions); else the saved form has them.
-    /// </summary>
-    private static IEnumerable<(int Feature, IReadOnlyList<double> Bounds, IReadOnlyList<double> Effects)> ShapeFunctions(
-        GamModelParametersBase gam, FoundPredictor found, int output)
-    {
-        if (gam.NumberOfShapeFunctions == found.FeatureCount)
-        {
-            return Enumerable.Range(0, found.FeatureCount)
-                .Select(f => (f, gam.GetBinUpperBounds(f), gam.GetBinEffects(f)))
-                .Where(f => f.Item3.Count > 0);
-        }
-
-        return ModelBlockReader.ShapeFunctions(found.Block("GAM", output))
-            .Select(f => (f.Feature, (IReadOnlyList<double>)f.UpperBounds, (IReadOnlyList<double>)f.Effects));
+        foreach (RegressionTreeBase tree in model.Trees!)
+            TreeReader.Append(builder, tree, output);
     }
 }

@@ -10,8 +10,7 @@ internal static class TreeReader
     /// <param name="builder">Where the tree goes.</param>
     /// <param name="tree">A child not below zero is a node, one below zero the leaf <c>~child</c>.</param>
     /// <param name="output">The output the leaves count for.</param>
-    /// <param name="missing">What NaN is replaced by at every node (LightGBM); null: NaN goes right.</param>
-    public static void Append(TreeEnsembleBuilder builder, RegressionTreeBase tree, int output, float[]? missing)
+    public static void Append(TreeEnsembleBuilder builder, RegressionTreeBase tree, int output)
     {
         int root = builder.AddTree();
         if (tree.NumberOfNodes == 0)
@@ -22,6 +21,7 @@ internal static class TreeReader
         IReadOnlyList<float> thresholds = tree.NumericalSplitThresholds;
         IReadOnlyList<bool> categorical = tree.CategoricalSplitFlags;
         IReadOnlyList<double> leaves = tree.LeafValues;
+        float[]? missing = HiddenParts.MissingValues(tree);
         double[] values = new double[builder.OutputCount];
 
         Stack<(int Source, int Target)> open = new([(0, root)]);

@@ -49,6 +49,6 @@ public static class TreeShapExtensions
         options ??= new TreeShapColumnOptions();
         options.Check();
         TreeShapTransformer explainer = new TreeShapFitter(catalog.Context, outputColumnName, options).Fit(model, background);
-        return new ExplainedTransformer<ITransformer, TreeShapTransformer>(model, explainer);
+        return ExplainedTransformer.Of(model, explainer);
     }
 }

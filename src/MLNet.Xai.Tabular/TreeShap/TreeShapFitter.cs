@@ -45,10 +45,9 @@ internal sealed class TreeShapFitter(MLContext context, string outputColumn, Tre
             When = options.ExplainWhen,
             Residual = Residual(trees, scored.Schema),
         };
-        string[] clashes = BoundColumns.NameClashes(scored.Schema, TreeShapColumns.Describe(state));
-        var rows = new TreeShapRows(state with { NameClashes = clashes }, _progress, options.Cancellation);
-        _ = new BoundColumns(rows, scored.Schema);
-        return new TreeShapTransformer(rows);
+        var transformer = new TreeShapTransformer(new TreeShapRows(state), new Watch(_progress, options.Cancellation));
+        _ = transformer.GetOutputSchema(scored.Schema);
+        return transformer;
     }
 
     private void CheckUnits(TreeModel trees, OutputLink? link)

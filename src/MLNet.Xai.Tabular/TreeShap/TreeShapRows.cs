@@ -15,11 +15,9 @@ internal sealed class TreeShapRows : RowExplainer
     private readonly int _probability = -1;
     private readonly int _flag = -1;
 
-    public TreeShapRows(TreeShapState state, IProgress<ExplainProgress>? progress = null, CancellationToken cancellation = default)
+    public TreeShapRows(TreeShapState state)
     {
         State = state;
-        Progress = progress;
-        Cancellation = cancellation;
         _explainer = new(() => new TreeShapExplainer(state.Ensemble, new TreeShapOptions
         {
             Perturbation = state.Perturbation,
@@ -58,12 +56,6 @@ internal sealed class TreeShapRows : RowExplainer
 
     public override IReadOnlyList<OutputColumn> Outputs { get; }
 
-    public override IReadOnlyList<string> NameClashes => State.NameClashes;
-
-    public override CancellationToken Cancellation { get; }
-
-    public override IProgress<ExplainProgress>? Progress { get; }
-
     public override bool Needs(int input, bool[] activeOutputs)
     {
         bool everywhere = State.When is not null || State.Outputs[0] < 0;
@@ -86,7 +78,7 @@ internal sealed class TreeShapRows : RowExplainer
         ArrayPool<int>.Shared.Return(wanted);
     }
 
-    public override ExplainingTransformer ToTransformer() => new TreeShapTransformer(this);
+    public override ExplainingTransformer ToTransformer(Watch watch) => new TreeShapTransformer(this, watch);
 
     public override void Write(BinaryWriter writer) => State.Write(writer);
 

@@ -28,8 +28,6 @@ internal sealed record TreeShapState
     public ExplainWhen? When { get; init; }
     public ResidualTarget Residual { get; init; }
 
-    public string[] NameClashes { get; init; } = [];
-
     public void Write(BinaryWriter writer)
     {
         writer.Write(Version);
@@ -51,7 +49,6 @@ internal sealed record TreeShapState
         writer.Write(When is not null);
         When?.Write(writer);
         writer.Write((byte)Residual);
-        writer.WriteStrings(NameClashes);
     }
 
     public static TreeShapState Read(BinaryReader reader)
@@ -76,7 +73,6 @@ internal sealed record TreeShapState
             TopK = reader.ReadInt32(),
             When = reader.ReadBoolean() ? ExplainWhen.Read(reader) : null,
             Residual = (ResidualTarget)reader.ReadByte(),
-            NameClashes = reader.ReadStrings(),
         };
     }
 }

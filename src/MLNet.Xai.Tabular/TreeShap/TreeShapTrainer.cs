@@ -23,7 +23,7 @@ public sealed class TreeShapTrainer<TTransformer> : IEstimator<ExplainedTransfor
     public ExplainedTransformer<TTransformer, TreeShapTransformer> Fit(IDataView input)
     {
         TTransformer model = _trainer.Fit(input);
-        return new ExplainedTransformer<TTransformer, TreeShapTransformer>(model, new TreeShapFitter(_context, _outputColumn, _options).Fit(model, input));
+        return ExplainedTransformer.Of(model, new TreeShapFitter(_context, _outputColumn, _options).Fit(model, input));
     }
 
     /// <summary>The trainer's columns with the explanation columns behind them.</summary>

@@ -1,5 +1,3 @@
-using MLNet.Xai.Columns;
-
 namespace MLNet.Xai.Tabular;
 
 /// <summary>
@@ -14,7 +12,8 @@ public sealed class TreeShapTransformer : ExplainingTransformer
 {
     private readonly TreeShapRows _rows;
 
-    internal TreeShapTransformer(TreeShapRows rows) => _rows = rows;
+    internal TreeShapTransformer(TreeShapRows rows, Watch watch)
+        : base(rows, watch) => _rows = rows;
 
     /// <summary>Name of the column of values.</summary>
     public string OutputColumnName => _rows.State.OutputColumn;
@@ -24,6 +23,4 @@ public sealed class TreeShapTransformer : ExplainingTransformer
 
     /// <summary>Names of the explained features, in the order of the values.</summary>
     public IReadOnlyList<string> FeatureNames => _rows.State.Features.Names;
-
-    internal override RowExplainer Rows => _rows;
 }

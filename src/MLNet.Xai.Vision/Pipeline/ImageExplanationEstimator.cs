@@ -59,7 +59,7 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     public ImageExplanationEstimator Lime(string name, ImageLimeOptions? options = null, ImageTarget? target = null)
     {
         CheckName(name);
-        return With(LimePart.Create(name, _classifier, target ?? ImageTarget.Predicted, options ?? new ImageLimeOptions(), _options.Cancellation));
+        return With(LimePart.Create(name, _classifier, target ?? ImageTarget.Predicted, options ?? new ImageLimeOptions()));
     }
 
     /// <summary>
@@ -91,7 +91,7 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentException.ThrowIfNullOrEmpty(mapColumn);
-        QualityPart part = QualityPart.Create(name, _classifier, _parts, mapColumn, measures, options ?? new MapQualityOptions(), _options.Cancellation);
+        QualityPart part = QualityPart.Create(name, _classifier, _parts, mapColumn, measures, options ?? new MapQualityOptions());
         foreach (OutputColumn column in part.Columns)
             CheckName(column.Name);
         return With(part);
@@ -102,11 +102,10 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     public ImageExplanationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        string[] clashes = BoundColumns.NameClashes(input.Schema, _parts.SelectMany(p => p.Columns));
-        var rows = new ImageRows(
-            PictureColumn.In(input.Schema, _imageColumn, _classifier.Recipe), _classifier, _parts, clashes, new LoggedProgress(_context, "Images", _options.Progress), _options.Cancellation);
-        _ = new BoundColumns(rows, input.Schema);
-        return new ImageExplanationTransformer(rows);
+        var rows = new ImageRows(new PictureColumn(_imageColumn, _classifier.Recipe), _classifier, _parts);
+        var transformer = new ImageExplanationTransformer(rows, new Watch(new LoggedProgress(_context, "Images", _options.Progress), _options.Cancellation));
+        _ = transformer.GetOutputSchema(input.Schema);
+        return transformer;
     }
 
     /// <summary>The data's columns and the appended ones.</summary>

@@ -1,18 +1,18 @@
-using MLNet.Xai.Columns;
 using MLNet.Xai.Vision.Pipeline;
 
 namespace MLNet.Xai.Vision;
 
 /// <summary>Appends scores of an image column and explanations of them. All columns share one network, which is left as it was found.</summary>
 /// <remarks>
-/// Saved with the recipe, the class names and the network: its architecture's name, and its weights inside or beside the model's file. A plain
-/// <c>Model.Load</c> explains row by row on the CPU; <see cref="ExplainCatalog.Unwrap"/> brings batches and the context's device.
+/// Saved with the recipe, the class names and the network: its architecture's name, and its weights inside or beside the model's file. <c>Model.Load</c> puts the
+/// network on the context's device.
 /// </remarks>
 public sealed class ImageExplanationTransformer : ExplainingTransformer
 {
     private readonly ImageRows _rows;
 
-    internal ImageExplanationTransformer(ImageRows rows) => _rows = rows;
+    internal ImageExplanationTransformer(ImageRows rows, Watch watch)
+        : base(rows, watch) => _rows = rows;
 
     /// <summary>Name of the column with the images.</summary>
     public string ImageColumnName => _rows.Image.Name;
@@ -22,6 +22,4 @@ public sealed class ImageExplanationTransformer : ExplainingTransformer
 
     /// <summary>The class names, by index.</summary>
     public IReadOnlyList<string> Labels => _rows.Classifier.Labels;
-
-    internal override RowExplainer Rows => _rows;
 }

@@ -14,7 +14,7 @@ public sealed class ImageScoringOptions
     /// </summary>
     public string ColumnPrefix { get; set; } = "";
 
-    /// <summary>Slots of <c>TopLabels</c> and <c>TopScores</c>, 1 to 64; default 5, or as many as there are classes.</summary>
+    /// <summary>Slots of <c>TopLabels</c> and <c>TopScores</c>, at least 1; default 5, or as many as there are classes.</summary>
     public int TopCount { get; set; } = 5;
 
     /// <summary>Images in a forward pass; default 16, the best on a CPU.</summary>
@@ -44,8 +44,7 @@ public sealed class ImageScoringOptions
     internal void Check(bool fromFile)
     {
         ArgumentNullException.ThrowIfNull(ColumnPrefix);
-        if (TopCount is < 1 or > 64)
-            throw new ArgumentOutOfRangeException(nameof(TopCount), TopCount, "TopCount is between 1 and 64.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(TopCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         if (Architecture is not null)
             ImageArchitectures.Check(Architecture);

@@ -76,8 +76,8 @@ public sealed class VisionCatalog
         if (topPart is not (> 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(topPart), topPart, "A part of the pixels is above 0 and at most 1.");
         MapRegion first = firstRegion ?? MapRegion.Top(0.1), second = secondRegion ?? first;
-        return new([firstMap, secondMap], AgreementRows.Describe(name, firstMap, secondMap, first, second), schema => new MapAgreementTransformer(
-            new AgreementRows(name, firstMap, secondMap, MapColumns.CommonPixels(schema, firstMap, secondMap), first, second, topPart)));
+        return new(_context, [firstMap, secondMap], AgreementRows.Describe(name, firstMap, secondMap, first, second), schema =>
+            new AgreementRows(name, firstMap, secondMap, MapColumns.CommonPixels(schema, firstMap, secondMap), first, second, topPart));
     }
 
     /// <summary>
@@ -91,8 +91,8 @@ public sealed class VisionCatalog
     {
         foreach (string column in (ReadOnlySpan<string>)[name, mapColumn, maskColumn])
             ArgumentException.ThrowIfNullOrEmpty(column);
-        return new([mapColumn, maskColumn], LocalisationRows.Describe(name, mapColumn, maskColumn), schema => new MapLocalisationTransformer(
-            new LocalisationRows(name, mapColumn, maskColumn, MapColumns.CommonPixels(schema, mapColumn, maskColumn))));
+        return new(_context, [mapColumn, maskColumn], LocalisationRows.Describe(name, mapColumn, maskColumn), schema =>
+            new LocalisationRows(name, mapColumn, maskColumn, MapColumns.CommonPixels(schema, mapColumn, maskColumn)));
     }
 
     /// <summary>Appends images (<c>MLImage</c>, the recipe's height x width) of a map over the picture that it explains.</summary>
@@ -110,7 +110,7 @@ public sealed class VisionCatalog
         if (options is not null && !(options.ImageWeight is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(options), options.ImageWeight, "The weight of the picture is between 0 and 1.");
         OverlayOptions own = new() { Signed = options?.Signed, Colors = options?.Colors, ImageWeight = options?.ImageWeight ?? 0.5 };
-        return new([imageColumn, mapColumn], OverlayRows.Describe(name, recipe, mapColumn), schema =>
+        return new(_context, [imageColumn, mapColumn], OverlayRows.Describe(name, recipe, mapColumn), schema =>
         {
             int[] sizes = MapColumns.Sizes(schema, mapColumn);
             (int height, int width) = sizes switch
@@ -120,7 +120,7 @@ public sealed class VisionCatalog
                 _ => throw new ArgumentOutOfRangeException(nameof(mapColumn),
                     $"The column '{mapColumn}' ({string.Join(" x ", sizes)}) is no map of height x width for pictures of {recipe.Height} x {recipe.Width}."),
             };
-            return new OverlayTransformer(new OverlayRows(name, PictureColumn.In(schema, imageColumn, recipe), mapColumn, height, width, own));
+            return new OverlayRows(name, new PictureColumn(imageColumn, recipe), mapColumn, height, width, own);
         });
     }
 
@@ -136,6 +136,6 @@ public sealed class VisionCatalog
         string imageColumn, SharedModel model, ImageRecipe recipe, IReadOnlyList<string>? labels, ImageScoringOptions options)
     {
         var classifier = new ImageClassifier(model, recipe, ClassLabels.For(model.ClassCount, labels), options.Softmax, options.BatchSize);
-        return new ImageExplanationEstimator(_context, imageColumn, classifier, options, new ScorePart(classifier, options.ColumnPrefix, options.TopCount, options.Cancellation));
+        return new ImageExplanationEstimator(_context, imageColumn, classifier, options, new ScorePart(classifier, options.ColumnPrefix, options.TopCount));
     }
 }

@@ -7,9 +7,10 @@ namespace MLNet.Xai.Columns;
 /// <remarks>ML.NET compares schemas by reference, so there is one <see cref="OutputSchema"/> object for each of these.</remarks>
 internal sealed class BoundColumns : IRowToRowMapper
 {
-    public BoundColumns(RowExplainer explainer, DataViewSchema input)
+    public BoundColumns(RowExplainer explainer, Watch watch, DataViewSchema input)
     {
         Explainer = explainer;
+        Watch = watch;
         InputSchema = input;
         Inputs = [.. explainer.Inputs.Select(i => i.Find(input, explainer.Name))];
         var builder = new DataViewSchema.Builder();
@@ -21,19 +22,14 @@ internal sealed class BoundColumns : IRowToRowMapper
 
     public RowExplainer Explainer { get; }
 
+    public Watch Watch { get; }
+
     public DataViewSchema InputSchema { get; }
 
     public DataViewSchema OutputSchema { get; }
 
     /// <summary>The columns that the explainer's inputs are.</summary>
     public DataViewSchema.Column[] Inputs { get; }
-
-    /// <summary>Columns of the data whose name is that of a slot that will be appended: <see cref="RowExplainer.NameClashes"/>.</summary>
-    public static string[] NameClashes(DataViewSchema input, IEnumerable<OutputColumn> outputs)
-    {
-        var slots = new HashSet<string>(outputs.SelectMany(o => o.SlotNames), StringComparer.Ordinal);
-        return [.. input.Where(c => !c.IsHidden && slots.Contains(c.Name)).Select(c => c.Name)];
-    }
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
         Dependencies(new ActiveColumns(this, dependingColumns));

@@ -52,7 +52,7 @@ internal sealed class ExplainedRow : DataViewRow, IOutputRow
         if (_explained != _input.Position)
         {
             _reader.ReadRow(_inputs, 1, 0);
-            explainer.Explain(new ExplainBlock(explainer, _inputs, _outputs, 1, 1, _active.Added, explainer.Cancellation));
+            explainer.Explain(new ExplainBlock(explainer, _inputs, _outputs, 1, 1, _active.Added, _bound.Watch.Cancellation));
             _explained = _input.Position;
         }
 

@@ -28,23 +28,11 @@ internal record InputColumn(string Name, InputKind Kind, int Size)
         return column;
     }
 
-    /// <summary>Type that a saved explainer is fitted on.</summary>
-    public virtual DataViewType Type => Kind switch
-    {
-        InputKind.Flag => BooleanDataViewType.Instance,
-        InputKind.Scalar => NumberDataViewType.Single,
-        _ => new VectorDataViewType(NumberDataViewType.Single, Size),
-    };
-
     /// <summary>Reads the values of rows; only for <see cref="InputKind.Encoded"/>.</summary>
     /// <param name="row">Stands on the row to read.</param>
     /// <param name="column">The column in its schema.</param>
     /// <param name="buffer">Read the row's value already, if it is not null.</param>
     public virtual ReadInput CreateReader(DataViewRow row, DataViewSchema.Column column, ColumnBuffer? buffer) => throw new NotSupportedException();
-
-    /// <summary>What a saved explainer needs to make the vector <paramref name="output"/> of the column; only for <see cref="InputKind.Encoded"/>.</summary>
-    /// <returns>Further temporary columns.</returns>
-    public virtual IEnumerable<string> Encode(MLContext ml, string output, Action<IEstimator<ITransformer>> append) => throw new NotSupportedException();
 
     /// <summary>The wanted type, for messages.</summary>
     protected virtual string Wanted => Kind switch

@@ -62,7 +62,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
         _ids = input.GetIdGetter();
         _fullBlock = Math.Min(Math.Clamp(FloatsHeld / width, FirstBlock, LargestBlock), bound.Explainer.MostRows(active.Added));
         _size = Math.Min(FirstBlock, _fullBlock);
-        _cancel = CancellationTokenSource.CreateLinkedTokenSource(bound.Explainer.Cancellation);
+        _cancel = CancellationTokenSource.CreateLinkedTokenSource(bound.Watch.Cancellation);
     }
 
     /// <summary>The block being served.</summary>
@@ -144,7 +144,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
         }
 
         RowBlock block = _blocks[Block];
-        _bound.Explainer.Progress?.Report(new ExplainProgress("explaining", block.First + block.Count));
+        _bound.Watch.Progress?.Report(new ExplainProgress("explaining", block.First + block.Count));
         Row = 0;
         if (block.Count > 0)
             return true;

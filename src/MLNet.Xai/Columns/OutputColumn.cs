@@ -51,9 +51,6 @@ internal class OutputColumn
         });
     }
 
-    /// <summary>What follows, in a saved explainer, on the vector <paramref name="numbers"/> to make <paramref name="column"/>; only for unnamed vectors.</summary>
-    public virtual IEstimator<ITransformer> Decode(MLContext ml, string column, string numbers) => ml.Transforms.CopyColumns(column, numbers);
-
     /// <summary>The type with this kind of item.</summary>
     protected DataViewType TypeOf(PrimitiveDataViewType item) =>
         IsScalar ? item : Dimensions.Length > 0 ? new VectorDataViewType(item, Dimensions) : new VectorDataViewType(item, SlotNames.Length);

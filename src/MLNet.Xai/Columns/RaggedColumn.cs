@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Xai.Persistence;
 
 namespace MLNet.Xai.Columns;
 
@@ -12,18 +11,9 @@ internal sealed class RaggedColumn : OutputColumn
 
     public override DataViewType Type { get; } = new VectorDataViewType(NumberDataViewType.Single);
 
-    public override Delegate CreateGetter(int output, IOutputRow row) => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
-    {
-        ReadOnlySpan<float> numbers = row.Output(output);
-        Cut(numbers, ref value);
-    });
+    public override Delegate CreateGetter(int output, IOutputRow row) => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Cut(row.Output(output), ref value));
 
-    public override IEstimator<ITransformer> Decode(MLContext ml, string column, string numbers) =>
-        ml.Transforms.CustomMapping<RaggedSource, RaggedTarget>(RaggedMapping.Map, RaggedMapping.Contract)
-            .Append(ml.Transforms.CopyColumns(column, Temporary.Ragged))
-            .Append(ml.Transforms.DropColumns(Temporary.Ragged));
-
-    internal static void Cut(ReadOnlySpan<float> numbers, ref VBuffer<float> value)
+    private static void Cut(ReadOnlySpan<float> numbers, ref VBuffer<float> value)
     {
         int length = (int)numbers[0];
         VBufferEditor<float> editor = VBufferEditor.Create(ref value, length);

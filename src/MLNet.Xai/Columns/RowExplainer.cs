@@ -1,4 +1,5 @@
-using MLNet.Xai.Persistence;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace MLNet.Xai.Columns;
 
@@ -9,7 +10,6 @@ internal abstract class RowExplainer
 {
     private int[]? _inputOffsets;
     private int[]? _outputOffsets;
-    private OutputGroup[]? _savedGroups;
 
     /// <summary>Name for messages: "TreeSHAP".</summary>
     public abstract string Name { get; }
@@ -19,9 +19,6 @@ internal abstract class RowExplainer
 
     /// <summary>What it appends.</summary>
     public abstract IReadOnlyList<OutputColumn> Outputs { get; }
-
-    /// <summary>Columns of the user's data that have the name of a slot, which a saved model must give back untouched.</summary>
-    public abstract IReadOnlyList<string> NameClashes { get; }
 
     /// <summary>Floats of an input row.</summary>
     public int InputWidth => InputOffsets[^1];
@@ -35,25 +32,8 @@ internal abstract class RowExplainer
     /// <summary>Where each output starts in an output row, and the width of the row.</summary>
     public int[] OutputOffsets => _outputOffsets ??= Offsets(Outputs.Select(o => o.Width));
 
-    /// <summary>The groups with their places in the output row.</summary>
-    public OutputGroup[] SavedGroups => _savedGroups ??= OutputGroup.Of(this);
-
-    /// <summary>Cancels every pass over data.</summary>
-    public virtual CancellationToken Cancellation => CancellationToken.None;
-
-    /// <summary>Hears how many rows a pass has explained.</summary>
-    public virtual IProgress<ExplainProgress>? Progress => null;
-
-    /// <summary>What <see cref="TextColumn"/>s show.</summary>
-    public virtual IReadOnlyList<string> Texts => [];
-
-    /// <summary>
-    /// Outputs that are computed together, as counts of consecutive ones: a saved explainer computes a group only when one of its columns is read.
-    /// </summary>
-    public virtual IReadOnlyList<int> Groups => [Outputs.Count];
-
-    /// <summary>The same explainer on the device that a context asks for.</summary>
-    public virtual RowExplainer For(Microsoft.ML.MLContext context) => this;
+    /// <summary>The same explainer on the device that an environment asks for.</summary>
+    public virtual RowExplainer For(IHostEnvironment env) => this;
 
     /// <summary>Most rows that are explained at once when these outputs are wanted.</summary>
     public virtual int MostRows(bool[] activeOutputs) => int.MaxValue;
@@ -65,7 +45,7 @@ internal abstract class RowExplainer
     public abstract void Explain(in ExplainBlock block);
 
     /// <summary>The transformer that appends its columns.</summary>
-    public abstract ExplainingTransformer ToTransformer();
+    public abstract ExplainingTransformer ToTransformer(Watch watch);
 
     /// <summary>Writes everything that <c>static RowExplainer Read(BinaryReader)</c> of the same type reads.</summary>
     /// <exception cref="InvalidOperationException">It holds something that cannot be saved.</exception>

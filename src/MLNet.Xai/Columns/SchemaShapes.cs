@@ -3,27 +3,16 @@ using Microsoft.ML.Data;
 
 namespace MLNet.Xai.Columns;
 
-/// <summary>
-/// Makes a <see cref="SchemaShape"/> of a schema. ML.NET's own way is internal, but a chain hands the shape of what it is fitted on to
-/// every estimator in it, also to one that only remembers it.
-/// </summary>
+/// <summary>What estimators say of the columns to come.</summary>
 internal static class SchemaShapes
 {
-    /// <summary>The shape of a schema.</summary>
-    public static SchemaShape Of(DataViewSchema schema)
-    {
-        var capture = new Capture();
-        new EstimatorChain<ITransformer>().Append(capture).Fit(new EmptyView(schema));
-        return capture.Shape!;
-    }
-
     /// <summary>A shape with columns appended; they take the place of columns of the same name.</summary>
     public static SchemaShape Append(SchemaShape input, IEnumerable<DataViewSchema.DetachedColumn> columns)
     {
         var builder = new DataViewSchema.Builder();
         foreach (DataViewSchema.DetachedColumn column in columns)
             builder.AddColumn(column.Name, column.Type, column.Annotations);
-        SchemaShape added = Of(builder.ToSchema());
+        SchemaShape added = SchemaShape.Create(builder.ToSchema());
         return new SchemaShape(input.Where(c => !added.Any(a => a.Name.Equals(c.Name, StringComparison.Ordinal))).Concat(added));
     }
 
@@ -36,14 +25,5 @@ internal static class SchemaShapes
     {
         if (!inputSchema.Any(c => c.Name.Equals(name, StringComparison.Ordinal)))
             throw new ArgumentOutOfRangeException(nameof(inputSchema), $"There is no column '{name}'{purpose}. There are: {string.Join(", ", inputSchema.Select(c => c.Name))}.");
-    }
-
-    private sealed class Capture : IEstimator<ITransformer>
-    {
-        public SchemaShape? Shape { get; private set; }
-
-        public ITransformer Fit(IDataView input) => new TransformerChain<ITransformer>();
-
-        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => Shape = inputSchema;
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNet.Xai.Columns;
 
-/// <summary>A Text or a vector of them: the numbers are indices into <see cref="RowExplainer.Texts"/>, and empty text where there is no such index.</summary>
+/// <summary>A Text or a vector of them: the numbers are indices into <paramref name="texts"/>, and empty text where there is no such index.</summary>
 internal sealed class TextColumn(IReadOnlyList<string> texts) : OutputColumn
 {
     public override DataViewType Type => TypeOf(TextDataViewType.Instance);
@@ -23,6 +23,6 @@ internal sealed class TextColumn(IReadOnlyList<string> texts) : OutputColumn
         });
     }
 
-    internal static ReadOnlyMemory<char> Text(IReadOnlyList<string> texts, float index) =>
+    private static ReadOnlyMemory<char> Text(IReadOnlyList<string> texts, float index) =>
         index >= 0 && index < texts.Count ? texts[(int)index].AsMemory() : default;
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Trainers.FastTree;
 
 namespace MLNet.Xai.Tabular.Tests.TreeShap;
 
@@ -61,7 +62,10 @@ internal static class Loans
 
     public static IDataView View(MLContext ml, int count, int seed = 1) => ml.Data.LoadFromEnumerable(Rows(count, seed));
 
-    public static IEstimator<ITransformer> Pipeline(MLContext ml, TreeShapColumnOptions? options = null) =>
+    public static IEstimator<ITransformer> Pipeline(MLContext ml, TreeShapColumnOptions? options = null) => TypedPipeline(ml, options);
+
+    public static EstimatorChain<ExplainedTransformer<BinaryPredictionTransformer<FastForestBinaryModelParameters>, TreeShapTransformer>> TypedPipeline(
+        MLContext ml, TreeShapColumnOptions? options = null) =>
         ml.Transforms.Categorical.OneHotEncoding("Kind", "Purpose")
             .Append(ml.Transforms.Concatenate("Features", "Age", "Income", "Kind"))
             .Append(ml.BinaryClassification.Trainers.FastForest(numberOfLeaves: 12, numberOfTrees: 10).WithTreeShap(ml, "Shap", options));

@@ -30,7 +30,7 @@ public sealed class LookAheadCursorTests
     public void GetRowCursor_NoAddedColumn_ExplainsNothing()
     {
         ToyExplainer explainer = Toys.Explainer();
-        IDataView view = explainer.ToTransformer().Transform(Toys.View(_ml, 100));
+        IDataView view = explainer.ToTransformer(Watch.Nobody).Transform(Toys.View(_ml, 100));
 
         view.GetColumn<float>("Id").Sum().ShouldBe(4950);
 
@@ -41,7 +41,7 @@ public sealed class LookAheadCursorTests
     public void MoveNext_FirstRowOnly_ExplainsAFewRows()
     {
         ToyExplainer explainer = Toys.Explainer();
-        IDataView view = explainer.ToTransformer().Transform(Toys.View(_ml, 100_000));
+        IDataView view = explainer.ToTransformer(Watch.Nobody).Transform(Toys.View(_ml, 100_000));
 
         view.GetColumn<float[]>("Toy").First().Length.ShouldBe(3);
 
@@ -104,7 +104,7 @@ public sealed class LookAheadCursorTests
     public void MoveNext_CancelledHalfWay_Throws()
     {
         using var cancel = new CancellationTokenSource();
-        IDataView view = Toys.Explainer(token: cancel.Token).ToTransformer().Transform(Toys.View(_ml, 500_000));
+        IDataView view = Toys.Explainer().ToTransformer(new Watch(null, cancel.Token)).Transform(Toys.View(_ml, 500_000));
         int served = 0;
 
         Should.Throw<OperationCanceledException>(() =>
@@ -137,7 +137,7 @@ public sealed class LookAheadCursorTests
     public void Progress_AfterAll_HasHeardOfEveryRow()
     {
         var reports = new List<ExplainProgress>();
-        IDataView view = Toys.Explainer(progress: new Listener(reports)).ToTransformer().Transform(Toys.View(_ml, 5000));
+        IDataView view = Toys.Explainer().ToTransformer(new Watch(new Listener(reports), CancellationToken.None)).Transform(Toys.View(_ml, 5000));
 
         view.GetColumn<float[]>("Toy").Count().ShouldBe(5000);
 

@@ -3,7 +3,7 @@ using MLNet.Xai.Columns;
 namespace MLNet.Xai.Tests.Support;
 
 /// <summary>Value f = weight f * feature f; base = 1; residual = base + sum of values - score; fails at a feature of 13.</summary>
-internal sealed class ToyExplainer(string name, string[] slotNames, float[] weights, string[] clashes) : RowExplainer
+internal sealed class ToyExplainer(string name, string[] slotNames, float[] weights) : RowExplainer
 {
     public int Calls;
     public long RowsExplained;
@@ -19,16 +19,6 @@ internal sealed class ToyExplainer(string name, string[] slotNames, float[] weig
         new() { Name = name + ".BaseValue" },
         new() { Name = name + ".Residual" },
     ];
-
-    public override IReadOnlyList<string> NameClashes => clashes;
-
-    public CancellationToken Token { get; init; }
-
-    public IProgress<ExplainProgress>? Listener { get; init; }
-
-    public override CancellationToken Cancellation => Token;
-
-    public override IProgress<ExplainProgress>? Progress => Listener;
 
     public override bool Needs(int input, bool[] activeOutputs) => input switch
     {
@@ -58,7 +48,7 @@ internal sealed class ToyExplainer(string name, string[] slotNames, float[] weig
         }
     }
 
-    public override ExplainingTransformer ToTransformer() => new ToyTransformer(this);
+    public override ExplainingTransformer ToTransformer(Watch watch) => new ToyTransformer(this, watch);
 
     public override void Write(BinaryWriter writer)
     {
@@ -69,8 +59,6 @@ internal sealed class ToyExplainer(string name, string[] slotNames, float[] weig
             writer.Write(weights[f]);
             writer.Write(slotNames[f]);
         }
-
-        writer.Write(string.Join('\n', clashes));
     }
 
     internal static RowExplainer Read(BinaryReader reader)
@@ -84,11 +72,8 @@ internal sealed class ToyExplainer(string name, string[] slotNames, float[] weig
             slots[f] = reader.ReadString();
         }
 
-        return new ToyExplainer(name, slots, weights, reader.ReadString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        return new ToyExplainer(name, slots, weights);
     }
 }
 
-internal sealed class ToyTransformer(ToyExplainer explainer) : ExplainingTransformer
-{
-    internal override RowExplainer Rows => explainer;
-}
+internal sealed class ToyTransformer(ToyExplainer explainer, Watch watch) : ExplainingTransformer(explainer, watch);

@@ -46,10 +46,17 @@ internal static class Toys
 {
     public static readonly string[] Slots = ["Age", "Income", "Credit score"];
 
-    public static ToyExplainer Explainer(string name = "Toy", CancellationToken token = default, IProgress<ExplainProgress>? progress = null) =>
-        new(name, Slots, [1, 10, 100], ["Age"]) { Token = token, Listener = progress };
+    public static ToyExplainer Explainer(string name = "Toy") => new(name, Slots, [1, 10, 100]);
 
-    public static ToyTransformer Transformer(string name = "Toy") => new(Explainer(name));
+    public static ToyTransformer Transformer(string name = "Toy") => new(Explainer(name), Watch.Nobody);
+
+    public static ITransformer SaveAndLoad(MLContext ml, ITransformer model)
+    {
+        using var stream = new MemoryStream();
+        ml.Model.Save(model, null, stream);
+        stream.Position = 0;
+        return ml.Model.Load(stream, out _);
+    }
 
     public static ToyRow Row(int i) => new()
     {

@@ -10,11 +10,10 @@ namespace MLNet.Xai.Vision.Pipeline;
 internal sealed class AttributionPart : ImagePart
 {
     private readonly ImageClassifier _classifier;
-    private readonly CancellationToken _cancellation;
 
-    private AttributionPart(string name, ImageClassifier classifier, AttributionMethod method, ImageTarget target, CancellationToken cancellation = default)
+    private AttributionPart(string name, ImageClassifier classifier, AttributionMethod method, ImageTarget target)
     {
-        (Name, _classifier, Method, Target, _cancellation) = (name, classifier, method, target, cancellation);
+        (Name, _classifier, Method, Target) = (name, classifier, method, target);
         string[] slots = Slots(target);
         Columns =
         [
@@ -53,7 +52,7 @@ internal sealed class AttributionPart : ImagePart
         using DisposeScope scope = NewDisposeScope();
         Tensor empty = zeros([1, recipe.Channels, recipe.Height, recipe.Width]);
         _ = MethodTrial.Of(own).Explain(MethodTrial.IsCostly(own) ? new MethodTrial.Means(classifier.Model.ClassCount) : classifier.Model.Module, empty, ImageTarget.Class(0), null, cancellation);
-        return new AttributionPart(name, classifier, own, target, cancellation);
+        return new AttributionPart(name, classifier, own, target);
     }
 
     public override void Explain(byte[][] pictures, int first, in ExplainBlock block)
@@ -63,7 +62,7 @@ internal sealed class AttributionPart : ImagePart
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor batch = _classifier.Batch(pictures.AsSpan(start, Math.Min(MostRows, pictures.Length - start)));
-            Attributions found = Method.Explain(_classifier.Model.Module, batch, Target, _classifier.Labels, _cancellation);
+            Attributions found = Method.Explain(_classifier.Model.Module, batch, Target, _classifier.Labels, block.Cancellation);
             for (int i = 0; i < found.Classes.Count; i++)
             {
                 int at = (start * count) + i;

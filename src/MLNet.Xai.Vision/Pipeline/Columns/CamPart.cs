@@ -20,11 +20,10 @@ internal sealed class CamPart : ImagePart
     private readonly CamOptions _options;
     private readonly int _height;
     private readonly int _width;
-    private readonly CancellationToken _cancellation;
 
-    private CamPart(string name, ImageClassifier classifier, CamOptions options, int height, int width, CancellationToken cancellation = default)
+    private CamPart(string name, ImageClassifier classifier, CamOptions options, int height, int width)
     {
-        (Name, _classifier, _options, _height, _width, _cancellation) = (name, classifier, options, height, width, cancellation);
+        (Name, _classifier, _options, _height, _width) = (name, classifier, options, height, width);
         string[] slots = Slots(options.Target);
         Columns =
         [
@@ -63,7 +62,7 @@ internal sealed class CamPart : ImagePart
         ImageRecipe recipe = classifier.Recipe;
         using DisposeScope scope = NewDisposeScope();
         CamExplanation map = new CamExplainer(classifier.Model.Module).Explain(zeros([1, recipe.Channels, recipe.Height, recipe.Width]), trial, null, cancellation)[0];
-        return new CamPart(name, classifier, own, map.Height, map.Width, cancellation);
+        return new CamPart(name, classifier, own, map.Height, map.Width);
     }
 
     public override void Explain(byte[][] pictures, int first, in ExplainBlock block)
@@ -74,7 +73,7 @@ internal sealed class CamPart : ImagePart
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor batch = _classifier.Batch(pictures.AsSpan(start, Math.Min(MostRows, pictures.Length - start)));
-            IReadOnlyList<CamExplanation> maps = explainer.Explain(batch, _options, null, _cancellation);
+            IReadOnlyList<CamExplanation> maps = explainer.Explain(batch, _options, null, block.Cancellation);
             for (int i = 0; i < maps.Count; i++)
             {
                 int at = (start * count) + i;

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
-using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Persistence;
 using TorchSharp;
 
 namespace MLNet.Xai.Vision.Pipeline;
@@ -11,11 +12,9 @@ internal sealed class ImageRows : RowExplainer
     private readonly ImagePart[] _parts;
     private readonly int[] _first;
 
-    public ImageRows(
-        PictureColumn image, ImageClassifier classifier, IEnumerable<ImagePart> parts, IReadOnlyList<string> nameClashes,
-        IProgress<ExplainProgress>? progress = null, CancellationToken cancellation = default)
+    public ImageRows(PictureColumn image, ImageClassifier classifier, IEnumerable<ImagePart> parts)
     {
-        (Image, Classifier, _parts, NameClashes, Progress, Cancellation) = (image, classifier, [.. parts], nameClashes, progress, cancellation);
+        (Image, Classifier, _parts) = (image, classifier, [.. parts]);
         Inputs = [image];
         Outputs = [.. _parts.SelectMany(p => p.Columns)];
         _first = new int[_parts.Length];
@@ -32,16 +31,6 @@ internal sealed class ImageRows : RowExplainer
     public override IReadOnlyList<InputColumn> Inputs { get; }
 
     public override IReadOnlyList<OutputColumn> Outputs { get; }
-
-    public override IReadOnlyList<string> NameClashes { get; }
-
-    public override IReadOnlyList<string> Texts => Classifier.Labels;
-
-    public override IReadOnlyList<int> Groups => [.. _parts.Select(p => p.Columns.Count)];
-
-    public override IProgress<ExplainProgress>? Progress { get; }
-
-    public override CancellationToken Cancellation { get; }
 
     public override bool Needs(int input, bool[] activeOutputs) => true;
 
@@ -65,13 +54,14 @@ internal sealed class ImageRows : RowExplainer
         }
     }
 
-    public override RowExplainer For(MLContext context)
+    public override RowExplainer For(IHostEnvironment env)
     {
-        Classifier.Model.Module.to(Devices.Of(context));
+        if (AskedDevice.Of(env).GpuDeviceId is not null)
+            Classifier.Model.MoveTo(Devices.Of(env));
         return this;
     }
 
-    public override ExplainingTransformer ToTransformer() => new ImageExplanationTransformer(this);
+    public override ExplainingTransformer ToTransformer(Watch watch) => new ImageExplanationTransformer(this, watch);
 
     public override void Write(BinaryWriter writer) => ImageState.Write(writer, this, _parts);
 

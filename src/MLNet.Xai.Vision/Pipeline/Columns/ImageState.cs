@@ -13,7 +13,6 @@ internal static class ImageState
         WriteTexts(writer, classifier.Labels);
         writer.Write(classifier.Softmax);
         writer.Write(classifier.BatchSize);
-        WriteTexts(writer, rows.NameClashes);
         writer.Write(parts.Count);
         foreach (ImagePart part in parts)
         {
@@ -27,7 +26,6 @@ internal static class ImageState
     {
         var image = PictureColumn.Read(reader);
         var classifier = new ImageClassifier(SharedModel.Read(reader), image.Recipe, ReadTexts(reader), reader.ReadBoolean(), reader.ReadInt32());
-        string[] clashes = ReadTexts(reader);
         int count = reader.ReadInt32();
         List<ImagePart> parts = [];
         for (int p = 0; p < count; p++)
@@ -44,7 +42,7 @@ internal static class ImageState
             });
         }
 
-        return new ImageRows(image, classifier, parts, clashes);
+        return new ImageRows(image, classifier, parts);
     }
 
     private static void WriteTexts(BinaryWriter writer, IReadOnlyCollection<string> texts)

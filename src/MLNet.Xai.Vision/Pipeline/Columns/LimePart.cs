@@ -11,11 +11,10 @@ internal sealed class LimePart : ImagePart
     private readonly ImageClassifier _classifier;
     private readonly ImageLimeOptions _options;
     private readonly Lazy<ImageLimeExplainer> _explainer;
-    private readonly CancellationToken _cancellation;
 
-    private LimePart(string name, ImageClassifier classifier, ImageTarget target, ImageLimeOptions options, CancellationToken cancellation = default)
+    private LimePart(string name, ImageClassifier classifier, ImageTarget target, ImageLimeOptions options)
     {
-        (Name, _classifier, Target, _options, _cancellation) = (name, classifier, target, options, cancellation);
+        (Name, _classifier, Target, _options) = (name, classifier, target, options);
         _explainer = new(() => new ImageLimeExplainer(classifier.Model.Module, classifier.Recipe));
         (int height, int width) = (classifier.Recipe.Height, classifier.Recipe.Width);
         string[] slots = Slots(target);
@@ -41,13 +40,13 @@ internal sealed class LimePart : ImagePart
     public override int MostRows => 1;
 
     /// <exception cref="ArgumentException">There is no such class.</exception>
-    public static LimePart Create(string name, ImageClassifier classifier, ImageTarget target, ImageLimeOptions options, CancellationToken cancellation)
+    public static LimePart Create(string name, ImageClassifier classifier, ImageTarget target, ImageLimeOptions options)
     {
         if (target.Against >= 0)
             throw new ArgumentException("LIME explains classes one by one; take the difference of two of its maps.", nameof(target));
         TargetClass[] meant = classifier.Meant(target, nameof(target));
         bool fixedClass = target.Index >= 0 || target.Name is not null;
-        return new LimePart(name, classifier, target, LimeState.Copy(options, fixedClass ? meant[0].Class : null, target.Count), cancellation);
+        return new LimePart(name, classifier, target, LimeState.Copy(options, fixedClass ? meant[0].Class : null, target.Count));
     }
 
     public override void Explain(byte[][] pictures, int first, in ExplainBlock block)
@@ -55,7 +54,7 @@ internal sealed class LimePart : ImagePart
         int count = Target.Count, pixels = _classifier.Recipe.Height * _classifier.Recipe.Width;
         for (int row = 0; row < pictures.Length; row++)
         {
-            ImageLimeExplanation explanation = _explainer.Value.Explain(pictures[row], _options, cancellation: _cancellation);
+            ImageLimeExplanation explanation = _explainer.Value.Explain(pictures[row], _options, cancellation: block.Cancellation);
             Superpixels segments = explanation.Superpixels;
             Span<float> labels = block.Output(first + 1).Slice(row * pixels, pixels);
             for (int p = 0; p < pixels; p++)

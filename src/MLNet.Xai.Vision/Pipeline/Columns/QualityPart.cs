@@ -12,12 +12,11 @@ internal sealed class QualityPart : ImagePart
     private readonly MapMeasures _measures;
     private readonly MapQualityOptions _options;
     private readonly int _mapColumn;
-    private readonly CancellationToken _cancellation;
 
     private QualityPart(
-        string name, ImageClassifier classifier, ImagePart source, int mapColumn, MapMeasures measures, MapQualityOptions options, CancellationToken cancellation = default)
+        string name, ImageClassifier classifier, ImagePart source, int mapColumn, MapMeasures measures, MapQualityOptions options)
     {
-        (Name, _classifier, Source, _mapColumn, _measures, _options, _cancellation) = (name, classifier, source, mapColumn, measures, options, cancellation);
+        (Name, _classifier, Source, _mapColumn, _measures, _options) = (name, classifier, source, mapColumn, measures, options);
         string[] slots = Slots(source.Target!);
         Columns = [.. Names(measures).Select(measure => new OutputColumn { Name = $"{name}.{measure}", SlotNames = slots, Annotate = About(measure, "", source.Target!) })];
     }
@@ -33,7 +32,7 @@ internal sealed class QualityPart : ImagePart
     /// <summary>Finds the map among the parts so far.</summary>
     /// <exception cref="ArgumentException">There is no such map, or it cannot be measured so.</exception>
     public static QualityPart Create(
-        string name, ImageClassifier classifier, IReadOnlyList<ImagePart> parts, string mapColumn, MapMeasures measures, MapQualityOptions options, CancellationToken cancellation)
+        string name, ImageClassifier classifier, IReadOnlyList<ImagePart> parts, string mapColumn, MapMeasures measures, MapQualityOptions options)
     {
         if (measures == MapMeasures.None || (measures & ~(MapMeasures.Common | MapMeasures.Infidelity | MapMeasures.Sensitivity)) != MapMeasures.None)
             throw new ArgumentException($"The measures {measures} are not some of {nameof(MapMeasures)}.", nameof(measures));
@@ -44,7 +43,7 @@ internal sealed class QualityPart : ImagePart
             throw new ArgumentException($"The map '{mapColumn}' is {string.Join(" x ", source.Columns[0].Dimensions)}; measured are maps at the image's resolution.", nameof(mapColumn));
         if (measures.HasFlag(MapMeasures.Sensitivity) && source is not AttributionPart)
             throw new ArgumentException($"Sensitivity runs the map's method again, which must be one of Attribution; '{mapColumn}' is not.", nameof(measures));
-        return new QualityPart(name, classifier, source, Offset(parts, source), measures, options.Copy(), cancellation);
+        return new QualityPart(name, classifier, source, Offset(parts, source), measures, options.Copy());
     }
 
     public override void Explain(byte[][] pictures, int first, in ExplainBlock block)
@@ -58,7 +57,7 @@ internal sealed class QualityPart : ImagePart
             using DisposeScope scope = NewDisposeScope();
             Tensor image = _classifier.Batch(pictures.AsSpan(row, 1));
             int column = first;
-            foreach (double[] values in Measure(image, maps))
+            foreach (double[] values in Measure(image, maps, block.Cancellation))
             {
                 for (int n = 0; n < count; n++)
                     block.Output(column)[(row * count) + n] = (float)values[n];
@@ -81,7 +80,7 @@ internal sealed class QualityPart : ImagePart
         (string name, string map, var measures, MapQualityOptions options) = (reader.ReadString(), reader.ReadString(), (MapMeasures)reader.ReadInt32(), MapQualityOptions.Read(reader));
         try
         {
-            return Create(name, classifier, parts, map, measures, options, CancellationToken.None);
+            return Create(name, classifier, parts, map, measures, options);
         }
         catch (ArgumentException e)
         {
@@ -104,7 +103,7 @@ internal sealed class QualityPart : ImagePart
     }
 
     // One array a column, in the columns' order.
-    private List<double[]> Measure(Tensor image, float[][] maps)
+    private List<double[]> Measure(Tensor image, float[][] maps, CancellationToken cancellation)
     {
         nn.Module<Tensor, Tensor> model = _classifier.Model.Module;
         ImageTarget target = Source.Target!;
@@ -112,7 +111,7 @@ internal sealed class QualityPart : ImagePart
         if ((_measures & (MapMeasures.Insertion | MapMeasures.Deletion)) != MapMeasures.None)
         {
             IReadOnlyList<PerturbationCurves> curves = new InsertionDeletion { Steps = _options.Steps, UseProbabilities = _classifier.Softmax, BatchSize = _classifier.BatchSize }
-                .Measure(model, image, maps, target, _classifier.Labels, _cancellation);
+                .Measure(model, image, maps, target, _classifier.Labels, cancellation);
             if (_measures.HasFlag(MapMeasures.Insertion))
                 found.Add([.. curves.Select(c => c.InsertionArea)]);
             if (_measures.HasFlag(MapMeasures.Deletion))
@@ -120,10 +119,10 @@ internal sealed class QualityPart : ImagePart
         }
 
         if (_measures.HasFlag(MapMeasures.Road))
-            found.Add([.. new RemoveAndDebias { Seed = _options.Seed }.Measure(model, image, maps, target, _classifier.Labels, _cancellation).Select(r => r.Combined)]);
+            found.Add([.. new RemoveAndDebias { Seed = _options.Seed }.Measure(model, image, maps, target, _classifier.Labels, cancellation).Select(r => r.Combined)]);
         if (_measures.HasFlag(MapMeasures.Drop))
         {
-            IReadOnlyList<ShownScores> shown = new AverageDrop { UseProbabilities = _classifier.Softmax }.Measure(model, image, maps, target, _classifier.Labels, _cancellation);
+            IReadOnlyList<ShownScores> shown = new AverageDrop { UseProbabilities = _classifier.Softmax }.Measure(model, image, maps, target, _classifier.Labels, cancellation);
             found.AddRange([[.. shown.Select(s => s.Whole)], [.. shown.Select(s => s.Kept)], [.. shown.Select(s => s.Drop)], [.. shown.Select(s => s.Increase)]]);
         }
 
@@ -131,13 +130,13 @@ internal sealed class QualityPart : ImagePart
         {
             Tensor values = tensor(maps.SelectMany(m => m).ToArray(), [maps.Length, 1, image.shape[2], image.shape[3]]);
             found.Add(new Infidelity { Samples = _options.InfidelitySamples, Normalize = _options.NormalizeInfidelity, Seed = _options.Seed }
-                .Measure(model, image, values, target, _classifier.Labels, _cancellation));
+                .Measure(model, image, values, target, _classifier.Labels, cancellation));
         }
 
         if (_measures.HasFlag(MapMeasures.Sensitivity))
         {
             found.Add(new SensitivityMax { Samples = _options.SensitivitySamples, Radius = _options.SensitivityRadius, Seed = _options.Seed }
-                .Measure(((AttributionPart)Source).Method, model, image, target, _classifier.Labels, _cancellation));
+                .Measure(((AttributionPart)Source).Method, model, image, target, _classifier.Labels, cancellation));
         }
 
         return found;

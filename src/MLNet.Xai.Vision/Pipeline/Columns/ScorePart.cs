@@ -3,7 +3,7 @@ using MLNet.Xai.Columns;
 namespace MLNet.Xai.Vision.Pipeline;
 
 /// <summary>Score, PredictedLabel, and the classes with the largest scores.</summary>
-internal sealed class ScorePart(ImageClassifier classifier, string prefix, int topCount, CancellationToken cancellation = default) : ImagePart
+internal sealed class ScorePart(ImageClassifier classifier, string prefix, int topCount) : ImagePart
 {
     public override string Name => prefix + "Score";
 
@@ -14,7 +14,7 @@ internal sealed class ScorePart(ImageClassifier classifier, string prefix, int t
     public override void Explain(byte[][] pictures, int first, in ExplainBlock block)
     {
         int classes = classifier.Model.ClassCount, count = Columns[2].Width;
-        float[] scores = classifier.Score(pictures, cancellation);
+        float[] scores = classifier.Score(pictures, block.Cancellation);
         scores.CopyTo(block.Output(first));
         int[] order = new int[classes];
         for (int row = 0; row < pictures.Length; row++)

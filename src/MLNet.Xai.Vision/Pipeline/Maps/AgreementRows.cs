@@ -14,8 +14,6 @@ internal sealed class AgreementRows(string name, string first, string second, in
 
     public override IReadOnlyList<OutputColumn> Outputs { get; } = Describe(name, first, second, firstRegion, secondRegion);
 
-    public override IReadOnlyList<string> NameClashes => [];
-
     public static OutputColumn[] Describe(string name, string first, string second, MapRegion firstRegion, MapRegion secondRegion) =>
     [
         new()
@@ -53,7 +51,7 @@ internal sealed class AgreementRows(string name, string first, string second, in
         }
     }
 
-    public override ExplainingTransformer ToTransformer() => new MapAgreementTransformer(this);
+    public override ExplainingTransformer ToTransformer(Watch watch) => new MapAgreementTransformer(this, watch);
 
     public override void Write(BinaryWriter writer)
     {

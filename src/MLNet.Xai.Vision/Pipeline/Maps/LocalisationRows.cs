@@ -14,8 +14,6 @@ internal sealed class LocalisationRows(string name, string map, string mask, int
 
     public override IReadOnlyList<OutputColumn> Outputs { get; } = Describe(name, map, mask);
 
-    public override IReadOnlyList<string> NameClashes => [];
-
     public static OutputColumn[] Describe(string name, string map, string mask) =>
         [.. ((string[])["PointingGame", "RelevanceMass", "RelevanceRank"]).Select(measure => new OutputColumn
         {
@@ -43,7 +41,7 @@ internal sealed class LocalisationRows(string name, string map, string mask, int
         }
     }
 
-    public override ExplainingTransformer ToTransformer() => new MapLocalisationTransformer(this);
+    public override ExplainingTransformer ToTransformer(Watch watch) => new MapLocalisationTransformer(this, watch);
 
     public override void Write(BinaryWriter writer)
     {

@@ -1,4 +1,3 @@
-using MLNet.Xai.Columns;
 using MLNet.Xai.Vision.Pipeline;
 
 namespace MLNet.Xai.Vision;
@@ -8,10 +7,9 @@ public sealed class MapAgreementTransformer : ExplainingTransformer
 {
     private readonly AgreementRows _rows;
 
-    internal MapAgreementTransformer(AgreementRows rows) => _rows = rows;
+    internal MapAgreementTransformer(AgreementRows rows, Watch watch)
+        : base(rows, watch) => _rows = rows;
 
     /// <summary>Name of the column with intersection over union.</summary>
     public string OutputColumnName => _rows.ColumnName;
-
-    internal override RowExplainer Rows => _rows;
 }

@@ -9,19 +9,21 @@ namespace MLNet.Xai.Vision;
 public sealed class MapEstimator<TTransformer> : IEstimator<TTransformer>
     where TTransformer : ExplainingTransformer
 {
+    private readonly MLContext _context;
     private readonly string[] _reads;
     private readonly OutputColumn[] _appends;
-    private readonly Func<DataViewSchema, TTransformer> _bind;
+    private readonly Func<DataViewSchema, RowExplainer> _bind;
 
-    internal MapEstimator(string[] reads, OutputColumn[] appends, Func<DataViewSchema, TTransformer> bind) => (_reads, _appends, _bind) = (reads, appends, bind);
+    internal MapEstimator(MLContext context, string[] reads, OutputColumn[] appends, Func<DataViewSchema, RowExplainer> bind) =>
+        (_context, _reads, _appends, _bind) = (context, reads, appends, bind);
 
     /// <summary>Binds to the data's columns.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or of another type or size.</exception>
     public TTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        TTransformer transformer = _bind(input.Schema);
-        _ = new BoundColumns(transformer.Rows, input.Schema);
+        var transformer = (TTransformer)_bind(input.Schema).ToTransformer(new Watch(new LoggedProgress(_context), CancellationToken.None));
+        _ = transformer.GetOutputSchema(input.Schema);
         return transformer;
     }
 

@@ -1,4 +1,3 @@
-using MLNet.Xai.Columns;
 using MLNet.Xai.Vision.Pipeline;
 
 namespace MLNet.Xai.Vision;
@@ -8,10 +7,9 @@ public sealed class MapLocalisationTransformer : ExplainingTransformer
 {
     private readonly LocalisationRows _rows;
 
-    internal MapLocalisationTransformer(LocalisationRows rows) => _rows = rows;
+    internal MapLocalisationTransformer(LocalisationRows rows, Watch watch)
+        : base(rows, watch) => _rows = rows;
 
     /// <summary>What the columns' names begin with.</summary>
     public string OutputColumnPrefix => _rows.ColumnName;
-
-    internal override RowExplainer Rows => _rows;
 }

@@ -16,8 +16,6 @@ internal sealed class OverlayRows(string name, PictureColumn image, string mapCo
 
     public override IReadOnlyList<OutputColumn> Outputs { get; } = Describe(name, image.Recipe, mapColumn);
 
-    public override IReadOnlyList<string> NameClashes => [];
-
     public static OutputColumn[] Describe(string name, ImageRecipe recipe, string mapColumn) =>
         [new PictureOutput(recipe.Height, recipe.Width) { Name = name, Annotate = annotations => annotations.AddText(ExplanationAnnotations.Method, "Overlay of " + mapColumn) }];
 
@@ -37,7 +35,7 @@ internal sealed class OverlayRows(string name, PictureColumn image, string mapCo
         }
     }
 
-    public override ExplainingTransformer ToTransformer() => new OverlayTransformer(this);
+    public override ExplainingTransformer ToTransformer(Watch watch) => new OverlayTransformer(this, watch);
 
     public override void Write(BinaryWriter writer)
     {

@@ -1,4 +1,3 @@
-using MLNet.Xai.Columns;
 using MLNet.Xai.Vision.Pipeline;
 
 namespace MLNet.Xai.Vision;
@@ -8,10 +7,9 @@ public sealed class OverlayTransformer : ExplainingTransformer
 {
     private readonly OverlayRows _rows;
 
-    internal OverlayTransformer(OverlayRows rows) => _rows = rows;
+    internal OverlayTransformer(OverlayRows rows, Watch watch)
+        : base(rows, watch) => _rows = rows;
 
     /// <summary>Name of the column of images.</summary>
     public string OutputColumnName => _rows.ColumnName;
-
-    internal override RowExplainer Rows => _rows;
 }

@@ -28,7 +28,4 @@ internal sealed class PictureOutput : OutputColumn
 
         value = MLImage.CreateFromPixels(_type.Width, _type.Height, MLPixelFormat.Rgba32, pixels);
     });
-
-    public override IEstimator<ITransformer> Decode(MLContext ml, string column, string numbers) =>
-        ml.Transforms.ConvertToImage(_type.Height, _type.Width, column, numbers, interleavedColors: true);
 }

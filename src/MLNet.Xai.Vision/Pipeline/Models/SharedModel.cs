@@ -12,16 +12,25 @@ internal sealed class SharedModel
     private readonly Lazy<Module<Tensor, Tensor>> _module;
     private readonly byte[]? _weights;
     private readonly string? _hash;
+    private Device? _device;
 
     private SharedModel(Func<Module<Tensor, Tensor>> module, string? architecture, int classCount, string? path, byte[]? weights, string? hash)
     {
-        _module = new(module);
+        _module = new(() => _device is null ? module() : module().to(_device));
         (Architecture, ClassCount, Path, _weights, _hash) = (architecture, classCount, path, weights, hash);
     }
 
     public Module<Tensor, Tensor> Module => _module.Value;
 
     public int ClassCount { get; }
+
+    /// <summary>Puts the network on a device, now or when it is made.</summary>
+    public void MoveTo(Device device)
+    {
+        _device = device;
+        if (_module.IsValueCreated)
+            Module.to(device);
+    }
 
     /// <summary>The file with the weights; <see langword="null"/> when they are saved inside.</summary>
     public string? Path { get; }

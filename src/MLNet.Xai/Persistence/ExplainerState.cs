@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Text;
+using MLNet.Xai.Columns;
+
+namespace MLNet.Xai.Persistence;
+
+/// <summary>An explainer in binary form: its type, how long its state is, the state that it writes itself, and the state's SHA-256.</summary>
+internal static class ExplainerState
+{
+    /// <exception cref="InvalidOperationException">The explainer holds something that cannot be saved.</exception>
+    public static void Write(BinaryWriter writer, RowExplainer explainer)
+    {
+        Type type = explainer.GetType();
+        writer.Write($"{type.FullName}, {type.Assembly.GetName().Name}");
+        writer.Write(0L);
+        writer.Flush();
+        Stream stream = writer.BaseStream;
+        using var state = StateStream.ToWrite(stream);
+        using (var own = new BinaryWriter(state, Encoding.UTF8, leaveOpen: true))
+            explainer.Write(own);
+        long end = stream.Position;
+        stream.Position = end - state.Length - sizeof(long);
+        writer.Write(state.Length);
+        writer.Flush();
+        stream.Position = end;
+        writer.Write(state.Hash());
+    }
+
+    /// <exception cref="InvalidDataException">The state is damaged, or of a later version.</exception>
+    public static RowExplainer Read(BinaryReader reader)
+    {
+        try
+        {
+            string name = reader.ReadString();
+            long length = reader.ReadInt64(), left = reader.BaseStream.Length - reader.BaseStream.Position;
+            if (length < 0 || length > left)
+                throw new InvalidDataException($"it says to be {length} bytes long, and {left} are there");
+            using var state = StateStream.ToRead(reader.BaseStream, length);
+            RowExplainer explainer;
+            using (var own = new BinaryReader(state, Encoding.UTF8, leaveOpen: true))
+                explainer = Create(name, own);
+            if (state.Position != length)
+                throw new InvalidDataException($"{length - state.Position} of its bytes are left over");
+            return reader.ReadBytes(state.Hash().Length).AsSpan().SequenceEqual(state.Hash()) ? explainer : throw new InvalidDataException("its content does not match its hash");
+        }
+        catch (Exception e) when (e is IOException or FormatException or ArgumentException or InvalidDataException or OverflowException
+            or IndexOutOfRangeException or TypeLoadException)
+        {
+            throw new InvalidDataException(
+                $"The state of an explainer in the model cannot be read ({e.Message.TrimEnd('.')}). Was the model's file truncated or changed?", e);
+        }
+    }
+
+    // RowExplainer is internal: only our own types can be named.
+    private static RowExplainer Create(string name, BinaryReader reader)
+    {
+        Type? type = Type.GetType(name, throwOnError: false);
+        MethodInfo? read = type is not null && type.IsSubclassOf(typeof(RowExplainer))
+            ? type.GetMethod("Read", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic, [typeof(BinaryReader)])
+            : null;
+        if (read is null)
+            throw new InvalidDataException($"there is no explainer '{name}' here: add the package that has it");
+        return read.CreateDelegate<Func<BinaryReader, RowExplainer>>()(reader);
+    }
+}
