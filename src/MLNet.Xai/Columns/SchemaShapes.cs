@@ -6,13 +6,16 @@ namespace MLNet.Xai.Columns;
 /// <summary>What estimators say of the columns to come.</summary>
 internal static class SchemaShapes
 {
+    /// <summary>The shape of a schema.</summary>
+    public static SchemaShape Of(DataViewSchema schema) => SchemaShape.Create(schema);
+
     /// <summary>A shape with columns appended; they take the place of columns of the same name.</summary>
     public static SchemaShape Append(SchemaShape input, IEnumerable<DataViewSchema.DetachedColumn> columns)
     {
         var builder = new DataViewSchema.Builder();
         foreach (DataViewSchema.DetachedColumn column in columns)
             builder.AddColumn(column.Name, column.Type, column.Annotations);
-        SchemaShape added = SchemaShape.Create(builder.ToSchema());
+        SchemaShape added = Of(builder.ToSchema());
         return new SchemaShape(input.Where(c => !added.Any(a => a.Name.Equals(c.Name, StringComparison.Ordinal))).Concat(added));
     }
 

@@ -5,7 +5,7 @@ using MLNet.Xai.Core;
 
 namespace MLNet.Xai;
 
-/// <summary>The columns of one explanation in a schema, and what their annotations (or, after a plain load, their slot names) say.</summary>
+/// <summary>The columns of one explanation in a schema, and what their annotations (without them, their slot names) say.</summary>
 internal sealed class ExplanationColumns
 {
     public required DataViewSchema.Column Values { get; init; }
@@ -44,7 +44,6 @@ internal sealed class ExplanationColumns
             ?? values.Annotations.GetTexts("SlotNames")?.Take(count).Select(slot => outputs.Length > 1 ? slot[(outputs[0].Length + 1)..] : slot).ToArray()
             ?? [.. Enumerable.Range(0, count).Select(f => $"slot {f}")];
         int[] groups = values.Annotations.GetNumbers(ExplanationAnnotations.FeatureGroups)
-            ?? GroupsByName(data.Schema.GetColumnOrNull(options.FeatureColumnName ?? "Features"), features)
             ?? [.. Enumerable.Range(0, count)];
         return new ExplanationColumns
         {
@@ -72,16 +71,6 @@ internal sealed class ExplanationColumns
 
         int index = Array.IndexOf(OutputNames, name);
         return index >= 0 ? index : throw new ArgumentException($"The column '{Values.Name}' explains no output '{name}', but {there}.");
-    }
-
-    // "Kind.car" and "Kind.house" were summed into "Kind".
-    private static int[]? GroupsByName(DataViewSchema.Column? slots, string[] features)
-    {
-        string[]? names = slots?.Annotations.GetTexts("SlotNames");
-        if (names is null || names.Length <= features.Length)
-            return null;
-        int[] groups = [.. names.Select(slot => Array.FindIndex(features, f => slot.Equals(f, StringComparison.Ordinal) || slot.StartsWith(f + ".", StringComparison.Ordinal)))];
-        return groups.Contains(-1) ? null : groups;
     }
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name) => schema.GetColumnOrNull(name)

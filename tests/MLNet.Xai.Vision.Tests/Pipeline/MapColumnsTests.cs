@@ -106,7 +106,7 @@ public sealed class MapColumnsTests : IDisposable
 
         IDataView fresh = model.Transform(data), loaded = Photos.SaveAndLoad(_ml, model).Transform(data);
 
-        loaded.Schema["A"].Type.ToString().ShouldBe("Vector<Single, 50176>");
+        loaded.Schema["A"].Type.ToString().ShouldBe("Vector<Single, 224, 224>");
         Photos.Vectors(loaded, "A")[0].ShouldBe(Photos.Vectors(fresh, "A")[0], 1e-4);
         Photos.Vectors(loaded, "Lime.Weights")[0].ShouldBe(Photos.Vectors(fresh, "Lime.Weights")[0], 1e-4);
         Photos.Largest(Photos.Pixels(loaded, "Picture")[0], Photos.Pixels(fresh, "Picture")[0]).ShouldBeLessThanOrEqualTo(1);

@@ -52,7 +52,7 @@ public sealed class SavedImageModelTests : IDisposable
         string[] said = Run([zip, .. files]);
 
         string columns = said.Single(line => line.StartsWith("columns ", StringComparison.Ordinal));
-        foreach (string column in (string[])["Score:Vector<Single, 3>", "PredictedLabel:String", "TopLabels:Vector<String, 3>", "Map:Vector<Single, 1024>", "Lime.Weights:Vector<Single>", "Picture:Image<32, 32>"])
+        foreach (string column in (string[])["Score:Vector<Single, 3>", "PredictedLabel:String", "TopLabels:Vector<String, 3>", "Map:Vector<Single, 32, 32>", "Lime.Weights:Vector<Single>", "Picture:Image<32, 32>"])
             columns[8..].Split('|').ShouldContain(column, customMessage: columns);
         columns.ShouldNotContain("__xai");
         IDataView view = model.Transform(data);

@@ -56,6 +56,7 @@ internal sealed class ImageRows : RowExplainer
 
     public override RowExplainer For(IHostEnvironment env)
     {
+        Classifier.Model.CheckFile();
         if (AskedDevice.Of(env).GpuDeviceId is not null)
             Classifier.Model.MoveTo(Devices.Of(env));
         return this;

@@ -110,13 +110,24 @@ internal sealed class SharedModel
         }
     }
 
-    private static Module<Tensor, Tensor> Load(string architecture, int classCount, string path, string hash)
+    /// <summary>Whether the weights of a loaded model that lie beside it are there, and are those that it was saved with.</summary>
+    /// <exception cref="FileNotFoundException">They are missing.</exception>
+    /// <exception cref="InvalidDataException">They are others.</exception>
+    public void CheckFile()
+    {
+        if (Path is not null && _hash is not null)
+            _ = Find(Path, _hash);
+    }
+
+    private static Module<Tensor, Tensor> Load(string architecture, int classCount, string path, string hash) => ImageArchitectures.Load(architecture, classCount, Find(path, hash));
+
+    private static string Find(string path, string hash)
     {
         string[] places = [System.IO.Path.GetFullPath(path), System.IO.Path.Combine(AppContext.BaseDirectory, path)];
         string file = Array.Find(places, File.Exists) ?? throw new FileNotFoundException(
             $"The weights of the saved model are missing: there is neither '{string.Join("' nor '", places.Distinct(StringComparer.Ordinal))}'. Put the file there.", path);
         string found = Hash(File.ReadAllBytes(file));
-        return found.Equals(hash, StringComparison.Ordinal) ? ImageArchitectures.Load(architecture, classCount, file) : throw new InvalidDataException(
+        return found.Equals(hash, StringComparison.Ordinal) ? file : throw new InvalidDataException(
             $"The weights in '{file}' are not those that the model was saved with: their SHA-256 is {found}, not {hash}. Put the right file there or save the model again.");
     }
 
