@@ -15,10 +15,15 @@ public sealed class ChainNetTests
         using IDisposable quiet = no_grad();
         Dictionary<string, Tensor> w = new(StringComparer.Ordinal)
         {
-            ["conv1.weight"] = randn(5, 3, 3, 3), ["conv1.bias"] = randn(5),
-            ["bn1.weight"] = rand(5) + 0.5, ["bn1.bias"] = randn(5), ["bn1.running_mean"] = randn(5), ["bn1.running_var"] = rand(5) + 0.5,
+            ["conv1.weight"] = randn(5, 3, 3, 3),
+            ["conv1.bias"] = randn(5),
+            ["bn1.weight"] = rand(5) + 0.5,
+            ["bn1.bias"] = randn(5),
+            ["bn1.running_mean"] = randn(5),
+            ["bn1.running_var"] = rand(5) + 0.5,
             ["conv2.weight"] = randn(5, 5, 3, 3),
-            ["fc.weight"] = randn(7, 5), ["fc.bias"] = randn(7),
+            ["fc.weight"] = randn(7, 5),
+            ["fc.bias"] = randn(7),
         };
         string json = JsonSerializer.Serialize(w.ToDictionary(p => p.Key, p => new { shape = p.Value.shape, dtype = "float32", data = p.Value.data<float>().ToArray() }));
         JsonElement weights = JsonDocument.Parse(json).RootElement;
