@@ -51,6 +51,26 @@ public sealed class LightGbmCategoricalTests
         Contributions.ShouldAgree(ours, twin.Booster.Explain(Collapse(test, ranges)), 1e-9);
     }
 
+    [Theory]
+    [InlineData("Binary")]
+    [InlineData("Softmax")]
+    public void Score_SlotsThatAreNotOneHot_IsMlNetsBitForBit(string trainer)
+    {
+        ITransformer fitted = Train(trainer, out _, out _);
+        TreeModel read = TreeModel.Find(fitted);
+        var random = new Random(5);
+        float[] values = [0, 0, 0, 1, 0.5f, -1, float.NaN, float.PositiveInfinity];
+        SchemaDefinition schema = SchemaDefinition.Create(typeof(Slots));
+        schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, read.FeatureCount);
+        IEnumerable<Slots> rows = Enumerable.Range(0, 1000).Select(_ => new Slots
+        {
+            Features = [.. Enumerable.Range(0, read.FeatureCount).Select(_ => values[random.Next(values.Length)])],
+            Class = "low",
+        });
+
+        ScoreCheck.ShouldReproduce(read.Transformer, read, _ml.Data.LoadFromEnumerable(rows.ToArray(), schema));
+    }
+
     [Fact]
     public void WithTreeShap_CategoricalSplits_AddsUpAndGroupsByColumn()
     {
@@ -63,6 +83,13 @@ public sealed class LightGbmCategoricalTests
         view.GetColumn<float>("Shap.Residual").ShouldAllBe(r => Math.Abs(r) < 1e-5);
         view.GetColumn<float[]>("Shap").ShouldAllBe(values => values.Length == 5);
         view.GetColumn<float[]>("Shap").Count(values => Math.Abs(values[2]) > 0.1f).ShouldBeGreaterThan(100);    // the town counts
+    }
+
+    private sealed class Slots
+    {
+        public float[] Features { get; set; } = [];
+
+        public string Class { get; set; } = "";
     }
 
     private ITransformer Train(string trainer, out IDataView train, out ITransformer features)
