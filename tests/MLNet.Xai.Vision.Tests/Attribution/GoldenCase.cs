@@ -32,6 +32,17 @@ internal sealed class GoldenCase : IDisposable
 
     public double Tolerance { get; }
 
+    /// <summary>What the file asks for in one matter; its general tolerance where it says nothing of it.</summary>
+    public double ToleranceOf(string name) =>
+        _root.GetProperty("tolerance").TryGetProperty(name, out JsonElement own) ? own.GetDouble() : Tolerance;
+
+    /// <summary>The method's results in this file. A method that the file does not have is a test that skips, not one that passes.</summary>
+    public JsonElement Method(string name)
+    {
+        Assert.SkipUnless(Methods.TryGetProperty(name, out JsonElement found), $"this file has no {name}");
+        return found;
+    }
+
     public ImageTarget Target => ImageTarget.Class(_root.GetProperty("target").GetInt32());
 
     public Tensor Logits => Read(_root.GetProperty("logits"));
@@ -78,7 +89,21 @@ internal sealed class GoldenCase : IDisposable
         }
     }
 
-    private static Module<Tensor, Tensor> Layer(JsonElement e) => e.GetProperty("type").GetString() switch
+    /// <summary>"zeros" is null, the explainers' own; otherwise the tensor.</summary>
+    public static Tensor? Baseline(JsonElement e) => e.ValueKind switch
+    {
+        JsonValueKind.String when e.GetString() == "zeros" => null,
+        JsonValueKind.Object => Read(e),
+        _ => throw new InvalidDataException($"The baseline is {e}."),
+    };
+
+    private static Module<Tensor, Tensor> Layer(JsonElement e)
+    {
+        GoldenFields.ShouldBeKnown(e, "a layer", "index", "type", "weight", "bias", "kernel", "stride", "padding");
+        return Create(e);
+    }
+
+    private static Module<Tensor, Tensor> Create(JsonElement e) => e.GetProperty("type").GetString() switch
     {
         "Linear" => Linear(e),
         "Conv2d" => Conv(e),
