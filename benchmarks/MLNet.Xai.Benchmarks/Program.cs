@@ -4,7 +4,7 @@ using MLNet.Xai.Benchmarks.Vision;
 
 namespace MLNet.Xai.Benchmarks;
 
-/// <summary>The front door: <c>dotnet run -c Release --project benchmarks/MLNet.Xai.Benchmarks -- treeshap pipeline vision [--quick]</c>.</summary>
+/// <summary>The front door: <c>dotnet run -c Release --project benchmarks/MLNet.Xai.Benchmarks -- treeshap pipeline saving vision [--quick]</c>.</summary>
 internal static class Program
 {
     private static readonly Dictionary<string, Action<bool, string?>> s_benchmarks = new(StringComparer.Ordinal)
@@ -12,6 +12,7 @@ internal static class Program
         ["treeshap"] = TreeShapBenchmark.Run,
         ["crossover"] = Crossover.Run,
         ["pipeline"] = PipelineBenchmark.Run,
+        ["saving"] = SavingBenchmark.Run,
         ["vision"] = VisionBenchmark.Run,
     };
 

@@ -30,6 +30,7 @@ public static class ImageModels
     public static ImageModel Create(string architecture, int classCount = 1000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        TorchRuntime.EnsureLoaded();
         ImageModel model = Known(architecture).Make(classCount);
         model.eval();
         return model;

@@ -8,6 +8,14 @@ public static class VisionExtensions
     extension(ExplainCatalog catalog)
     {
         /// <summary>Scores of images and explanations of them as columns.</summary>
-        public VisionCatalog Vision => new(catalog.Context);
+        /// <exception cref="NotSupportedException">TorchSharp's native library does not load on this system; the message says why.</exception>
+        public VisionCatalog Vision
+        {
+            get
+            {
+                TorchRuntime.EnsureLoaded();
+                return new VisionCatalog(catalog.Context);
+            }
+        }
     }
 }

@@ -1,0 +1,10 @@
+using System.Runtime.CompilerServices;
+
+namespace MLNet.Xai.Vision.Tests.Support;
+
+/// <summary>Tests use TorchSharp before anything of ours.</summary>
+internal static class TorchStart
+{
+    [ModuleInitializer]
+    internal static void Load() => TorchRuntime.EnsureLoaded();
+}
