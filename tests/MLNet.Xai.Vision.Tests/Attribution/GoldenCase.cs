@@ -36,12 +36,8 @@ internal sealed class GoldenCase : IDisposable
     public double ToleranceOf(string name) =>
         _root.GetProperty("tolerance").TryGetProperty(name, out JsonElement own) ? own.GetDouble() : Tolerance;
 
-    /// <summary>The method's results in this file. A method that the file does not have is a test that skips, not one that passes.</summary>
-    public JsonElement Method(string name)
-    {
-        Assert.SkipUnless(Methods.TryGetProperty(name, out JsonElement found), $"this file has no {name}");
-        return found;
-    }
+    /// <summary>The method's results in this file; an error where it has none.</summary>
+    public JsonElement Method(string name) => Methods.GetProperty(name);
 
     public ImageTarget Target => ImageTarget.Class(_root.GetProperty("target").GetInt32());
 
@@ -59,6 +55,13 @@ internal sealed class GoldenCase : IDisposable
 
         return files;
     }
+
+    /// <summary>The files that have one of these methods.</summary>
+    public static TheoryData<string> With(params string[] methods) => [.. TestData.GoldenFiles("attribution").Where(path =>
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return document.RootElement.TryGetProperty("methods", out JsonElement found) && methods.Any(m => found.TryGetProperty(m, out _));
+    })];
 
     public static Tensor Read(JsonElement e) => tensor(
         e.GetProperty("data").EnumerateArray().Select(v => v.GetDouble()).ToArray(),

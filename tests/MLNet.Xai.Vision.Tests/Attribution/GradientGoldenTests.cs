@@ -52,7 +52,7 @@ public sealed class GradientGoldenTests
     }
 
     [Theory]
-    [MemberData(nameof(LayerFiles))]
+    [MemberData(nameof(GoldenCase.With), "smoothgrad", MemberType = typeof(GoldenCase))]
     public void SmoothGrad_CapturedNoise_MatchesCaptum(string path)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -11,10 +11,8 @@ public sealed class PerturbationGoldenTests
 {
     private const double SinglePrecision = 1e-6;
 
-    public static TheoryData<string> Files => GoldenCase.Files("h3-attribution/1");
-
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(GoldenCase.With), "occlusion", MemberType = typeof(GoldenCase))]
     public void Occlusion_MatchesCaptum(string path)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -34,14 +32,13 @@ public sealed class PerturbationGoldenTests
     }
 
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(GoldenCase.With), "feature_ablation", "feature_ablation_grid", MemberType = typeof(GoldenCase))]
     public void FeatureAblation_MatchesCaptum(string path)
     {
         using DisposeScope scope = NewDisposeScope();
         using var golden = new GoldenCase(path);
         double tolerance = Math.Max(golden.ToleranceOf("feature_ablation_abs"), SinglePrecision);
-        bool grouped = golden.Methods.TryGetProperty("feature_ablation_grid", out JsonElement grid);
-        if (grouped)
+        if (golden.Methods.TryGetProperty("feature_ablation_grid", out JsonElement grid))
         {
             GoldenFields.ShouldBeKnown(grid, "feature_ablation_grid", "feature_mask", "baseline", "attributions");
             Tensor baseline = full([1, 1, 1], grid.GetProperty("baseline").GetDouble(), ScalarType.Float64);
@@ -50,8 +47,6 @@ public sealed class PerturbationGoldenTests
 
         if (golden.Methods.TryGetProperty("feature_ablation", out JsonElement plain))
             Check(new FeatureAblation { Baseline = RuleGoldenTests.Given(golden), BatchSize = 3 }, plain);
-        else
-            Assert.SkipUnless(grouped, "this file has no feature_ablation");
 
         void Check(FeatureAblation method, JsonElement expected) =>
             GoldenCase.ShouldBe(method.Explain(golden.Model, golden.Input, golden.Target).Values, GoldenCase.Read(expected), tolerance);

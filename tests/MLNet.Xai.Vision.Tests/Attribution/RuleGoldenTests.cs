@@ -9,26 +9,24 @@ namespace MLNet.Xai.Vision.Tests.Attribution;
 /// <summary>Methods with rules of their own for some modules, and gradient SHAP, against captum 0.7 in double precision.</summary>
 public sealed class RuleGoldenTests
 {
-    public static TheoryData<string> Files => GoldenCase.Files("h3-attribution/1");
-
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(GoldenCase.With), "guided_backprop", MemberType = typeof(GoldenCase))]
     public void GuidedBackpropagation_MatchesCaptum(string path) => Compare(path, "guided_backprop", _ => new GuidedBackpropagation());
 
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(GoldenCase.With), "deconvolution", MemberType = typeof(GoldenCase))]
     public void Deconvolution_MatchesCaptum(string path) => Compare(path, "deconvolution", _ => new Deconvolution());
 
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(GoldenCase.With), "deeplift_zeros", MemberType = typeof(GoldenCase))]
     public void DeepLift_ZeroBaseline_MatchesCaptum(string path) => Compare(path, "deeplift_zeros", _ => new DeepLift());
 
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(GoldenCase.With), "deeplift_b1", MemberType = typeof(GoldenCase))]
     public void DeepLift_GivenBaseline_MatchesCaptum(string path) => Compare(path, "deeplift_b1", golden => new DeepLift { Baseline = Given(golden) });
 
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(GoldenCase.With), "deeplift_shap", MemberType = typeof(GoldenCase))]
     public void DeepLift_SeveralBaselines_MatchesCaptum(string path) => Compare(path, "deeplift_shap", golden =>
     {
         GoldenFields.ShouldSay(golden.Methods.GetProperty("deeplift_shap"), "baselines", "zeros, b1, -b1 (b1 = integrated_gradients[1].baseline)");
@@ -37,7 +35,7 @@ public sealed class RuleGoldenTests
     });
 
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(GoldenCase.With), "gradient_shap_noise", "gradient_shap_fixed", MemberType = typeof(GoldenCase))]
     public void GradientShap_CapturedDraws_MatchesCaptum(string path)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -55,7 +53,7 @@ public sealed class RuleGoldenTests
     }
 
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(GoldenCase.With), "guided_gradcam_conv2_relu", MemberType = typeof(GoldenCase))]
     public void GuidedGradCam_MatchesCaptum(string path) =>
         Compare(path, "guided_gradcam_conv2_relu", golden => new GuidedGradCam { Layer = golden.SecondRelu, Interpolation = InterpolationMode.Nearest });
 
