@@ -10,8 +10,12 @@ public sealed class GoldenTrees
     private GoldenTrees(JsonElement json)
     {
         Json = json;
+        GoldenFields.ShouldSay(json, "decision_rule", "x[feature] <= threshold ? children_left : children_right ; NaN (null) -> children_default");
+        GoldenFields.ShouldSay(json, "tree_combination", "prediction = base_offset + sum over trees of value[leaf]");
         FeatureCount = json.TryGetProperty("n_features", out JsonElement n) ? n.GetInt32() : json.GetProperty("rows")[0].GetArrayLength();
         OutputCount = json.GetProperty("base_offset").GetArrayLength();
+        if (json.TryGetProperty("n_outputs", out JsonElement outputs) && outputs.GetInt32() != OutputCount)
+            throw new InvalidDataException($"n_outputs is {outputs}, but base_offset has {OutputCount} values.");
         Ensemble = ReadEnsemble(json, FeatureCount, OutputCount);
         Rows = json.TryGetProperty("rows", out JsonElement rows) ? ReadRows(rows) : [];
     }
@@ -42,7 +46,12 @@ public sealed class GoldenTrees
     public static double Number(JsonElement e) => e.ValueKind switch
     {
         JsonValueKind.Null => double.NaN,
-        JsonValueKind.String => e.GetString() == "inf" ? double.PositiveInfinity : double.NegativeInfinity,
+        JsonValueKind.String => e.GetString() switch
+        {
+            "inf" => double.PositiveInfinity,
+            "-inf" => double.NegativeInfinity,
+            var other => throw new InvalidDataException($"'{other}' is no number."),
+        },
         _ => e.GetDouble(),
     };
 
@@ -60,7 +69,11 @@ public sealed class GoldenTrees
         double[] offset = [.. json.GetProperty("base_offset").EnumerateArray().Select(x => x.GetDouble())];
         offset.CopyTo(builder.BaseOffset, 0);
         foreach (JsonElement tree in json.GetProperty("trees").EnumerateArray())
+        {
+            GoldenFields.ShouldBeKnown(tree, "a tree", "children_left", "children_right", "children_default", "feature", "threshold", "value", "node_sample_weight");
             AddTree(builder, tree, outputs);
+        }
+
         return builder.Build();
     }
 

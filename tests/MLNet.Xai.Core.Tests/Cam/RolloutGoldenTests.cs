@@ -23,9 +23,12 @@ public sealed class RolloutGoldenTests
         {
             double discard = expected.GetProperty("discard").GetDouble();
             int? head = expected.TryGetProperty("head", out JsonElement one) ? one.GetInt32() : null;
-            float[] map = expected.GetProperty("method").GetString() == "grad_rollout"
-                ? AttentionRollout.ComputeWithGradients(attention, gradients, head, discard)
-                : AttentionRollout.Compute(attention, Fusion(expected), head, discard);
+            float[] map = expected.GetProperty("method").GetString() switch
+            {
+                "rollout" => AttentionRollout.Compute(attention, Fusion(expected), head, discard),
+                "grad_rollout" => AttentionRollout.ComputeWithGradients(attention, gradients, head, discard),
+                var other => throw new InvalidDataException($"There is no method '{other}'."),
+            };
             Difference(map, Floats(expected.GetProperty("map"))).ShouldBeLessThanOrEqualTo(tolerance, expected.ToString()[..60]);
         }
     }

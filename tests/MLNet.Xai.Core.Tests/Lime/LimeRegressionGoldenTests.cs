@@ -6,8 +6,7 @@ namespace MLNet.Xai.Core.Tests.Lime;
 
 public sealed class LimeRegressionGoldenTests
 {
-    public static TheoryData<string> Files =>
-        [.. TestData.GoldenFiles("lime_tabular").Where(f => File.ReadAllText(f).Contains("\"h3-lime-base/1\"", StringComparison.Ordinal))];
+    public static TheoryData<string> Files => GoldenLime.Files(TestData.GoldenFiles("lime_tabular"), "h3-lime-base/1");
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -15,35 +14,19 @@ public sealed class LimeRegressionGoldenTests
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
         JsonElement root = document.RootElement;
-        double[] data = [.. root.GetProperty("neighbourhood_data").EnumerateArray().SelectMany(r => r.EnumerateArray().Select(v => v.GetDouble()))];
-        double[] labels = Numbers(root.GetProperty("labels"), root.GetProperty("label").GetInt32());
-        double[] weights = Numbers(root.GetProperty("kernel_weights"), 0);
-        double tolerance = root.GetProperty("tolerance").GetProperty("weights_abs").GetDouble();
+        double[] data = GoldenLime.Matrix(root.GetProperty("neighbourhood_data"));
+        double[] labels = GoldenLime.Column(root.GetProperty("labels"), root.GetProperty("label").GetInt32());
+        double[] weights = GoldenLime.KernelWeights(root, root.GetProperty("distances"));
+        weights.ShouldBe(GoldenLime.Numbers(root.GetProperty("kernel_weights")), 1e-12);
+        double tolerance = GoldenLime.Tolerance(root, "weights_abs");
         foreach (JsonElement solution in root.GetProperty("solutions").EnumerateArray())
         {
-            string how = solution.GetProperty("feature_selection").GetString()!;
+            GoldenFields.ShouldBeKnown(solution, "a solution", "num_features", "feature_selection", "intercept", "explanation", "score_r2", "local_pred");
             int count = solution.GetProperty("num_features").GetInt32();
-            LimeFit fit = LimeRegression.Fit(data, labels, weights, count, Selection(how));
-            (int, double)[] expected = [.. solution.GetProperty("explanation").EnumerateArray().Select(p => (p[0].GetInt32(), p[1].GetDouble()))];
-            fit.Selected.ShouldBe(expected.Select(e => e.Item1), $"{how} {count}");
-            foreach ((int feature, double weight) in expected)
-                fit.Weights[feature].ShouldBe(weight, tolerance);
-            fit.Intercept.ShouldBe(solution.GetProperty("intercept").GetDouble(), tolerance);
-            fit.Score.ShouldBe(solution.GetProperty("score_r2").GetDouble(), tolerance);
-            fit.LocalPrediction.ShouldBe(solution.GetProperty("local_pred").GetDouble(), tolerance);
+            FeatureSelection selection = GoldenLime.Selection(solution);
+            LimeFit fit = LimeRegression.Fit(data, labels, weights, count, selection);
+            fit.Selected.ShouldBe(solution.GetProperty("explanation").EnumerateArray().Select(p => p[0].GetInt32()), $"{selection} {count}");
+            GoldenLime.ShouldBe(fit, solution, "explanation", tolerance, $"{selection} {count}");
         }
     }
-
-    private static FeatureSelection Selection(string name) => name switch
-    {
-        "auto" => FeatureSelection.Auto,
-        "none" => FeatureSelection.None,
-        "forward_selection" => FeatureSelection.ForwardSelection,
-        "highest_weights" => FeatureSelection.HighestWeights,
-        "lasso_path" => FeatureSelection.LassoPath,
-        _ => throw new InvalidDataException(name),
-    };
-
-    private static double[] Numbers(JsonElement array, int column) =>
-        [.. array.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Array ? e[column].GetDouble() : e.GetDouble())];
 }

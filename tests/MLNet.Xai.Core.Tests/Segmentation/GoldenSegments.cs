@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MLNet.Xai.Tests.Support;
 
 namespace MLNet.Xai.Core.Tests.Segmentation;
 
@@ -14,6 +15,9 @@ internal sealed class GoldenSegments
         Rgb = Numbers(root.GetProperty("image").GetProperty("data"), e => e.GetByte());
         Lab = Numbers(root.GetProperty("lab").GetProperty("data"), e => e.GetDouble());
         Noise = Numbers(root.GetProperty("quickshift_noise").GetProperty("data"), e => e.GetDouble());
+        LabTolerance = root.GetProperty("tolerance").GetProperty("lab_abs").GetDouble();
+        foreach (JsonElement map in root.GetProperty("segmentations").EnumerateArray())
+            Check(map.GetProperty("algorithm").GetString()!, map.GetProperty("params"));
         Maps = [.. root.GetProperty("segmentations").EnumerateArray().Select(m => new Map(
             m.GetProperty("algorithm").GetString()!,
             m.GetProperty("params").EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number).ToDictionary(p => p.Name, p => p.Value.GetDouble()),
@@ -33,9 +37,26 @@ internal sealed class GoldenSegments
 
     public double[] Noise { get; }
 
+    public double LabTolerance { get; }
+
     public Map[] Maps { get; }
 
     public static bool IsOne(string path) => File.ReadAllText(path).Contains("\"h3-segments/1\"", StringComparison.Ordinal);
+
+    /// <summary>Every parameter must be one that a test hands on. The noise of a seed is in the file, and label maps are compared whatever number they start with.</summary>
+    private static void Check(string algorithm, JsonElement parameters)
+    {
+        string[] known = algorithm switch
+        {
+            "quickshift" => ["kernel_size", "max_dist", "ratio", "sigma", "convert2lab", "random_seed"],
+            "slic" => ["n_segments", "compactness", "sigma", "start_label", "enforce_connectivity", "max_num_iter", "convert2lab", "min_size_factor", "max_size_factor"],
+            "felzenszwalb" => ["scale", "sigma", "min_size"],
+            _ => throw new InvalidDataException($"There is no segmentation '{algorithm}'."),
+        };
+        GoldenFields.ShouldBeKnown(parameters, algorithm, known);
+        if (parameters.TryGetProperty("convert2lab", out JsonElement lab) && !lab.GetBoolean())
+            throw new InvalidDataException($"{algorithm} without convert2lab is not there.");
+    }
 
     private static T[] Numbers<T>(JsonElement array, Func<JsonElement, T> read) => [.. array.EnumerateArray().Select(read)];
 

@@ -14,7 +14,7 @@ public sealed class SegmentationGoldenTests
         GoldenSegments golden = new(path);
         double[][] lab = LabColor.FromRgb(golden.Rgb);
         for (int i = 0; i < golden.Lab.Length; i++)
-            lab[i % 3][i / 3].ShouldBe(golden.Lab[i], 1e-6);
+            lab[i % 3][i / 3].ShouldBe(golden.Lab[i], golden.LabTolerance);
     }
 
     [Theory]

@@ -84,5 +84,5 @@ public sealed class GoldenTreeShapTests
             actual[i].ShouldBe(expected[i], tolerance * scale, $"at {i}");
     }
 
-    private static double Tolerance(GoldenTrees golden, string name) => golden.Json.GetProperty("tolerance").GetProperty(name).GetDouble();
+    internal static double Tolerance(GoldenTrees golden, string name) => golden.Json.GetProperty("tolerance").GetProperty(name).GetDouble();
 }

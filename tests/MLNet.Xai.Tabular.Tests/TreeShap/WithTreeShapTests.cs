@@ -8,7 +8,7 @@ using MLNet.Xai.Tabular.Tests.Models;
 
 namespace MLNet.Xai.Tabular.Tests.TreeShap;
 
-public sealed partial class WithTreeShapTests
+public sealed class WithTreeShapTests
 {
     private readonly MLContext _ml = new(1);
 
@@ -20,6 +20,10 @@ public sealed partial class WithTreeShapTests
     [InlineData("FastTreeRegression")]
     [InlineData("OneVersusAll")]
     [InlineData("OneVersusAllRaw")]
+    [InlineData("FastTreeTweedie")]
+    [InlineData("FastTreeRanking")]
+    [InlineData("GamBinary")]
+    [InlineData("GamRegression")]
     public void Fit_AnyTreeTrainer_AddsUpToTheMarginAndMatchesTheExplainer(string trainer)
     {
         IDataView train = TreeData.View(_ml, 400, seed: 1);

@@ -32,6 +32,13 @@ internal sealed class GoldenCase : IDisposable
 
     public double Tolerance { get; }
 
+    /// <summary>What the file asks for in one matter; its general tolerance where it says nothing of it.</summary>
+    public double ToleranceOf(string name) =>
+        _root.GetProperty("tolerance").TryGetProperty(name, out JsonElement own) ? own.GetDouble() : Tolerance;
+
+    /// <summary>The method's results in this file; an error where it has none.</summary>
+    public JsonElement Method(string name) => Methods.GetProperty(name);
+
     public ImageTarget Target => ImageTarget.Class(_root.GetProperty("target").GetInt32());
 
     public Tensor Logits => Read(_root.GetProperty("logits"));
@@ -48,6 +55,13 @@ internal sealed class GoldenCase : IDisposable
 
         return files;
     }
+
+    /// <summary>The files that have one of these methods.</summary>
+    public static TheoryData<string> With(params string[] methods) => [.. TestData.GoldenFiles("attribution").Where(path =>
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return document.RootElement.TryGetProperty("methods", out JsonElement found) && methods.Any(m => found.TryGetProperty(m, out _));
+    })];
 
     public static Tensor Read(JsonElement e) => tensor(
         e.GetProperty("data").EnumerateArray().Select(v => v.GetDouble()).ToArray(),
@@ -78,7 +92,21 @@ internal sealed class GoldenCase : IDisposable
         }
     }
 
-    private static Module<Tensor, Tensor> Layer(JsonElement e) => e.GetProperty("type").GetString() switch
+    /// <summary>"zeros" is null, the explainers' own; otherwise the tensor.</summary>
+    public static Tensor? Baseline(JsonElement e) => e.ValueKind switch
+    {
+        JsonValueKind.String when e.GetString() == "zeros" => null,
+        JsonValueKind.Object => Read(e),
+        _ => throw new InvalidDataException($"The baseline is {e}."),
+    };
+
+    private static Module<Tensor, Tensor> Layer(JsonElement e)
+    {
+        GoldenFields.ShouldBeKnown(e, "a layer", "index", "type", "weight", "bias", "kernel", "stride", "padding");
+        return Create(e);
+    }
+
+    private static Module<Tensor, Tensor> Create(JsonElement e) => e.GetProperty("type").GetString() switch
     {
         "Linear" => Linear(e),
         "Conv2d" => Conv(e),

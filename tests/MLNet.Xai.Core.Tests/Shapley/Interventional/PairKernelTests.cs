@@ -24,7 +24,11 @@ public sealed class PairKernelTests
         PairForest pairs = Pairs(golden.Ensemble, background);
         double[] values = Run(new PairKernel(pairs), golden.Ensemble, golden.Rows, golden.RowCount, 1);
         GoldenTreeShapTests.ShouldAgree(values, golden.ReadValues(expected.GetProperty("exact_shap_values")), 1e-12);
-        GoldenTreeShapTests.ShouldAgree(values, golden.ReadValues(expected.GetProperty("shap_values")), 2e-6);
+        GoldenTreeShapTests.ShouldAgree(values, golden.ReadValues(expected.GetProperty("shap_values")), GoldenTreeShapTests.Tolerance(golden, "interventional_vs_shap_abs"));
+        var explainer = new TreeShapExplainer(golden.Ensemble, new TreeShapOptions { Perturbation = TreeShapPerturbation.Interventional, Background = background });
+        double[] bases = expected.GetProperty("expected_value").Deserialize<double[]>()!;
+        for (int k = 0; k < bases.Length; k++)
+            explainer.BaseValues[k].ShouldBe(bases[k], GoldenTreeShapTests.Tolerance(golden, "interventional_vs_shap_abs"));
     }
 
     [Fact]
