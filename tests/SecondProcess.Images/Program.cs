@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.SecondProcess;
 using MLNet.Xai.SecondProcess.Images;
 
 // SecondProcess.Images <model.zip> <file>...: loads the model by plain Model.Load, and writes what a view and a prediction engine say about image files.
@@ -14,6 +15,9 @@ foreach (ExplainedImage row in ml.Data.CreateEnumerable<ExplainedImage>(view, re
     Console.WriteLine("view " + row);
 foreach (MLImage image in view.GetColumn<MLImage>("Picture"))
     Console.WriteLine("picture " + Convert.ToHexString(image.GetBGRPixels));
+
+foreach (string line in ViewDump.Of(view))
+    Console.WriteLine("dump " + line);
 
 PredictionEngine<ImageFile, ExplainedImage> engine = ml.Model.CreatePredictionEngine<ImageFile, ExplainedImage>(model);
 foreach (ImageFile row in rows)

@@ -16,6 +16,9 @@ Console.WriteLine("slots " + string.Join('|', names.DenseValues()));
 foreach (Explained row in ml.Data.CreateEnumerable<Explained>(view, reuseRowObject: false))
     Console.WriteLine("view " + row);
 
+foreach (string line in ViewDump.Of(view))
+    Console.WriteLine("dump " + line);
+
 PredictionEngine<Applicant, Explained> engine = ml.Model.CreatePredictionEngine<Applicant, Explained>(model);
 foreach (Applicant row in rows)
     Console.WriteLine("engine " + engine.Predict(row));

@@ -17,6 +17,8 @@ public static class ImageModels
         ["resnext101_64x4d"] = ("fc", c => ResNet.CreateNext(101, 64, 4, c)),
         ["wide_resnet50_2"] = ("fc", c => ResNet.CreateWide(50, c)),
         ["wide_resnet101_2"] = ("fc", c => ResNet.CreateWide(101, c)),
+        ["mobilenet_v3_large"] = ("classifier.3", c => new MobileNetV3(large: true, c)),
+        ["mobilenet_v3_small"] = ("classifier.3", c => new MobileNetV3(large: false, c)),
         ["squeezenet1_1"] = ("classifier.1", c => new SqueezeNet(c)),
         ["vit_base_patch16_224"] = ("head", c => new VisionTransformer(new VisionTransformerOptions { ClassCount = c })),
     };

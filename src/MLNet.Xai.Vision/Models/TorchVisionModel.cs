@@ -33,9 +33,6 @@ public sealed class TorchVisionModel : ImageModel
                 case ReLU6 relu:
                     relu.inplace = false;
                     break;
-                case Hardswish swish:
-                    swish.inplace = false;
-                    break;
             }
         }
 
@@ -53,9 +50,14 @@ public sealed class TorchVisionModel : ImageModel
 
     /// <summary>
     /// Whether the input comes normalised with ImageNet's means and deviations and is to be brought to 0.5 and 0.5 first, as torchvision does for the published
-    /// weights of Inception v3 and GoogLeNet; default no.
+    /// weights of Inception v3 and GoogLeNet; default no. Saved with a model.
     /// </summary>
-    public bool TransformInput { get; set; }
+    /// <exception cref="InvalidOperationException">Torchvision has no such thing for this architecture.</exception>
+    public bool TransformInput
+    {
+        get;
+        set => field = !value || _shape.Transforms ? value : throw new InvalidOperationException($"{Architecture} takes its input as it is; only Inception v3 and GoogLeNet transform it.");
+    }
 
     /// <inheritdoc/>
     internal override IReadOnlyList<string> UnusedWeights => _shape.Auxiliary;

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torchvision;
@@ -14,18 +13,19 @@ internal sealed record TorchVisionShape(string Head, string? FeatureLayer, Func<
     /// <summary>Height and width that the published weights were trained for.</summary>
     public int InputSize { get; init; } = 224;
 
+    /// <summary>Whether torchvision's published weights want their input transformed (<see cref="TorchVisionModel.TransformInput"/>).</summary>
+    public bool Transforms { get; init; }
+
     /// <summary>Beginnings of the names of auxiliary classifiers.</summary>
     public string[] Auxiliary { get; init; } = [];
 
-    /// <summary>By torchvision's names. ResNets, ResNeXts and Wide ResNets are our own: docs/decisions/0010-networks-of-torchvision.md.</summary>
+    /// <summary>By torchvision's names. ResNets, ResNeXts, Wide ResNets and MobileNetV3 are our own: docs/decisions/0010-networks-of-torchvision.md.</summary>
     public static IReadOnlyDictionary<string, TorchVisionShape> Known { get; } = new Dictionary<string, TorchVisionShape>(StringComparer.Ordinal)
     {
         ["alexnet"] = new("classifier.6", null, c => models.alexnet(c)),
-        ["googlenet"] = new("fc", "inception5b", c => models.googlenet(c)) { Auxiliary = ["aux1.", "aux2."] },
-        ["inception_v3"] = new("fc", "Mixed_7c", c => models.inception_v3(c)) { InputSize = 299, Auxiliary = ["AuxLogits."] },
+        ["googlenet"] = new("fc", "inception5b", c => models.googlenet(c)) { Transforms = true, Auxiliary = ["aux1.", "aux2."] },
+        ["inception_v3"] = new("fc", "Mixed_7c", c => models.inception_v3(c)) { InputSize = 299, Transforms = true, Auxiliary = ["AuxLogits."] },
         ["mobilenet_v2"] = new("classifier.1", "features.18", c => models.mobilenet_v2(c)),
-        ["mobilenet_v3_large"] = new("classifier.3", "features.16", c => WithOutputs(models.mobilenet_v3_large(), c)),
-        ["mobilenet_v3_small"] = new("classifier.3", "features.12", c => WithOutputs(models.mobilenet_v3_small(), c)),
         ["vgg11"] = Vgg(c => models.vgg11(c)),
         ["vgg11_bn"] = Vgg(c => models.vgg11_bn(c)),
         ["vgg13"] = Vgg(c => models.vgg13(c)),
@@ -37,17 +37,4 @@ internal sealed record TorchVisionShape(string Head, string? FeatureLayer, Func<
     };
 
     private static TorchVisionShape Vgg(Func<int, Module<Tensor, Tensor>> make) => new("classifier.6", null, make);
-
-    // TorchVision makes these with 1,000 outputs only.
-    private static Module<Tensor, Tensor> WithOutputs(Module<Tensor, Tensor> network, int classCount)
-    {
-        Linear head = network.modules().OfType<Linear>().Last();
-        if (head.weight.shape[0] != classCount)
-        {
-            Linear other = Linear(head.weight.shape[1], classCount);
-            (head.weight, head.bias) = (other.weight, other.bias);
-        }
-
-        return network;
-    }
 }

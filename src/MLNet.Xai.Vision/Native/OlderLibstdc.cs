@@ -31,7 +31,8 @@ internal static class OlderLibstdc
             // Thrown here, it would make the whole assembly unusable, also for those who need no TorchSharp.
             Failure = new NotSupportedException(
                 $"TorchSharp's {Library} does not load with this system's libstdc++, which is older than GCC 13's, nor with what MLNet.Xai.Vision does about that: {e.Message} "
-                + "It needs the libstdc++ of GCC 12 or later (GLIBCXX_3.4.30): Debian 12, Ubuntu 22.04, RHEL 10 or newer.", e);
+                + "It needs the libstdc++ of GCC 12 or later (GLIBCXX_3.4.30): Debian 12, Ubuntu 22.04, RHEL 10 or newer, or such a libstdc++.so.6 in LD_LIBRARY_PATH. "
+                + "Where libraries may not be loaded from the temporary folder, set TMPDIR to one from which they may.", e);
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
 using MLNet.Xai.Columns;
+using MLNet.Xai.SecondProcess;
 using MLNet.Xai.Tabular.Tests.Models;
 
 namespace MLNet.Xai.Tabular.Tests.TreeShap;
@@ -32,6 +33,8 @@ public sealed class SavedModelTests
                 "Age:Single", "Features:Vector<Single, 5>", "Income:Single", "Kind:Vector<Single, 3>", "PredictedLabel:Boolean", "Purpose:String",
                 "Score:Single", "Shap.BaseValue:Single", "Shap.Residual:Single", "Shap:Vector<Single, 5>",
             ]);
+            said.Where(line => line.StartsWith("dump ", StringComparison.Ordinal)).Select(line => line[5..]).ShouldBe(
+                ViewDump.Of(model.Transform(_ml.Data.LoadFromEnumerable(rows))).Where(line => !line.StartsWith("Label ", StringComparison.Ordinal)));
             string[] numbers = [.. expected.Select(Print)];
             said.Where(line => line.StartsWith("view ", StringComparison.Ordinal)).Select(line => line[5..]).ShouldBe(numbers);
             said.Where(line => line.StartsWith("engine ", StringComparison.Ordinal)).Select(line => line[7..]).ShouldBe(numbers);

@@ -101,6 +101,20 @@ public sealed class ArchitectureTests
         folded.Call(pictures).ShouldBeClose(expected.Values(), 1e-4 * Math.Max(1, expected.abs().max().item<float>()));
     }
 
+    [Theory]
+    [InlineData(true, 16, 5_483_032)]
+    [InlineData(false, 12, 2_542_856)]
+    public void MobileNetV3_HasTorchvisionsParameters(bool large, int last, long parameters)
+    {
+        using var model = new MobileNetV3(large);
+
+        model.parameters().Sum(p => p.numel()).ShouldBe(parameters);
+        Dictionary<string, Tensor> state = model.state_dict();
+        state.ShouldContainKey($"features.{last}.1.running_var");
+        state["features.4.block.2.fc1.weight"].shape.ShouldBe(large ? [24, 72, 1, 1] : [24, 96, 1, 1]);
+        model.modules().OfType<TorchSharp.Modules.ReLU6>().ShouldBeEmpty();
+    }
+
     [Fact]
     public void CifarResNet_DepthThatIsNone_SaysWhichThereAre() =>
         Should.Throw<ArgumentOutOfRangeException>(() => new CifarResNet(10, 21)).Message.ShouldContain("20, 32, 44, 56, 110");

@@ -132,6 +132,14 @@ public sealed class ImageModelTests
     }
 
     [Fact]
+    public void TransformInput_OfOtherNetworks_IsRefused()
+    {
+        using var model = (TorchVisionModel)ImageModels.Create("vgg11", 2);
+
+        Should.Throw<InvalidOperationException>(() => model.TransformInput = true).Message.ShouldContain("vgg11 takes its input as it is");
+    }
+
+    [Fact]
     public void TorchScriptModel_OfPyTorchsFile_GivesItsLogitsAndTheInputsGradient()
     {
         using DisposeScope scope = NewDisposeScope();

@@ -4,6 +4,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Lime;
+using MLNet.Xai.SecondProcess;
+using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Models;
 
@@ -42,8 +44,11 @@ public sealed class SavedImageModelTests : IDisposable
         ITransformer model = images
             .Append(vision.ScoreImages("Image", net, recipe, ["cat", "dog", "fish"], scoring)
                 .Cam("Map", CamMethod.GradCam, "layer3.2")
-                .Lime("Lime", new() { Segmentation = ImageSegmentation.Grid(3, 3), Lime = new LimeImageOptions { Samples = 24 } }))
+                .Lime("Lime", new() { Segmentation = ImageSegmentation.Grid(3, 3), Lime = new LimeImageOptions { Samples = 24 } })
+                .Attribution("Saliency", new Saliency())
+                .Quality("Map", "Map"))
             .Append(vision.Agreement("Iou", "Map", "Lime"))
+            .Append(vision.Localisation("Found", "Map", "Saliency"))
             .Append(vision.Overlay("Picture", "Image", "Map", recipe))
             .Fit(data);
         string zip = Path.Combine(_folder, "model.zip");
@@ -54,8 +59,8 @@ public sealed class SavedImageModelTests : IDisposable
         string columns = said.Single(line => line.StartsWith("columns ", StringComparison.Ordinal));
         foreach (string column in (string[])["Score:Vector<Single, 3>", "PredictedLabel:String", "TopLabels:Vector<String, 3>", "Map:Vector<Single, 32, 32>", "Lime.Weights:Vector<Single>", "Picture:Image<32, 32>"])
             columns[8..].Split('|').ShouldContain(column, customMessage: columns);
-        columns.ShouldNotContain("__xai");
         IDataView view = model.Transform(data);
+        said.Where(line => line.StartsWith("dump ", StringComparison.Ordinal)).Select(line => line[5..]).ShouldBe(ViewDump.Of(view));
         byte[][] pictures = [.. said.Where(line => line.StartsWith("picture ", StringComparison.Ordinal)).Select(line => Convert.FromHexString(line[8..]))];
         pictures.Length.ShouldBe(files.Length);
         pictures.Zip(view.GetColumn<MLImage>("Picture")).ShouldAllBe(p => Photos.Largest(p.First, p.Second.GetBGRPixels) <= Photos.ColourStep);

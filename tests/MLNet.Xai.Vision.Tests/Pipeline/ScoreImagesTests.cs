@@ -105,6 +105,22 @@ public sealed class ScoreImagesTests
     }
 
     [Fact]
+    public void Load_NetworkThatTransformsItsInput_GoesOnDoingSo()
+    {
+        using var net = (TorchVisionModel)ImageModels.Create("googlenet", 3);
+        IDataView data = Photos.View(_ml, 2);
+        ImageRecipe recipe = ImageRecipe.ImageNet with { Name = "small", Height = 64, Width = 64, ResizeTo = 64 };
+        net.TransformInput = true;
+        ITransformer model = Photos.Vision(_ml).ScoreImages("Image", net, recipe).Fit(data);
+
+        float[][] loaded = Photos.Vectors(Photos.SaveAndLoad(_ml, model).Transform(data), "Score");
+
+        loaded[1].ShouldBe(Photos.Vectors(model.Transform(data), "Score")[1], 1e-6);
+        net.TransformInput = false;
+        loaded[1].ShouldNotBe(Photos.Vectors(model.Transform(data), "Score")[1]);
+    }
+
+    [Fact]
     public void Load_WeightsBeside_ChecksTheirHash()
     {
         string folder = Directory.CreateTempSubdirectory("xai").FullName;

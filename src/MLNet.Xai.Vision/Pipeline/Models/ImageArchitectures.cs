@@ -15,6 +15,7 @@ public static class ImageArchitectures
 {
     internal const string TorchScript = "torchscript";
     private const string Transformer = "vit:";
+    private const string Transforms = ":transform_input";
 
     private static readonly ConcurrentDictionary<string, Func<int, Module<Tensor, Tensor>>> s_own = new(StringComparer.OrdinalIgnoreCase);
 
@@ -34,6 +35,7 @@ public static class ImageArchitectures
     /// <summary>The name by which a module can be made again, or <see langword="null"/>.</summary>
     internal static string? NameOf(Module<Tensor, Tensor> model) => model switch
     {
+        TorchVisionModel { TransformInput: true } known => known.Architecture + Transforms,
         VisionTransformer transformer => Transformer + JsonSerializer.Serialize(transformer.Options),
         ImageModel known when ImageModels.Names.Contains(known.Architecture, StringComparer.OrdinalIgnoreCase) || s_own.ContainsKey(known.Architecture) => known.Architecture,
         _ => null,
@@ -73,6 +75,12 @@ public static class ImageArchitectures
         {
             return new VisionTransformer(JsonSerializer.Deserialize<VisionTransformerOptions>(name[Transformer.Length..])
                 ?? throw new InvalidDataException("The shape of a vision transformer is missing."));
+        }
+
+        if (name.EndsWith(Transforms, StringComparison.Ordinal) && ImageModels.Create(name[..^Transforms.Length], classCount) is TorchVisionModel known)
+        {
+            known.TransformInput = true;
+            return known;
         }
 
         Check(name);
