@@ -84,6 +84,20 @@ public sealed record ImageRecipe
     public byte[] Prepare(MLImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
+        return Prepare(PixelView.Of(image));
+    }
+
+    /// <summary>The same of ImageSharp's image.</summary>
+    /// <param name="image">An image of any size and pixel format; alpha is ignored.</param>
+    /// <returns>Interleaved RGB, 0 to 255, <see cref="Height"/> x <see cref="Width"/>: what <see cref="ToTensor"/> takes.</returns>
+    public byte[] Prepare(SixLabors.ImageSharp.Image image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Prepare(PixelView.Of(image));
+    }
+
+    private byte[] Prepare(in PixelView image)
+    {
         Check();
         var values = new float[3 * Height * Width];
         PictureResizer.Prepare(image, this, values);

@@ -1,4 +1,6 @@
 using MLNet.Xai.Core.Trees;
+using MLNet.Xai.Core.Trees.Readers;
+using MLNet.Xai.Tests.Support.LightGbm;
 
 namespace MLNet.Xai.Benchmarks.TreeShap;
 
@@ -42,6 +44,17 @@ internal static class Ensembles
         for (int t = 0; t < trees; t++)
             Grow(builder, data, features, [.. Enumerable.Range(0, trainingRows)], maxLeaves, maxDepth, random);
         return new Subject(name, builder.Build(), data[..(rows * features)]);
+    }
+
+    /// <summary>Trees that LightGBM trained.</summary>
+    public static Subject Trained(string name, int trees, int features, int rows, int leaves, int seed)
+    {
+        var random = new Random(seed);
+        float[] data = [.. Enumerable.Range(0, rows * features).Select(_ => (float)random.NextDouble())];
+        float[] labels = [.. data.Chunk(features).Select(x => (float)((x[0] * x[1]) + Math.Sin(6 * x[2]) + x[3..].Sum() + (0.1 * random.NextDouble())))];
+        using LightGbmBooster booster = LightGbmBooster.Train(
+            $"objective=regression num_leaves={leaves} learning_rate=0.1 num_threads=1 verbosity=-1 deterministic=true", data, labels, trees);
+        return new Subject(name, LightGbmModel.Load(new StringReader(booster.ToText())).Ensemble, data);
     }
 
     private static void Grow(TreeEnsembleBuilder builder, float[] data, int features, int[] rows, int maxLeaves, int maxDepth, Random random)

@@ -1,11 +1,11 @@
-using System.Globalization;
+using System.Runtime.Intrinsics;
 using MLNet.Xai.Benchmarks.Baseline;
 using MLNet.Xai.Core.Shapley;
 using MLNet.Xai.Core.Trees;
 
 namespace MLNet.Xai.Benchmarks.TreeShap;
 
-/// <summary>Times every workload against the plain original algorithm, in turn, and writes the table.</summary>
+/// <summary>Times every workload against the plain original algorithm and against LightGBM, in turn, and writes the table.</summary>
 internal static class TreeShapBenchmark
 {
     public static void Run(bool quick, string? filter)
@@ -18,8 +18,9 @@ internal static class TreeShapBenchmark
             Subject subject = workload.Subject().WithRows(workload.Rows + (workload.Task == Task.Background ? workload.BackgroundRows : 0));
             Timed baseline = Baseline(workload, subject);
             Subject explained = subject with { Rows = subject.Rows[..(workload.Rows * subject.Ensemble.FeatureCount)] };
-            foreach (SimdLevel level in workload.Levels)
-                results.Add(Measure(workload, subject, explained, baseline, level, quick));
+            using LightGbmPeer? peer = LightGbmPeer.For(workload, explained);
+            foreach (SimdLevel level in workload.Levels.Where(IsHere))
+                results.Add(Measure(workload, subject, explained, baseline, peer, level, quick));
             if (workload.Threads && Environment.ProcessorCount > 1)
                 results.AddThreads(Threads(workload, explained, quick));
         }
@@ -28,7 +29,14 @@ internal static class TreeShapBenchmark
             results.Write();
     }
 
-    private static Row Measure(Workload workload, Subject subject, Subject explained, Timed baseline, SimdLevel level, bool quick)
+    private static bool IsHere(SimdLevel level) => level switch
+    {
+        SimdLevel.Vector512 => Vector512.IsHardwareAccelerated,
+        SimdLevel.Vector256 => Vector256.IsHardwareAccelerated,
+        _ => true,
+    };
+
+    private static Row Measure(Workload workload, Subject subject, Subject explained, Timed baseline, LightGbmPeer? peer, SimdLevel level, bool quick)
     {
         var shape = new Shape(subject.Ensemble);
         Prepared prepared = null!;
@@ -39,21 +47,22 @@ internal static class TreeShapBenchmark
         });
         double compile = Math.Min(prepared.CompileMilliseconds, Prepare(workload, subject, explained, level, 1).CompileMilliseconds);
         var ours = new Timed(() => prepared.Explain(), explained.RowCount, Clock.Thread);
-        PairedRun run = PairedRun.Measure(baseline, ours, quick ? 3 : 7, quick ? 0.05 : 0.1);
-        return new Row(workload, subject.Name, shape, prepared.Kernel, level, 1, run, compile, megabytes);
+        peer?.Check(prepared, explained);
+        PairedRun run = Pairs(baseline, ours, quick);
+        PairedRun? native = peer is null ? null : Pairs(peer.Timed, ours, quick);
+        return new Row(workload, subject.Name, shape, prepared.Kernel, level, run, native, compile, megabytes);
     }
 
     private static Row Threads(Workload workload, Subject explained, bool quick)
     {
         Prepared one = Prepare(workload, explained, explained, SimdLevel.Auto, 1);
         Prepared two = Prepare(workload, explained, explained, SimdLevel.Auto, 2);
-        PairedRun run = PairedRun.Measure(
-            new Timed(() => one.Explain(), explained.RowCount, Clock.Wall),
-            new Timed(() => two.Explain(), explained.RowCount, Clock.Wall),
-            quick ? 3 : 7,
-            quick ? 0.05 : 0.1);
-        return new Row(workload, explained.Name, new Shape(explained.Ensemble), two.Kernel, SimdLevel.Auto, 2, run, double.NaN, double.NaN);
+        PairedRun run = Pairs(
+            new Timed(() => one.Explain(), explained.RowCount, Clock.Wall), new Timed(() => two.Explain(), explained.RowCount, Clock.Wall), quick);
+        return new Row(workload, explained.Name, new Shape(explained.Ensemble), two.Kernel, SimdLevel.Auto, run, null, double.NaN, double.NaN);
     }
+
+    private static PairedRun Pairs(Timed baseline, Timed ours, bool quick) => PairedRun.Measure(baseline, ours, quick ? 3 : 7, quick ? 0.05 : 0.1);
 
     private static Prepared Prepare(Workload workload, Subject subject, Subject explained, SimdLevel level, int threads) =>
         new(workload, explained, workload.Task == Task.Background ? Background(workload, subject) : default, level, threads);

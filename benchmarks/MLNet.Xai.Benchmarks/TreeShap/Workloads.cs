@@ -16,6 +16,7 @@ internal static class Workloads
         Func<Subject> few = Cached(() => Ensembles.Random("100 x 20 leaves", 100, 5, 10000, 20, 40, 4000, 4));
         Func<Subject> many = Cached(() => Ensembles.Random("100 x 20 leaves", 100, 20, 10000, 20, 40, 4000, 5));
         Func<Subject> eight = Cached(() => Ensembles.Random("100 x 20 leaves", 100, 8, 10000, 20, 40, 4000, 7));
+        Func<Subject> trained = Cached(() => Ensembles.Trained("LightGBM 31 leaves", 100, 20, 10000, 31, 8));
         SimdLevel[] automatic = [SimdLevel.Auto];
 
         yield return new("values", loan, Task.Values, 4500, 8) { Threads = true };
@@ -25,7 +26,8 @@ internal static class Workloads
         yield return new("values", few, Task.Values, 4500, 500);
         yield return new("values", eight, Task.Values, 4500, 500);
         yield return new("values", many, Task.Values, 10000, 500) { Threads = true };
-        foreach (Func<Subject> subject in (Func<Subject>[])[loan, depth6, few, many])
+        yield return new("values", trained, Task.Values, 10000, 200);
+        foreach (Func<Subject> subject in (Func<Subject>[])[loan, depth6, few, many, trained])
             yield return new("one row", subject, Task.Values, 1, 1) { Levels = automatic };
         yield return new("interactions", few, Task.Interactions, 512, 50);
         yield return new("interactions", many, Task.Interactions, 512, 20);

@@ -170,8 +170,11 @@ public sealed partial class TreeEnsemble
         return float.IsNaN(x) || (_zeroIsMissing[node] && IsZero(x)) ? _defaultLeft[node] : x <= _threshold[node];
     }
 
+    /// <summary>The largest number that LightGBM takes for zero.</summary>
+    internal const float LargestZero = 1e-35f;
+
     /// <summary>What LightGBM takes for zero.</summary>
-    internal static bool IsZero(float x) => Math.Abs((double)x) <= 1e-35;
+    internal static bool IsZero(float x) => MathF.Abs(x) <= LargestZero;
 
     /// <summary>The leaf of a tree that a row ends in.</summary>
     public int FindLeaf(int tree, ReadOnlySpan<float> row)

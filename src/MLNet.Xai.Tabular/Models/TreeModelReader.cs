@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Trainers.FastTree;
 using MLNet.Xai.Core.Trees;
 
@@ -18,6 +19,8 @@ internal static class TreeModelReader
             throw new InvalidOperationException($"The {found.Describe()} was trained to no trees at all; there is nothing to explain.");
         for (int output = 0; output < found.SubModels.Count; output++)
             Append(builder, found, output);
+        DataViewSchema.Column? column = found.InputSchema?.GetColumnOrNull(found.FeatureColumn);
+        CategoricalSlots.Group(builder, column, found.SubModels.SelectMany(model => model.Trees ?? []));
         return new TreeModel(found, builder.Build(), divisor);
     }
 

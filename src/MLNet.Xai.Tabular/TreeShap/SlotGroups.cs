@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
+using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular;
 
@@ -12,7 +12,7 @@ internal sealed record SlotGroups(string[] Names, int[] GroupOfSlot)
         if (grouping == SlotGrouping.None)
             return new SlotGroups(Distinct(slots), [.. Enumerable.Range(0, slots.Count)]);
 
-        int[] range = CategoricalRanges(features, slots.Count);
+        int[] range = CategoricalSlots.Variables(features, slots.Count);
         Dictionary<string, int> sharing = slots.GroupBy(Source, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         var names = new List<string>();
         var known = new Dictionary<(int Range, string Source), int>();
@@ -37,23 +37,6 @@ internal sealed record SlotGroups(string[] Names, int[] GroupOfSlot)
     {
         int dot = slot.IndexOf('.', StringComparison.Ordinal);
         return dot > 0 ? slot[..dot] : slot;
-    }
-
-    private static int[] CategoricalRanges(DataViewSchema.Column features, int count)
-    {
-        int[] range = [.. Enumerable.Repeat(-1, count)];
-        if (features.Annotations.Schema.GetColumnOrNull("CategoricalSlotRanges")?.Type is not VectorDataViewType { ItemType.RawType: { } item } || item != typeof(int))
-            return range;
-        VBuffer<int> ends = default;
-        features.Annotations.GetValue("CategoricalSlotRanges", ref ends);
-        int[] pairs = [.. ends.DenseValues()];
-        for (int i = 0; i + 1 < pairs.Length; i += 2)
-        {
-            for (int slot = Math.Max(0, pairs[i]); slot <= pairs[i + 1] && slot < count; slot++)
-                range[slot] = i;
-        }
-
-        return range;
     }
 
     private static string[] Distinct(IReadOnlyList<string> names)

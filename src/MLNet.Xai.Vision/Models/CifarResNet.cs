@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace MLNet.Xai.Vision.Models;
 
 /// <summary>
-/// ResNet-20 for pictures of 32x32 (He et al., section 4.2) with the names of akamaster/pytorch_resnet_cifar10: conv1, bn1, layer1..layer3, linear.
+/// ResNet-20, 32, 44, 56 or 110 for pictures of 32x32 (He et al., section 4.2) with the names of akamaster/pytorch_resnet_cifar10: conv1, bn1, layer1..layer3, linear.
 /// Shortcuts have no parameters: every second pixel, new channels zero (option A).
 /// </summary>
 public sealed class CifarResNet : ImageModel
@@ -14,15 +14,24 @@ public sealed class CifarResNet : ImageModel
     private readonly Conv2d conv1 = Conv2d(3, 16, 3, padding: 1, bias: false);
     private readonly BatchNorm2d bn1 = BatchNorm2d(16);
     private readonly ReLU relu = ReLU();
-    private readonly Sequential layer1 = Stage(16, 16);
-    private readonly Sequential layer2 = Stage(16, 32);
-    private readonly Sequential layer3 = Stage(32, 64);
+    private readonly Sequential layer1;
+    private readonly Sequential layer2;
+    private readonly Sequential layer3;
     private readonly Linear linear;
 
     /// <summary>Random weights.</summary>
-    public CifarResNet(int classCount = 10)
-        : base("resnet20_cifar")
+    /// <param name="classCount">Number of outputs.</param>
+    /// <param name="depth">6n + 2 layers: 20 and so on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The depth is no such number.</exception>
+    public CifarResNet(int classCount = 10, int depth = 20)
+        : base($"resnet{depth}_cifar")
     {
+        if (depth < 8 || depth % 6 != 2)
+            throw new ArgumentOutOfRangeException(nameof(depth), depth, "Residual networks for small pictures have 6n + 2 layers: 20, 32, 44, 56, 110.");
+        int blocks = (depth - 2) / 6;
+        layer1 = Stage(16, 16, blocks);
+        layer2 = Stage(16, 32, blocks);
+        layer3 = Stage(32, 64, blocks);
         linear = Linear(64, classCount);
         RegisterComponents();
     }
@@ -45,8 +54,8 @@ public sealed class CifarResNet : ImageModel
         return linear.call(x.mean([2, 3])).MoveToOuterDisposeScope();
     }
 
-    private static Sequential Stage(long inPlanes, long planes) =>
-        Sequential(new Block(inPlanes, planes), new Block(planes, planes), new Block(planes, planes));
+    private static Sequential Stage(long inPlanes, long planes, int blocks) =>
+        Sequential([new Block(inPlanes, planes), .. Enumerable.Range(1, blocks - 1).Select(_ => new Block(planes, planes))]);
 
     private sealed class Block : Module<Tensor, Tensor>
     {

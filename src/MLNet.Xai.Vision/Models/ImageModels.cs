@@ -12,13 +12,22 @@ public static class ImageModels
         ["resnet50"] = ("fc", c => ResNet.Create(50, c)),
         ["resnet101"] = ("fc", c => ResNet.Create(101, c)),
         ["resnet152"] = ("fc", c => ResNet.Create(152, c)),
-        ["resnet20_cifar"] = ("linear", c => new CifarResNet(c)),
-        ["mobilenet_v2"] = ("classifier.1", c => new MobileNetV2(c)),
-        ["vgg16"] = ("classifier.6", c => new Vgg16(c)),
+        ["resnext50_32x4d"] = ("fc", c => ResNet.CreateNext(50, 32, 4, c)),
+        ["resnext101_32x8d"] = ("fc", c => ResNet.CreateNext(101, 32, 8, c)),
+        ["resnext101_64x4d"] = ("fc", c => ResNet.CreateNext(101, 64, 4, c)),
+        ["wide_resnet50_2"] = ("fc", c => ResNet.CreateWide(50, c)),
+        ["wide_resnet101_2"] = ("fc", c => ResNet.CreateWide(101, c)),
         ["squeezenet1_1"] = ("classifier.1", c => new SqueezeNet(c)),
-        ["inception_v3"] = ("fc", c => new InceptionV3(c)),
         ["vit_base_patch16_224"] = ("head", c => new VisionTransformer(new VisionTransformerOptions { ClassCount = c })),
     };
+
+    static ImageModels()
+    {
+        foreach (int depth in (ReadOnlySpan<int>)[20, 32, 44, 56, 110])
+            s_known[$"resnet{depth}_cifar"] = ("linear", c => new CifarResNet(c, depth));
+        foreach ((string name, TorchVisionShape shape) in TorchVisionShape.Known)
+            s_known[name] = (shape.Head, c => new TorchVisionModel(name, shape, c));
+    }
 
     /// <summary>The names that <see cref="Create"/> takes; case does not matter.</summary>
     public static IReadOnlyCollection<string> Names => s_known.Keys;

@@ -52,14 +52,14 @@ internal sealed class BottleneckBlock : Module<Tensor, Tensor>
     private readonly ReLU relu = ReLU();
     private readonly Sequential? downsample;
 
-    public BottleneckBlock(long inPlanes, long planes, long stride)
+    public BottleneckBlock(long inPlanes, long planes, long stride, long inner, long groups)
         : base(nameof(BottleneckBlock))
     {
-        conv1 = Conv2d(inPlanes, planes, 1, bias: false);
-        bn1 = BatchNorm2d(planes);
-        conv2 = Conv2d(planes, planes, 3, stride: stride, padding: 1, bias: false);
-        bn2 = BatchNorm2d(planes);
-        conv3 = Conv2d(planes, planes * 4, 1, bias: false);
+        conv1 = Conv2d(inPlanes, inner, 1, bias: false);
+        bn1 = BatchNorm2d(inner);
+        conv2 = Conv2d(inner, inner, 3, stride: stride, padding: 1, groups: groups, bias: false);
+        bn2 = BatchNorm2d(inner);
+        conv3 = Conv2d(inner, planes * 4, 1, bias: false);
         bn3 = BatchNorm2d(planes * 4);
         downsample = BasicBlock.Shortcut(inPlanes, planes * 4, stride);
         RegisterComponents();

@@ -15,7 +15,7 @@ public sealed class VisionCatalog
     internal VisionCatalog(MLContext context) => _context = context;
 
     /// <summary>Scores images with a network of the library's, or one that is registered, and the weights of a file, on the context's device.</summary>
-    /// <param name="imageColumn">Column of images (<c>MLImage</c>) of any size.</param>
+    /// <param name="imageColumn">Column of images of any size: <c>MLImage</c>, or ImageSharp's (<see cref="ImageSharpTypeAttribute"/>).</param>
     /// <param name="architecture">One of <see cref="ImageModels.Names"/>, a registered name, or <c>torchscript</c>.</param>
     /// <param name="weightsPath">safetensors, <c>.dat</c>, <c>.pth</c>, <c>.pt</c>; for TorchScript the file itself.</param>
     /// <param name="recipe">How images are prepared.</param>
@@ -39,7 +39,7 @@ public sealed class VisionCatalog
     }
 
     /// <summary>Scores images with any network <c>[N, C, H, W] -> [N, classes]</c>, which stays the caller's, on the device that it is on.</summary>
-    /// <param name="imageColumn">Column of images (<c>MLImage</c>) of any size.</param>
+    /// <param name="imageColumn">Column of images of any size: <c>MLImage</c>, or ImageSharp's (<see cref="ImageSharpTypeAttribute"/>).</param>
     /// <param name="model">The network.</param>
     /// <param name="recipe">How images are prepared.</param>
     /// <param name="labels">Class names by index; <c>class 0</c> and so on when null.</param>

@@ -49,6 +49,11 @@ public sealed class ImageModelTests
     [InlineData("resnet18", 64)]
     [InlineData("mobilenet_v2", 64)]
     [InlineData("squeezenet1_1", 64)]
+    [InlineData("alexnet", 64)]
+    [InlineData("googlenet", 64)]
+    [InlineData("mobilenet_v3_small", 64)]
+    [InlineData("vgg11_bn", 32)]
+    [InlineData("resnext50_32x4d", 64)]
     public void Call_ManyTimes_LeavesNoTensorsBehind(string architecture, int size)
     {
         using ImageModel model = ImageModels.Create(architecture, 7);
@@ -116,7 +121,7 @@ public sealed class ImageModelTests
     public void InceptionV3_TransformInput_UndoesImageNetsNormalisation()
     {
         using DisposeScope scope = NewDisposeScope();
-        using var model = new InceptionV3(5);
+        using var model = (TorchVisionModel)ImageModels.Create("inception_v3", 5);
         model.eval();
         Tensor pixels = rand(1, 3, 80, 80);
         Tensor mean = tensor(new[] { 0.485f, 0.456f, 0.406f }, [3, 1, 1]);

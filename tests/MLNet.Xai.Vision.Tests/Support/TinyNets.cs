@@ -15,15 +15,18 @@ internal static class TinyNets
     public static (Module<Tensor, Tensor> Net, string Layer) Create(JsonElement root)
     {
         JsonElement weights = root.GetProperty("weights");
-        (Module<Tensor, Tensor> net, string layer) = weights.TryGetProperty("patch.weight", out _) ? Transformer()
-            : weights.TryGetProperty("bn1.weight", out _) ? (new TinyNorm(), "bn2")
-            : weights.TryGetProperty("conv3.weight", out _) ? (new TinyGap(Size("conv1"), Size("conv2"), Size("conv3"), Size("fc")), "relu3")
-            : ((Module<Tensor, Tensor>)new TinyFlatten(Size("conv1"), Size("conv2"), Size("fc1", 1), Size("fc1"), Size("fc2")), "conv2");
+        (Module<Tensor, Tensor> net, string layer) = weights.TryGetProperty("patch.weight", out _) ? Transformer() : Chain();
         net.LoadWeights(weights);
         net.eval();
         return (net, layer);
 
         long Size(string name, int dimension = 0, string kind = ".weight") => weights.GetProperty(name + kind).GetProperty("shape")[dimension].GetInt64();
+
+        (Module<Tensor, Tensor>, string) Chain()
+        {
+            var chain = new ChainNet(root.GetProperty("architecture").GetString()!, weights);
+            return (chain, chain.Layer);
+        }
 
         (Module<Tensor, Tensor>, string) Transformer()
         {
@@ -42,11 +45,11 @@ internal static class TinyNets
         private readonly ReLU relu3 = ReLU(inplace: true);
         private readonly Linear fc;
 
-        public TinyGap(long first = 8, long second = 16, long third = 16, long classes = 5)
+        public TinyGap()
             : base(nameof(TinyGap))
         {
-            (conv1, conv2, conv3) = (Conv2d(3, first, 3, padding: 1), Conv2d(first, second, 3, padding: 1), Conv2d(second, third, 3, padding: 1));
-            fc = Linear(third, classes);
+            (conv1, conv2, conv3) = (Conv2d(3, 8, 3, padding: 1), Conv2d(8, 16, 3, padding: 1), Conv2d(16, 16, 3, padding: 1));
+            fc = Linear(16, 5);
             RegisterComponents();
         }
 
@@ -66,11 +69,11 @@ internal static class TinyNets
         private readonly Linear fc1;
         private readonly Linear fc2;
 
-        public TinyFlatten(long first = 6, long second = 12, long flat = 192, long hidden = 20, long classes = 4)
+        public TinyFlatten()
             : base(nameof(TinyFlatten))
         {
-            (conv1, conv2) = (Conv2d(3, first, 3, stride: 2, padding: 1), Conv2d(first, second, 3, stride: 2, padding: 1));
-            (fc1, fc2) = (Linear(flat, hidden), Linear(hidden, classes));
+            (conv1, conv2) = (Conv2d(3, 6, 3, stride: 2, padding: 1), Conv2d(6, 12, 3, stride: 2, padding: 1));
+            (fc1, fc2) = (Linear(192, 20), Linear(20, 4));
             RegisterComponents();
         }
 
@@ -80,25 +83,6 @@ internal static class TinyNets
             // In place on purpose: what is kept of conv2 must not change with it.
             Tensor x = conv2.call(conv1.call(input).relu_()).tanh_();
             return fc2.call(fc1.call(functional.max_pool2d(x, 2).flatten(1)).relu()).MoveToOuterDisposeScope();
-        }
-    }
-
-    internal sealed class TinyNorm : Module<Tensor, Tensor>
-    {
-        private readonly Conv2d conv1 = Conv2d(3, 6, 3, padding: 1, bias: false);
-        private readonly BatchNorm2d bn1 = BatchNorm2d(6);
-        private readonly Conv2d conv2 = Conv2d(6, 8, 3, padding: 1);
-        private readonly BatchNorm2d bn2 = BatchNorm2d(8);
-        private readonly Linear fc = Linear(8, 4);
-
-        public TinyNorm()
-            : base(nameof(TinyNorm)) => RegisterComponents();
-
-        public override Tensor forward(Tensor input)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            Tensor x = functional.max_pool2d(bn1.call(conv1.call(input)).relu(), 2);
-            return fc.call(bn2.call(conv2.call(x)).relu().mean([2, 3])).MoveToOuterDisposeScope();
         }
     }
 

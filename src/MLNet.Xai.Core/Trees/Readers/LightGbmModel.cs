@@ -105,8 +105,16 @@ internal sealed class LightGbmSection
 
     public int[] Ints(string key, int count) => Numbers(key, count, text => int.Parse(text, CultureInfo.InvariantCulture));
 
-    public double[] Doubles(string key, int count) =>
-        Numbers(key, count, text => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
+    public double[] Doubles(string key, int count) => Numbers(key, count, Double);
+
+    // As C writes them: inf stands where a node parts numbers from NaN.
+    private static double Double(string text) => text switch
+    {
+        "inf" => double.PositiveInfinity,
+        "-inf" => double.NegativeInfinity,
+        "nan" or "-nan" => double.NaN,
+        _ => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
+    };
 
     private T[] Numbers<T>(string key, int count, Func<string, T> parse)
     {

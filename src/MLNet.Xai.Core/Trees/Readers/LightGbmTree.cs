@@ -76,11 +76,19 @@ internal sealed class LightGbmTree
             return;
         }
 
-        float threshold = TreeEnsembleBuilder.FloorToSingle(_threshold[from]);
+        float threshold = WithZeros(TreeEnsembleBuilder.FloorToSingle(_threshold[from]));
         // Missing types: 0 none (NaN counts as zero), 1 zero (NaN too), 2 NaN.
         if (missing == 0)
             defaultLeft = threshold >= 0;
         builder.SetSplit(node, _feature[from], threshold, out left, out right, defaultLeft, _internalCount[from], zeroIsMissing: missing == 1);
+    }
+
+    /// <summary>LightGBM takes numbers up to 1e-35 for zero before it compares: they go where zero goes.</summary>
+    private static float WithZeros(float threshold)
+    {
+        if (!TreeEnsemble.IsZero(threshold))
+            return threshold;
+        return threshold >= 0 ? TreeEnsemble.LargestZero : MathF.BitDecrement(-TreeEnsemble.LargestZero);
     }
 
     private IEnumerable<int> Categories(int index)

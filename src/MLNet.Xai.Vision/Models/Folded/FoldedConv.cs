@@ -18,9 +18,9 @@ internal sealed class FoldedConv : IDisposable
     /// <param name="conv">Name of the convolution.</param>
     /// <param name="norm">Name of the batch norm.</param>
     /// <param name="stride">Its stride; the padding keeps the size otherwise.</param>
-    /// <param name="depthwise">Whether every channel is for itself.</param>
+    /// <param name="grouped">Whether channels are in groups, or each for itself; there are as many outputs as inputs then.</param>
     /// <param name="channelsLast">Whether the weights lie with channels last, as the layer's input does then.</param>
-    public FoldedConv(Dictionary<string, Tensor> state, string conv, string norm, long stride, bool depthwise, bool channelsLast)
+    public FoldedConv(Dictionary<string, Tensor> state, string conv, string norm, long stride, bool grouped, bool channelsLast)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable mode = no_grad();
@@ -30,7 +30,7 @@ internal sealed class FoldedConv : IDisposable
         _weight = (channelsLast ? ChannelsLast(folded) : folded).DetachFromDisposeScope();
         _bias = (state[norm + ".bias"].detach() - (state[norm + ".running_mean"] * scale)).DetachFromDisposeScope();
         (_stride, _padding) = ([stride, stride], [(weight.shape[2] - 1) / 2, (weight.shape[3] - 1) / 2]);
-        _groups = depthwise ? weight.shape[0] : 1;
+        _groups = grouped ? weight.shape[0] / weight.shape[1] : 1;
     }
 
     public Tensor Run(Tensor x) => F.conv2d(x, _weight, _bias, strides: _stride, padding: _padding, groups: _groups);

@@ -14,7 +14,7 @@ internal sealed class FoldedMobileNetV2 : FoldedModel
     private readonly FoldedConv _last;
     private readonly List<(FoldedConv? Expand, FoldedConv Depthwise, FoldedConv Project)> _blocks = [];
 
-    public FoldedMobileNetV2(MobileNetV2 model)
+    public FoldedMobileNetV2(ImageModel model)
         : base(model)
     {
         _first = Fold("features.0.0", "features.0.1", 2);
@@ -24,7 +24,7 @@ internal sealed class FoldedMobileNetV2 : FoldedModel
             int at = i == 1 ? 0 : 1; // The first block does not expand.
             _blocks.Add((
                 at == 1 ? Fold(block + "0.0", block + "0.1") : null,
-                Fold($"{block}{at}.0", $"{block}{at}.1", s_strided.Contains(i) ? 2 : 1, depthwise: true),
+                Fold($"{block}{at}.0", $"{block}{at}.1", s_strided.Contains(i) ? 2 : 1, grouped: true),
                 Fold($"{block}{at + 1}", $"{block}{at + 2}")));
         }
 

@@ -20,7 +20,7 @@ internal abstract class FoldedModel : IDisposable
         {
             ResNet resNet => new FoldedResNet(resNet),
             CifarResNet small => new FoldedResNet(small),
-            MobileNetV2 mobile => new FoldedMobileNetV2(mobile),
+            { Architecture: "mobilenet_v2" } => new FoldedMobileNetV2(known),
             _ => null,
         }
         : null;
@@ -52,9 +52,9 @@ internal abstract class FoldedModel : IDisposable
 
     protected bool Has(string name) => _state.ContainsKey(name + ".weight");
 
-    protected FoldedConv Fold(string conv, string norm, long stride = 1, bool depthwise = false, bool channelsLast = true)
+    protected FoldedConv Fold(string conv, string norm, long stride = 1, bool grouped = false, bool channelsLast = true)
     {
-        FoldedConv folded = new(_state, conv, norm, stride, depthwise, channelsLast);
+        FoldedConv folded = new(_state, conv, norm, stride, grouped, channelsLast);
         _convolutions.Add(folded);
         return folded;
     }

@@ -25,9 +25,9 @@ internal sealed class FoldedResNet : FoldedModel
                 long stride = i == 0 && stage > 1 ? 2 : 1;
                 // The convolution of three by three has the stride: the first of two, the second of three.
                 int strided = Has(block + "conv3") ? 2 : 1;
-                FoldedConv Layer(string conv, string norm, bool reduces) => Fold(block + conv, block + norm, reduces ? stride : 1, channelsLast: !last);
+                FoldedConv Layer(string conv, string norm, bool reduces, bool grouped = false) => Fold(block + conv, block + norm, reduces ? stride : 1, grouped, channelsLast: !last);
                 (last ? _lateBlocks : _earlyBlocks).Add(new Block(
-                    [.. Enumerable.Range(1, strided + 1).Select(c => Layer($"conv{c}", $"bn{c}", c == strided))],
+                    [.. Enumerable.Range(1, strided + 1).Select(c => Layer($"conv{c}", $"bn{c}", c == strided, grouped: c == 2 && strided == 2))],
                     Has(block + "downsample.0") ? Layer("downsample.0", "downsample.1", true) : null,
                     !_imageNet && stride == 2 ? 4L << (stage - 1) : 0));
             }

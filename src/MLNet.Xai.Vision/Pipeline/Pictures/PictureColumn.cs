@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MLNet.Xai.Columns;
+using SixLabors.ImageSharp;
 
 namespace MLNet.Xai.Vision.Pipeline;
 
@@ -21,12 +22,17 @@ internal sealed record PictureColumn(string Name, ImageRecipe Recipe) : InputCol
         RecipeState.Write(writer, Recipe);
     }
 
-    protected override string Wanted => "an image (MLImage)";
+    protected override string Wanted => "an image (MLImage or ImageSharp's)";
 
-    public override ReadInput CreateReader(DataViewRow row, DataViewSchema.Column column, ColumnBuffer? buffer)
+    public override ReadInput CreateReader(DataViewRow row, DataViewSchema.Column column, ColumnBuffer? buffer) => column.Type is ImageSharpDataViewType
+        ? CreateReader<Image>(row, column, buffer, (image, destination) => PictureResizer.Prepare(PixelView.Of(image), Recipe, destination))
+        : CreateReader<MLImage>(row, column, buffer, (image, destination) => PictureResizer.Prepare(PixelView.Of(image), Recipe, destination));
+
+    private ReadInput CreateReader<T>(DataViewRow row, DataViewSchema.Column column, ColumnBuffer? buffer, Prepare<T> prepare)
+        where T : class
     {
-        ValueGetter<MLImage> getter = buffer is ColumnBuffer<MLImage> buffered ? buffered.Latest : row.GetGetter<MLImage>(column);
-        MLImage? image = null;
+        ValueGetter<T> getter = buffer is ColumnBuffer<T> buffered ? buffered.Latest : row.GetGetter<T>(column);
+        T? image = null;
         return destination =>
         {
             // The getter disposes the image that it is handed, as everywhere in ML.NET.
@@ -41,11 +47,11 @@ internal sealed record PictureColumn(string Name, ImageRecipe Recipe) : InputCol
 
             if (image is null)
                 throw new InvalidOperationException($"Row {row.Position}: the column '{Name}' holds no image. Was its file missing or damaged?");
-            PictureResizer.Prepare(image, Recipe, destination);
+            prepare(image, destination);
         };
     }
 
-    protected override bool Accepts(DataViewType type) => type is ImageDataViewType;
+    protected override bool Accepts(DataViewType type) => type is ImageDataViewType or ImageSharpDataViewType;
 
     private static MLImage Duplicate(MLImage image)
     {
@@ -53,4 +59,6 @@ internal sealed record PictureColumn(string Name, ImageRecipe Recipe) : InputCol
         copy.Tag = image.Tag;
         return copy;
     }
+
+    private delegate void Prepare<T>(T image, Span<float> destination);
 }

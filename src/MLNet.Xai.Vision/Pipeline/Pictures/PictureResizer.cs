@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace MLNet.Xai.Vision.Pipeline;
 
 /// <summary>
@@ -11,14 +9,14 @@ internal static class PictureResizer
     private const int Precision = 22; // Bits behind the point: 32 less 8 of a pixel less 2 for sums.
 
     /// <summary>Writes interleaved RGB, 0 to 255, of the recipe's height x width; alpha is ignored.</summary>
-    public static void Prepare(MLImage image, ImageRecipe recipe, Span<float> destination)
+    public static void Prepare(in PixelView image, ImageRecipe recipe, Span<float> destination)
     {
         (int width, int height) = Size(image.Width, image.Height, recipe);
         Kernel[] across = Kernels(image.Width, width, Middle(width, recipe.Width), recipe.Width, recipe.Interpolation);
         Kernel[] down = Kernels(image.Height, height, Middle(height, recipe.Height), recipe.Height, recipe.Interpolation);
         int top = down[0].First, rows = down[^1].First + down[^1].Weights.Length - top;
         ReadOnlySpan<byte> pixels = image.Pixels;
-        (int red, int blue) = image.PixelFormat == MLPixelFormat.Bgra32 ? (2, 0) : (0, 2);
+        (int red, int blue) = (image.Red, image.Blue);
         var narrow = new byte[rows * recipe.Width * 3];
         for (int y = 0; y < rows; y++)
         {
