@@ -32,7 +32,7 @@ public sealed class PerturbationGoldenTests
     }
 
     [Theory]
-    [MemberData(nameof(GoldenCase.With), "feature_ablation", "feature_ablation_grid", MemberType = typeof(GoldenCase))]
+    [MemberData(nameof(GoldenCase.With), "feature_ablation feature_ablation_grid", MemberType = typeof(GoldenCase))]
     public void FeatureAblation_MatchesCaptum(string path)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -35,7 +35,7 @@ public sealed class RuleGoldenTests
     });
 
     [Theory]
-    [MemberData(nameof(GoldenCase.With), "gradient_shap_noise", "gradient_shap_fixed", MemberType = typeof(GoldenCase))]
+    [MemberData(nameof(GoldenCase.With), "gradient_shap_noise gradient_shap_fixed", MemberType = typeof(GoldenCase))]
     public void GradientShap_CapturedDraws_MatchesCaptum(string path)
     {
         using DisposeScope scope = NewDisposeScope();

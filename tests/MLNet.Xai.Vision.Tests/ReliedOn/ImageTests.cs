@@ -39,15 +39,27 @@ public sealed class ImageTests : IDisposable
         Should.Throw<InvalidOperationException>(() => first.Width);
     }
 
+    /// <summary>A getter disposes what it finds in the variable that it is to fill: an image that is to live longer must be taken out of it.</summary>
     [Fact]
-    public void ResizeImages_OfAnotherSize_MakesAnImageThatIsTheReadersOwn()
+    public void ResizeImages_OfAnotherSize_MakesAnImageThatLivesUntilItsVariableIsFilledAgain()
     {
         IDataView view = Transform(_ml.Transforms.LoadImages("Image", _folder, "File").Append(_ml.Transforms.ResizeImages("Small", 3, 3, "Image")));
-        MLImage[] images = [.. view.GetColumn<MLImage>("Small")];
-        images.ShouldAllBe(image => image.Width == 3);
         view.Schema["Small"].Type.ShouldBe(new ImageDataViewType(3, 3));
-        foreach (MLImage image in images)
-            image.Dispose();
+        using DataViewRowCursor cursor = view.GetRowCursor([view.Schema["Small"]]);
+        ValueGetter<MLImage> getter = cursor.GetGetter<MLImage>(view.Schema["Small"]);
+        MLImage first = null!, second = null!;
+        cursor.MoveNext();
+        getter(ref first);
+        cursor.MoveNext();
+        getter(ref second);
+        (first.Width, second.Width).ShouldBe((3, 3));
+
+        MLImage again = second;
+        cursor.MoveNext();
+        getter(ref second);
+        Should.Throw<InvalidOperationException>(() => again.Width);
+        first.Dispose();
+        second.Dispose();
     }
 
     [Fact]

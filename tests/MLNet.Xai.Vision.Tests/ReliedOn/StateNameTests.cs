@@ -48,12 +48,11 @@ public sealed class StateNameTests : IDisposable
     }
 
     [Fact]
-    public void ParametersOfALayer_AreEachTimeAnotherObjectOverTheSameTensor()
+    public void ParametersOfALayer_AreTheLayersOwn_SoNobodyElseDisposesThem()
     {
         using var conv = Conv2d(2, 3, (1, 3), padding: (0, 1), bias: false);
-        using (Parameter weight = conv.weight!)
-            weight.shape.ShouldBe([3, 2, 1, 3]);
-        conv.weight!.IsInvalid.ShouldBeFalse();
+        conv.weight.ShouldBeSameAs(conv.weight);
+        conv.weight!.shape.ShouldBe([3, 2, 1, 3]);
         conv.bias.ShouldBeNull();
     }
 
