@@ -173,7 +173,7 @@ public sealed class ScoreImagesTests
         IDataView data = Photos.View(_ml, 1);
 
         Should.Throw<ArgumentOutOfRangeException>(() => Photos.Vision(_ml).ScoreImages("Photo", net, Photos.Recipe).Fit(data)).Message.ShouldContain("'Photo'");
-        Should.Throw<ArgumentOutOfRangeException>(() => Photos.Vision(_ml).ScoreImages("Number", net, Photos.Recipe).Fit(data)).Message.ShouldContain("image (MLImage)");
+        Should.Throw<ArgumentOutOfRangeException>(() => Photos.Vision(_ml).ScoreImages("Number", net, Photos.Recipe).Fit(data)).Message.ShouldContain("image (MLImage or ImageSharp's)");
     }
 
     [Fact]
