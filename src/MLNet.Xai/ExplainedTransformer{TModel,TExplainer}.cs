@@ -49,11 +49,8 @@ public class ExplainedTransformer<TModel, TExplainer> : ITransformer, ITransform
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => ((ITransformer)_chain).GetRowToRowMapper(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => OtherMLNet.Use(() =>
-    {
-        LoadableExplained.Save(ctx, Model, Explainer, typeof(TModel) == typeof(ITransformer));
-        return true;
-    });
+    void ICanSaveModel.Save(ModelSaveContext ctx) =>
+        OtherMLNet.Use(() => LoadableExplained.Save(ctx, Model, Explainer, typeof(TModel) == typeof(ITransformer)));
 
     ITransformer IWatched.With(Watch watch) => ExplainedTransformer.Of((TModel)Watching.With(Model, watch), (TExplainer)((IWatched)Explainer).With(watch));
 

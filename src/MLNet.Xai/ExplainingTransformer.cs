@@ -40,11 +40,7 @@ public abstract class ExplainingTransformer : ITransformer, IWatched
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => OtherMLNet.Use(() =>
-    {
-        LoadableExplainer.Save(ctx, Rows);
-        return true;
-    });
+    void ICanSaveModel.Save(ModelSaveContext ctx) => OtherMLNet.Use(() => LoadableExplainer.Save(ctx, Rows));
 
     ITransformer IWatched.With(Watch watch) => Rows.ToTransformer(watch);
 

@@ -27,7 +27,9 @@ internal static class LoadableExplained
     }
 
     // ML.NET finds this method by its name and parameters.
-    private static ITransformer Create(IHostEnvironment env, ModelLoadContext context)
+    private static ITransformer Create(IHostEnvironment env, ModelLoadContext context) => OtherMLNet.Use(() => Load(env, context));
+
+    private static ITransformer Load(IHostEnvironment env, ModelLoadContext context)
     {
         context.CheckAtModel(Version());
         bool anyModel = context.Reader.ReadBoolean();

@@ -20,7 +20,9 @@ internal static class LoadableExplainer
     }
 
     // ML.NET finds this method by its name and parameters.
-    private static ITransformer Create(IHostEnvironment env, ModelLoadContext context)
+    private static ITransformer Create(IHostEnvironment env, ModelLoadContext context) => OtherMLNet.Use(() => Load(env, context));
+
+    private static ExplainingTransformer Load(IHostEnvironment env, ModelLoadContext context)
     {
         context.CheckAtModel(Version());
         return ExplainerState.Read(context.Reader).For(env).ToTransformer(new Watch(new LoggedProgress(env), CancellationToken.None));

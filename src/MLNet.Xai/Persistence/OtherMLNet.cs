@@ -23,6 +23,14 @@ internal static class OtherMLNet
         }
     }
 
+    /// <summary>The same for what gives nothing.</summary>
+    /// <exception cref="NotSupportedException">A member is missing; the message names it and the versions.</exception>
+    public static void Use(Action use) => Use(() =>
+    {
+        use();
+        return true;
+    });
+
     private static string VersionOf(Type type) => System.Diagnostics.FileVersionInfo.GetVersionInfo(type.Assembly.Location).ProductVersion?.Split('+')[0]
         ?? type.Assembly.GetName().Version!.ToString();
 }
