@@ -10,7 +10,8 @@ public sealed class GoldenTrees
     private GoldenTrees(JsonElement json)
     {
         Json = json;
-        GoldenFields.ShouldSay(json, "decision_rule", "x[feature] <= threshold ? children_left : children_right ; NaN (null) -> children_default");
+        GoldenFields.ShouldSay(json, "decision_rule", "x[feature] <= threshold ? children_left : children_right ; NaN (null) -> children_default",
+            "x[feature] <= threshold ? left : right; NaN -> children_default");
         GoldenFields.ShouldSay(json, "tree_combination", "prediction = base_offset + sum over trees of value[leaf]");
         FeatureCount = json.TryGetProperty("n_features", out JsonElement n) ? n.GetInt32() : json.GetProperty("rows")[0].GetArrayLength();
         OutputCount = json.GetProperty("base_offset").GetArrayLength();

@@ -82,25 +82,45 @@ internal static class SafeTensorsFile
 
     public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors)
     {
+        using FileStream file = File.Create(path);
+        Write(file, tensors);
+    }
+
+    /// <summary>Writes tensors one by one, without a copy of them all.</summary>
+    public static void Write(Stream stream, IReadOnlyDictionary<string, Tensor> tensors)
+    {
         using IDisposable quiet = no_grad();
-        Dictionary<string, object> header = new(StringComparer.Ordinal);
-        using var data = new MemoryStream();
-        foreach ((string name, Tensor tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
+        byte[] header = Header(tensors, out _);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach ((_, Tensor tensor) in Ordered(tensors))
         {
             using TorchSharp.DisposeScope scope = NewDisposeScope();
-            long begin = data.Position;
-            data.Write(tensor.detach().cpu().contiguous().bytes);
-            header[name] = new { dtype = Name(name, tensor.dtype), shape = tensor.shape, data_offsets = new[] { begin, data.Position } };
+            stream.Write(tensor.detach().cpu().contiguous().bytes);
+        }
+    }
+
+    /// <summary>How many bytes they take.</summary>
+    public static long LengthOf(IReadOnlyDictionary<string, Tensor> tensors) => 8 + Header(tensors, out long data).Length + data;
+
+    private static byte[] Header(IReadOnlyDictionary<string, Tensor> tensors, out long length)
+    {
+        Dictionary<string, object> header = new(StringComparer.Ordinal);
+        long end = 0;
+        foreach ((string name, Tensor tensor) in Ordered(tensors))
+        {
+            long begin = end;
+            end += tensor.numel() * tensor.element_size();
+            header[name] = new { dtype = Name(name, tensor.dtype), shape = tensor.shape, data_offsets = new[] { begin, end } };
         }
 
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
-        Span<byte> length = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, json.Length);
-        using FileStream file = File.Create(path);
-        file.Write(length);
-        file.Write(json);
-        data.WriteTo(file);
+        length = end;
+        return JsonSerializer.SerializeToUtf8Bytes(header);
     }
+
+    private static IEnumerable<KeyValuePair<string, Tensor>> Ordered(IReadOnlyDictionary<string, Tensor> tensors) => tensors.OrderBy(t => t.Key, StringComparer.Ordinal);
 
     private static ScalarType Type(string path, string name, string? type) =>
         s_types.TryGetValue(type ?? "", out ScalarType known) ? known : throw Bad(path, $"'{name}' is of type {type}, which is not read");

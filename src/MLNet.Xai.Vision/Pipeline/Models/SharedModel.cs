@@ -63,9 +63,17 @@ internal sealed class SharedModel
             return;
         }
 
-        byte[] weights = _weights ?? Weights(Module);
-        writer.Write(weights.Length);
-        writer.Write(weights);
+        if (_weights is not null)
+        {
+            writer.Write(_weights.Length);
+            writer.Write(_weights);
+            return;
+        }
+
+        Dictionary<string, Tensor> state = Module.state_dict();
+        writer.Write(LengthOf(state));
+        writer.Flush();
+        SafeTensorsFile.Write(writer.BaseStream, state);
     }
 
     public static SharedModel Read(BinaryReader reader)
@@ -84,25 +92,25 @@ internal sealed class SharedModel
         return new(() => Load(architecture, classCount, weights), architecture, classCount, null, weights, null);
     }
 
-    private static byte[] Weights(Module<Tensor, Tensor> module) => InFile(file =>
+    private static byte[] Weights(Module<Tensor, Tensor> module)
     {
-        ModelWeights.Save(module, file);
-        return File.ReadAllBytes(file);
-    });
+        Dictionary<string, Tensor> state = module.state_dict();
+        byte[] weights = new byte[LengthOf(state)];
+        SafeTensorsFile.Write(new MemoryStream(weights), state);
+        return weights;
+    }
 
-    private static Module<Tensor, Tensor> Load(string architecture, int classCount, byte[] weights) => InFile(file =>
-    {
-        File.WriteAllBytes(file, weights);
-        return ImageArchitectures.Load(architecture, classCount, file);
-    });
+    private static int LengthOf(Dictionary<string, Tensor> state) => SafeTensorsFile.LengthOf(state) is <= int.MaxValue and var length ? (int)length
+        : throw new InvalidOperationException("The network's weights take more than 2 GB; keep them beside the model (WeightStorage.Beside).");
 
-    // Weights are read and written as files only.
-    private static T InFile<T>(Func<string, T> use)
+    // Weights are read as files only.
+    private static Module<Tensor, Tensor> Load(string architecture, int classCount, byte[] weights)
     {
         string file = System.IO.Path.GetTempFileName();
         try
         {
-            return use(file);
+            File.WriteAllBytes(file, weights);
+            return ImageArchitectures.Load(architecture, classCount, file);
         }
         finally
         {
