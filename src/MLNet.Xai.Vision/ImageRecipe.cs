@@ -45,8 +45,8 @@ public sealed record ImageRecipe
     public int Width { get; init; } = 224;
 
     /// <summary>
-    /// The shorter side after resizing, before <see cref="Height"/> x <see cref="Width"/> are cut from the middle; 0, the default, resizes to cover these
-    /// exactly. Proportions are kept either way.
+    /// The shorter side after resizing, before <see cref="Height"/> x <see cref="Width"/> are cut from the middle: at least as large as both. 0, the default,
+    /// resizes to cover these exactly. Proportions are kept either way.
     /// </summary>
     public int ResizeTo { get; init; }
 
@@ -68,10 +68,8 @@ public sealed record ImageRecipe
     /// <summary>Channels that the network takes: 3, or 1 for the luminance. Default 3.</summary>
     public int Channels { get; init; } = 3;
 
-    /// <summary>Rows and columns after resizing.</summary>
-    internal (int Height, int Width) Resized => ResizeTo == 0
-        ? (Height, Width)
-        : ((int)Math.Round(ResizeTo * Math.Max(1.0, (double)Height / Width)), (int)Math.Round(ResizeTo * Math.Max(1.0, (double)Width / Height)));
+    /// <summary>Rows and columns that a picture just covers after resizing.</summary>
+    internal (int Height, int Width) Resized => ResizeTo == 0 ? (Height, Width) : (ResizeTo, ResizeTo);
 
     /// <summary>The recipe of a name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
@@ -136,7 +134,7 @@ public sealed record ImageRecipe
         ArgumentOutOfRangeException.ThrowIfLessThan(Width, 1);
         if (Channels is not (1 or 3) || Mean.Count < Channels || Deviation.Count < Channels || Deviation.Any(d => !(d > 0)))
             throw new ArgumentException($"The recipe '{Name}' needs 1 or 3 channels, and a mean and a deviation greater than 0 for each.");
-        if (ResizeTo != 0 && ResizeTo < Math.Min(Height, Width))
-            throw new ArgumentException($"The recipe '{Name}' cuts {Height} x {Width} from pictures whose shorter side is only {ResizeTo}.");
+        if (ResizeTo != 0 && ResizeTo < Math.Max(Height, Width))
+            throw new ArgumentException($"The recipe '{Name}' cuts {Height} x {Width} from pictures whose shorter side is only {ResizeTo}: ResizeTo is at least as large as both, or 0.");
     }
 }

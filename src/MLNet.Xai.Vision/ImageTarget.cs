@@ -58,12 +58,11 @@ public sealed record ImageTarget
         {
             if (classNames is null)
                 throw new ArgumentException($"The class '{Name}' is asked for by name, but no class names are given.");
-            for (int k = 0; k < classNames.Count; k++)
-            {
-                if (classNames[k].Equals(Name, StringComparison.Ordinal))
-                    return [new TargetClass(Check(k, count), -1)];
-            }
-
+            int[] found = [.. Enumerable.Range(0, classNames.Count).Where(k => classNames[k].Equals(Name, StringComparison.Ordinal))];
+            if (found.Length == 1)
+                return [new TargetClass(Check(found[0], count), -1)];
+            if (found.Length > 1)
+                throw new ArgumentException($"The classes {string.Join(" and ", found)} are all named '{Name}': say which one by its index.");
             string near = string.Join(", ", classNames.Where(n => n.Contains(Name, StringComparison.OrdinalIgnoreCase)).DefaultIfEmpty(classNames[0]).Take(5));
             throw new ArgumentException($"No class is named '{Name}'. There are {classNames.Count}, among them: {near}.");
         }

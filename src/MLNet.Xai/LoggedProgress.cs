@@ -12,6 +12,7 @@ internal sealed class LoggedProgress(IHostEnvironment env, string source = "Expl
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);
 
+    private readonly HashSet<string> _warnings = [];
     private long _last = Stopwatch.GetTimestamp();
 
     public void Report(ExplainProgress value)
@@ -21,6 +22,19 @@ internal sealed class LoggedProgress(IHostEnvironment env, string source = "Expl
             return;
         _last = Stopwatch.GetTimestamp();
         Log($"{value.Stage}: {value.Rows} rows");
+    }
+
+    /// <summary>Writes a warning to the log, each once.</summary>
+    public void Warn(string message)
+    {
+        lock (_warnings)
+        {
+            if (!_warnings.Add(message))
+                return;
+        }
+
+        using IChannel channel = env.Start(source);
+        channel.Warning(MessageSensitivity.None, "{0}", message);
     }
 
     /// <summary>Writes a line to the log.</summary>

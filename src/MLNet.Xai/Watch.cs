@@ -4,4 +4,7 @@ namespace MLNet.Xai;
 internal sealed record Watch(IProgress<ExplainProgress>? Progress, CancellationToken Cancellation)
 {
     public static Watch Nobody { get; } = new(null, CancellationToken.None);
+
+    /// <summary>Writes a warning to <c>mlContext.Log</c>, where there is one.</summary>
+    public void Warn(string message) => (Progress as LoggedProgress)?.Warn(message);
 }

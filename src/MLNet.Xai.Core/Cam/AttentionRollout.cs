@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace MLNet.Xai.Core.Cam;
 
 /// <summary>Maps from a transformer's attention: how much of the class token's last state comes from each patch.</summary>
-/// <remarks>The class token is token 0. Results are one number a patch, in the order of the patches; reshape them to the grid.</remarks>
+/// <remarks>The class token is token 0; more may stand before the patches. Results are one number a patch, in the order of the patches; reshape them to the grid.</remarks>
 public static class AttentionRollout
 {
     /// <summary>
@@ -14,13 +14,14 @@ public static class AttentionRollout
     /// <param name="fusion">How heads are fused.</param>
     /// <param name="head">One head alone, instead of fusing them.</param>
     /// <param name="discard">Part of the smallest entries of each layer's matrix that is set to zero first, never the class token's to itself; 0 keeps all.</param>
-    public static float[] Compute(AttentionMaps attention, HeadFusion fusion = HeadFusion.Mean, int? head = null, double discard = 0)
+    /// <param name="prefixTokens">Tokens before those of the patches, the class token among them.</param>
+    public static float[] Compute(AttentionMaps attention, HeadFusion fusion = HeadFusion.Mean, int? head = null, double discard = 0, int prefixTokens = 1)
     {
-        Check(attention, head, discard);
+        Check(attention, head, discard, prefixTokens);
         var layers = new double[attention.Layers][];
         for (int l = 0; l < layers.Length; l++)
             layers[l] = Fuse(attention, l, fusion, head);
-        return Roll(attention.Tokens, layers, discard, keepFirst: true);
+        return Roll(attention.Tokens, layers, discard, prefixTokens, keepFirst: true);
     }
 
     /// <summary>
@@ -28,9 +29,9 @@ public static class AttentionRollout
     /// in place of the attention, so that the map belongs to a target. Chefer, Gur and Wolf, CVPR 2021, in the simple form of vit-explain.
     /// As there, what is discarded may be the class token's entry to itself.
     /// </summary>
-    public static float[] ComputeWithGradients(AttentionMaps attention, AttentionMaps gradients, int? head = null, double discard = 0)
+    public static float[] ComputeWithGradients(AttentionMaps attention, AttentionMaps gradients, int? head = null, double discard = 0, int prefixTokens = 1)
     {
-        Check(attention, head, discard);
+        Check(attention, head, discard, prefixTokens);
         if (gradients.Layers != attention.Layers || gradients.Heads != attention.Heads || gradients.Tokens != attention.Tokens)
             throw new ArgumentException("Attention and its gradients differ in shape.", nameof(gradients));
         float[] products = new float[attention.Values.Length];
@@ -43,7 +44,7 @@ public static class AttentionRollout
             TensorPrimitives.Max(layers[l], 0, layers[l]);
         }
 
-        return Roll(attention.Tokens, layers, discard, keepFirst: false);
+        return Roll(attention.Tokens, layers, discard, prefixTokens, keepFirst: false);
     }
 
     /// <summary>
@@ -52,18 +53,19 @@ public static class AttentionRollout
     /// </summary>
     /// <param name="gradients">For each layer the gradient of that layer's own prediction: what the network's head makes of the layer's tokens.</param>
     /// <param name="head">One head alone, instead of the mean over heads.</param>
-    public static float[] LeGrad(AttentionMaps gradients, int? head = null)
+    /// <param name="prefixTokens">Tokens before those of the patches, the class token among them.</param>
+    public static float[] LeGrad(AttentionMaps gradients, int? head = null, int prefixTokens = 1)
     {
-        Check(gradients, head, 0);
+        Check(gradients, head, 0, prefixTokens);
         int from = head ?? 0, to = head + 1 ?? gradients.Heads, count = gradients.Layers * (to - from) * gradients.Tokens;
-        var map = new float[gradients.Tokens - 1];
+        var map = new float[gradients.Tokens - prefixTokens];
         for (int l = 0; l < gradients.Layers; l++)
         {
             for (int h = from; h < to; h++)
             {
                 for (int query = 0; query < gradients.Tokens; query++)
                 {
-                    ReadOnlySpan<float> row = gradients[l, h].Slice((query * gradients.Tokens) + 1, map.Length);
+                    ReadOnlySpan<float> row = gradients[l, h].Slice((query * gradients.Tokens) + prefixTokens, map.Length);
                     for (int t = 0; t < map.Length; t++)
                         map[t] += Math.Max(row[t], 0) / count;
                 }
@@ -73,8 +75,10 @@ public static class AttentionRollout
         return map;
     }
 
-    private static void Check(AttentionMaps attention, int? head, double discard)
+    private static void Check(AttentionMaps attention, int? head, double discard, int prefixTokens)
     {
+        if (prefixTokens < 1 || prefixTokens >= attention.Tokens)
+            throw new ArgumentOutOfRangeException(nameof(prefixTokens), prefixTokens, $"Of {attention.Tokens} tokens at least the class token and not all stand before the patches.");
         if (head is { } h && (h < 0 || h >= attention.Heads))
             throw new ArgumentOutOfRangeException(nameof(head), h, $"There is no head {h}; a layer has {attention.Heads}.");
         if (!(discard is >= 0 and < 1))
@@ -101,7 +105,7 @@ public static class AttentionRollout
     }
 
     /// <summary>Only the class token's row of the product is needed: a row vector times the layers' matrices, from the last to the first.</summary>
-    private static float[] Roll(int n, double[][] layers, double discard, bool keepFirst)
+    private static float[] Roll(int n, double[][] layers, double discard, int prefixTokens, bool keepFirst)
     {
         var row = new double[n];
         row[0] = 1;
@@ -120,9 +124,9 @@ public static class AttentionRollout
             row = next;
         }
 
-        var map = new float[n - 1];
-        for (int t = 1; t < n; t++)
-            map[t - 1] = (float)row[t];
+        var map = new float[n - prefixTokens];
+        for (int t = 0; t < map.Length; t++)
+            map[t] = (float)row[prefixTokens + t];
         return map;
     }
 

@@ -18,7 +18,7 @@ public static class MapOverlap
         return mask;
     }
 
-    /// <summary>Intersection over union of two masks; 1 when both are empty.</summary>
+    /// <summary>Intersection over union of two masks; NaN when both are empty: maps that point at nothing do not agree.</summary>
     /// <exception cref="ArgumentException">They differ in length.</exception>
     public static double IntersectionOverUnion(ReadOnlySpan<bool> a, ReadOnlySpan<bool> b)
     {
@@ -31,12 +31,12 @@ public static class MapOverlap
             any += a[i] || b[i] ? 1 : 0;
         }
 
-        return any == 0 ? 1 : (double)both / any;
+        return any == 0 ? double.NaN : (double)both / any;
     }
 
     /// <summary>
     /// What intersection over union two masks of these sizes have on average when one of them is shuffled at random: the chance level
-    /// that a measured value must be held against. Exact: the overlap is hypergeometric.
+    /// that a measured value must be held against; NaN when both are empty. Exact: the overlap is hypergeometric.
     /// </summary>
     /// <param name="pixels">Pixels of the image.</param>
     /// <param name="a">Pixels of the first mask.</param>
@@ -48,7 +48,7 @@ public static class MapOverlap
         ArgumentOutOfRangeException.ThrowIfGreaterThan(a, pixels);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(b, pixels);
         if (a == 0 && b == 0)
-            return 1;
+            return double.NaN;
         int from = Math.Max(0, a + b - pixels), to = Math.Min(a, b);
 
         // Probabilities relative to the mode, walked outwards by their ratio, so that nothing under- or overflows.

@@ -20,19 +20,22 @@ public static class RankAgreement
         return xx == 0 || yy == 0 ? double.NaN : xy / Math.Sqrt(xx * yy);
     }
 
-    /// <summary>Part of the k features of largest magnitude that the two have in common; ties in favour of the earlier feature.</summary>
+    /// <summary>
+    /// Part of the k features of largest magnitude that the two have in common; ties in favour of the earlier feature. Zeros are never among them: where both sides
+    /// have fewer than k others the larger number counts, and two sides of zeros give NaN.
+    /// </summary>
     public static double TopOverlap(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int k)
     {
         SameLength(a, b);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        k = Math.Min(k, a.Length);
-        return k == 0 ? 1 : Top(a, k).Intersect(Top(b, k)).Count() / (double)k;
+        int[] first = Top(a, k), second = Top(b, k);
+        return first.Intersect(second).Count() / (double)Math.Max(first.Length, second.Length);
     }
 
-    private static IEnumerable<int> Top(ReadOnlySpan<float> values, int k)
+    private static int[] Top(ReadOnlySpan<float> values, int k)
     {
         float[] copy = values.ToArray();
-        return Enumerable.Range(0, copy.Length).OrderByDescending(i => Math.Abs(copy[i])).Take(k).ToArray();
+        return [.. Enumerable.Range(0, copy.Length).Where(i => copy[i] != 0).OrderByDescending(i => Math.Abs(copy[i])).Take(k)];
     }
 
     private static double[] Ranks(ReadOnlySpan<float> values)

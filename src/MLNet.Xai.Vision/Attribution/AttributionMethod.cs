@@ -13,6 +13,18 @@ public abstract class AttributionMethod
     {
     }
 
+    /// <summary>
+    /// What the model's outputs mean. Null, the default: outputs are explained as they are, and a model of one output is asked for a class by its index; RISE, which
+    /// takes probabilities, wants it of a model of one output and of one that ends in a softmax or sigmoid.
+    /// </summary>
+    public ImageHead? Head { get; init; }
+
+    /// <summary>The head asked for here or in a method that this one runs.</summary>
+    internal virtual ImageHead? AskedHead => Head;
+
+    /// <summary>Whether it explains probabilities, rather than outputs before the activation.</summary>
+    internal virtual bool UsesProbabilities => false;
+
     /// <summary>Explains a batch.</summary>
     /// <param name="model">The model; stays the caller's.</param>
     /// <param name="input">[N, ...] as the model takes it, of a floating-point type; [N, C, H, W] for images.</param>
@@ -33,7 +45,12 @@ public abstract class AttributionMethod
     /// <exception cref="ArgumentException">The input, the model's output, a class or an option does not fit; the message says what.</exception>
     public Attributions Explain(
         Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ImageTarget> targets, IReadOnlyList<string>? classNames = null, CancellationToken cancellation = default) =>
-        Explained.Run(model, input, targets, classNames, cancellation, Finish);
+        Explain(model, input, targets, classNames, AskedHead, cancellation);
+
+    /// <summary>The same with a head that somebody else knows.</summary>
+    internal Attributions Explain(
+        Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ImageTarget> targets, IReadOnlyList<string>? classNames, ImageHead? head, CancellationToken cancellation) =>
+        Explained.Run(model, input, targets, classNames, head, UsesProbabilities, cancellation, Finish);
 
     /// <summary>Explains rows for which model, mode and targets are settled; runs in a dispose scope that frees what it leaves.</summary>
     internal abstract AttributionValues Attribute(Explained explained);

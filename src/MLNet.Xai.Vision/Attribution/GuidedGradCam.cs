@@ -3,6 +3,7 @@ using MLNet.Xai.Vision.Hooks;
 using MLNet.Xai.Vision.Models;
 using TorchSharp;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace MLNet.Xai.Vision.Attribution;
 
@@ -21,6 +22,9 @@ public sealed class GuidedGradCam : AttributionMethod
 
     /// <summary>Makes [N, C, H, W] of what the layer gives, as in <see cref="CamOptions.Reshape"/>.</summary>
     public Func<Tensor, Tensor>? Reshape { get; init; }
+
+    /// <summary>Tokens before those of the image, as in <see cref="CamOptions.PrefixTokens"/>.</summary>
+    public int? PrefixTokens { get; init; }
 
     /// <inheritdoc/>
     internal override AttributionValues Attribute(Explained explained)
@@ -41,12 +45,15 @@ public sealed class GuidedGradCam : AttributionMethod
         // The caller may be in no_grad; the target must join the graph all the same.
         using IDisposable mode = enable_grad();
         Tensor gradient = capture.Gradients(TargetedModel.Select(capture.Output, explained.Targets).sum())[0];
-        Tensor activations = SpatialMaps.Of(capture.Activations[0].detach(), layer, inputs.shape, Reshape);
-        Tensor weights = SpatialMaps.Of(gradient, layer, inputs.shape, Reshape).mean([2, 3], keepdim: true);
+        Tensor activation = capture.Activations[0].detach();
+        Module<Tensor, Tensor> model = explained.Model.Model;
+        MapLayout layout = MapLayout.Of(activation, layer, LayerLookup.Find(model, layer), model, inputs.shape, PrefixTokens, Reshape);
+        Tensor activations = layout.Apply(activation);
+        Tensor weights = layout.Apply(gradient).mean([2, 3], keepdim: true);
         Tensor map = activations.mul(weights).sum(1, keepdim: true).relu();
         map = map.detach();
         return Interpolation == InterpolationMode.Nearest
-            ? nn.functional.interpolate(map, size: inputs.shape[2..], mode: Interpolation)
-            : nn.functional.interpolate(map, size: inputs.shape[2..], mode: Interpolation, align_corners: false);
+            ? functional.interpolate(map, size: inputs.shape[2..], mode: Interpolation)
+            : functional.interpolate(map, size: inputs.shape[2..], mode: Interpolation, align_corners: false);
     }
 }

@@ -25,14 +25,13 @@ public sealed class Rise : AttributionMethod
     /// <summary>What shows where the mask does not, as in <see cref="IntegratedGradients.Baseline"/>. Null: zeros.</summary>
     public Tensor? Baseline { get; init; }
 
-    /// <summary>Whether masks are weighted by the softmax of the model's outputs, as in the paper, or by the outputs themselves; yes.</summary>
-    public bool UseProbabilities { get; init; } = true;
-
     /// <summary>Masks in one pass; 16.</summary>
     public int BatchSize { get; init; } = 16;
 
     /// <summary>Seed of the masks; 1.</summary>
     public long Seed { get; init; } = 1;
+
+    internal override bool UsesProbabilities => true;
 
     /// <inheritdoc/>
     internal override AttributionValues Attribute(Explained explained)
@@ -46,7 +45,7 @@ public sealed class Rise : AttributionMethod
         if (inputs.dim() != 4)
             throw new ArgumentException($"RISE masks images [N, C, H, W]; the input is [{AttributionInput.Text(inputs)}].");
         Tensor baselines = AttributionInput.Fit(Baseline, explained, nameof(Baseline));
-        TargetedModel model = UseProbabilities ? explained.Model.Probabilities : explained.Model;
+        TargetedModel model = explained.Model.Probabilities;
         (long height, long width) = (inputs.shape[2], inputs.shape[3]);
         Tensor sums = zeros([explained.Count, 1, height, width], inputs.dtype, inputs.device);
         for (int from = 0; from < Masks; from += BatchSize)

@@ -35,6 +35,10 @@ public sealed class SmoothGrad : AttributionMethod
     /// <summary>Seed of the noise; 1.</summary>
     public long Seed { get; init; } = 1;
 
+    internal override ImageHead? AskedHead => Head ?? Method.AskedHead;
+
+    internal override bool UsesProbabilities => Method.UsesProbabilities;
+
     /// <inheritdoc/>
     internal override AttributionValues Attribute(Explained explained)
     {

@@ -8,24 +8,15 @@ namespace MLNet.Xai.Vision.Attribution;
 /// <summary>A model as a function of its input to the target's output, and that function's gradient.</summary>
 /// <param name="model">The model, in evaluation mode.</param>
 /// <param name="scoring">The same, for scores without gradients.</param>
+/// <param name="head">What the model's outputs mean.</param>
 /// <param name="cancellation">Looked at before each pass.</param>
-/// <param name="probability">Whether outputs are probabilities: the softmax of what the model says.</param>
-internal sealed class TargetedModel(Module<Tensor, Tensor> model, ScoringModel scoring, CancellationToken cancellation, bool probability = false)
+/// <param name="probability">Whether probabilities are explained, rather than outputs before the activation.</param>
+internal sealed class TargetedModel(Module<Tensor, Tensor> model, ScoringModel scoring, OutputHead head, CancellationToken cancellation, bool probability = false)
 {
     public Module<Tensor, Tensor> Model => model;
 
-    /// <summary>The same with the softmax of the model's outputs.</summary>
-    public TargetedModel Probabilities => new(model, scoring, cancellation, probability: true);
-
-    /// <summary>All outputs, row by row.</summary>
-    public float[][] Outputs(Tensor input)
-    {
-        using IDisposable mode = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor outputs = Run(input);
-        float[] values = outputs.to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
-        return [.. values.Chunk((int)outputs.shape[1])];
-    }
+    /// <summary>The same with probabilities of the model's outputs.</summary>
+    public TargetedModel Probabilities => new(model, scoring, head, cancellation, probability: true);
 
     /// <summary>The target's output for each row of a batch; no gradients.</summary>
     /// <param name="input">The batch.</param>
@@ -74,16 +65,8 @@ internal sealed class TargetedModel(Module<Tensor, Tensor> model, ScoringModel s
     private Tensor Run(Tensor input, Func<Tensor, Tensor> call)
     {
         cancellation.ThrowIfCancellationRequested();
-        Tensor outputs = call(input);
-        if (outputs.dim() != 2 || outputs.shape[0] != input.shape[0])
-        {
-            throw new ArgumentException(
-                $"{model.GetName()} returned [{AttributionInput.Text(outputs)}] for an input [{AttributionInput.Text(input)}]; explained are models that return [N, classes].");
-        }
-
-        if (!AttributionInput.IsFinite(outputs))
-            throw new ArgumentException($"{model.GetName()} returned values that are NaN or infinite: nothing can be explained. Its weights or the input's scale are wrong.");
-        return probability ? outputs.softmax(1) : outputs;
+        Tensor outputs = ModelOutputs.Check(model, call(input), input.shape[0]);
+        return probability ? head.Probabilities(outputs) : head.Outputs(outputs);
     }
 
     /// <summary>Accumulates gradients in some tensors and nowhere else.</summary>

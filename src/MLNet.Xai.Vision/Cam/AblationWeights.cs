@@ -67,11 +67,11 @@ internal static class AblationWeights
         var hook = LayerLookup.Find(run.Model, run.Layers[layer]).register_forward_hook((_, _, result) =>
         {
             Tensor copies = expand ? result.repeat([count, .. Enumerable.Repeat(1L, (int)result.dim() - 1)]) : result.clone();
-            return Ablate(copies, start, count);
+            return Ablate(copies, run.Layout(layer).ChannelMask(result, start, count));
         });
         try
         {
-            return CamRun.Scores(run.Model.call(pictures), count);
+            return run.Scores(run.Model.call(pictures), count);
         }
         finally
         {
@@ -80,15 +80,9 @@ internal static class AblationWeights
     }
 
     // As pytorch-grad-cam: 0 where the smallest activation is 0, otherwise far below everything.
-    private static Tensor Ablate(Tensor copies, int start, int count)
+    private static Tensor Ablate(Tensor copies, Tensor channels)
     {
-        long dimension = SpatialMaps.ChannelDimension(copies);
         double least = copies.min().to(float64).item<double>();
-        var off = new bool[count * copies.shape[dimension]];
-        for (int i = 0; i < count; i++)
-            off[(i * copies.shape[dimension]) + start + i] = true;
-        long[] shape = [.. Enumerable.Repeat(1L, (int)copies.dim())];
-        (shape[0], shape[dimension]) = (count, copies.shape[dimension]);
-        return copies.masked_fill_(tensor(off).reshape(shape).to(copies.device), least == 0 ? 0 : least - FarBelow);
+        return copies.masked_fill_(channels, least == 0 ? 0 : least - FarBelow);
     }
 }

@@ -1,4 +1,5 @@
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Vision.Models;
 using static TorchSharp.torch;
 
 namespace MLNet.Xai.Vision.Cam;
@@ -18,16 +19,16 @@ internal static class AttentionBased
         };
         long[] shape = run.Capture.Activations[0].shape;
         (int layers, int heads, int tokens) = (run.Layers.Count, (int)shape[1], (int)shape[2]);
-        (int height, int width) = Grid(tokens - 1, run);
+        (int prefix, int height, int width) = Grid(tokens, run);
         return [.. Enumerable.Range(0, run.Count).Select(i => new[]
         {
             new LayerMap(
                 options.Method switch
                 {
-                    CamMethod.AttentionRollout => AttentionRollout.Compute(new(attention[i], layers, heads, tokens), options.HeadFusion, options.Head, options.Discard),
+                    CamMethod.AttentionRollout => AttentionRollout.Compute(new(attention[i], layers, heads, tokens), options.HeadFusion, options.AttentionHead, options.Discard, prefix),
                     CamMethod.GradientRollout => AttentionRollout.ComputeWithGradients(
-                        new(attention[i], layers, heads, tokens), new(gradients[i], layers, heads, tokens), options.Head, options.Discard),
-                    _ => AttentionRollout.LeGrad(new(gradients[i], layers, heads, tokens), options.Head),
+                        new(attention[i], layers, heads, tokens), new(gradients[i], layers, heads, tokens), options.AttentionHead, options.Discard, prefix),
+                    _ => AttentionRollout.LeGrad(new(gradients[i], layers, heads, tokens), options.AttentionHead, prefix),
                 },
                 height,
                 width),
@@ -50,11 +51,12 @@ internal static class AttentionBased
         return [.. Enumerable.Range(0, run.Count).Select(i => CamRun.Values(all[i]))];
     }
 
-    private static (int Height, int Width) Grid(int patches, CamRun run)
+    private static (int Prefix, int Height, int Width) Grid(long tokens, CamRun run)
     {
-        int height = (int)Math.Round(Math.Sqrt(patches * (double)run.Height / run.Width));
-        return height > 0 && patches % height == 0
-            ? (height, patches / height)
-            : throw new ArgumentException($"{patches} tokens behind the class token make no grid for an image of {run.Height} x {run.Width}.");
+        int? prefix = run.Options.PrefixTokens ?? (run.Model as VisionTransformer)?.PrefixTokens;
+        MapReading[] readings = MapReadings.OfAttention(tokens, run.Height, run.Width, prefix);
+        return readings is [var grid] ? ((int)grid.Prefix, (int)grid.Rows, (int)grid.Columns) : throw new ArgumentException(readings.Length == 0
+            ? $"{tokens} tokens{(prefix is null ? "" : $", {prefix} of them before those of the image,")} make no grid for an image of {run.Height} x {run.Width}."
+            : $"{tokens} tokens for an image of {run.Height} x {run.Width} could be a grid of {string.Join(" or ", readings.Select(r => $"{r.Rows} x {r.Columns} behind {r.Prefix}"))}: set PrefixTokens.");
     }
 }

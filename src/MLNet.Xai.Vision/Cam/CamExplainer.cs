@@ -67,7 +67,7 @@ public sealed class CamExplainer
             {
                 using DisposeScope inner = NewDisposeScope();
                 Tensor variant = (mirror ? input.flip(3) : input) * factor;
-                using CamRun run = Start(variant, layers, options);
+                using CamRun run = Start(variant, layers, options, targets ?? [options.Target]);
                 if (resolved.Length == 0)
                     resolved = Resolve(run, options, targets);
                 List<LayerMap>[] maps = Maps(run, resolved, cancellation);
@@ -179,11 +179,11 @@ public sealed class CamExplainer
 
     private static bool NeedsGradients(CamMethod method) => !s_withoutGradients.Contains(method);
 
-    private CamRun Start(Tensor variant, string[] layers, CamOptions options)
+    private CamRun Start(Tensor variant, string[] layers, CamOptions options, IReadOnlyList<ImageTarget> targets)
     {
         if (options.Method == CamMethod.FullGrad)
             variant = variant.clone().requires_grad_(true);
-        return new CamRun(_model, variant, layers, options, NeedsGradients(options.Method), options.Method == CamMethod.LeGrad ? LayerwiseGradient.Blocks(layers) : []);
+        return new CamRun(_model, variant, layers, options, targets, NeedsGradients(options.Method), options.Method == CamMethod.LeGrad ? LayerwiseGradient.Blocks(layers) : []);
     }
 
     private string[] Layers(CamOptions options)

@@ -18,6 +18,12 @@ public sealed class CamOptions
     /// <summary>The explained output; the predicted class by default.</summary>
     public ImageTarget Target { get; set; } = ImageTarget.Predicted;
 
+    /// <summary>
+    /// What the network's outputs mean; null, the default, for outputs as they are. A network of one output needs it where the predicted class is explained:
+    /// <see cref="ImageHead.Binary"/> makes two classes of its logit.
+    /// </summary>
+    public ImageHead? Head { get; set; }
+
     /// <summary>Whether negative values are kept: what speaks against the target. Default no: they become 0.</summary>
     public bool Signed { get; set; }
 
@@ -37,10 +43,16 @@ public sealed class CamOptions
     public bool AugSmooth { get; set; }
 
     /// <summary>
-    /// Makes [N, C, H, W] of what a layer gives. Default: four dimensions stay (channels last, as Swin has them, are recognised where height and width
-    /// differ from each other in the other order), tokens [N, T, C] become a grid, a class token in front left out.
+    /// Makes [N, C, H, W] of what a layer gives. Default: channels first or last, or a grid of tokens, as the layer's kind or the image's proportions say; what
+    /// could be read in two ways is refused. Ablation-CAM needs one that only rearranges.
     /// </summary>
     public Func<Tensor, Tensor>? Reshape { get; set; }
+
+    /// <summary>
+    /// How many tokens stand before those of the image in a layer that gives tokens: 1 for a class token, 5 with four registers. Default: what gives a grid of the
+    /// image's proportions, up to 10; where several do, the layer is refused.
+    /// </summary>
+    public int? PrefixTokens { get; set; }
 
     /// <summary>Masked images a forward pass in Score-CAM and its relatives; default 16.</summary>
     public int BatchSize { get; set; } = 16;
@@ -82,7 +94,7 @@ public sealed class CamOptions
     public HeadFusion HeadFusion { get; set; } = HeadFusion.Mean;
 
     /// <summary>The only head that attention methods look at; default all.</summary>
-    public int? Head { get; set; }
+    public int? AttentionHead { get; set; }
 
     /// <summary>Part of each attention matrix's smallest entries that rollout drops; default 0 (vit-explain: 0.9).</summary>
     public double Discard { get; set; }
@@ -100,6 +112,8 @@ public sealed class CamOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(AblationBatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Samples, 1);
+        if (PrefixTokens < 0)
+            throw new ArgumentOutOfRangeException(nameof(PrefixTokens), PrefixTokens, "The number of tokens is at least 0.");
         if (!(Noise >= 0))
             throw new ArgumentOutOfRangeException(nameof(Noise), Noise, "The noise is at least 0.");
     }

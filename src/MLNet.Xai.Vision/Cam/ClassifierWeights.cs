@@ -18,14 +18,15 @@ internal static class ClassifierWeights
         foreach (TorchSharp.Modules.Parameter parameter in run.Model.parameters().Reverse())
         {
             long[] shape = parameter.shape;
-            if (shape.Length < 2 || shape[0] != run.Outputs || shape[1] != channels || shape[2..].Any(s => s != 1))
+            if (shape.Length < 2 || shape[0] != logits.shape[1] || shape[1] != channels || shape[2..].Any(s => s != 1))
                 continue;
-            Tensor weight = parameter.detach().reshape(run.Outputs, channels).to(pooled.dtype);
+            Tensor weight = parameter.detach().reshape(-1, channels).to(pooled.dtype);
             Tensor rest = logits - pooled.matmul(weight.t());
             // What is left is the bias: the same number for every image, which the bias must be.
             if (!IsBias(run, rest))
                 continue;
-            float[] values = CamRun.Values(weight);
+            // Of two classes in one output the negative one looks the other way.
+            float[] values = CamRun.Values(run.Outputs == logits.shape[1] ? weight : cat([-weight, weight]));
             return [.. targets.Select(t => Enumerable.Range(0, (int)channels)
                 .Select(c => values[(t.Class * channels) + c] - (t.Against < 0 ? 0.0 : values[(t.Against * channels) + c])).ToArray())];
         }
@@ -39,7 +40,7 @@ internal static class ClassifierWeights
         double tolerance = 1e-3 * (1 + run.Logits.Max(Math.Abs));
         if (rest.abs().max().to(float64).item<double>() <= tolerance)
             return true;
-        return run.Model.parameters().Any(p => p.dim() == 1 && p.shape[0] == run.Outputs
+        return run.Model.parameters().Any(p => p.dim() == 1 && p.shape[0] == rest.shape[1]
             && (rest - p.detach().to(rest.dtype)).abs().max().to(float64).item<double>() <= tolerance);
     }
 }

@@ -23,7 +23,7 @@ internal static class GradientMaps
         CamMap.Combine(new(maps.Values, maps.Channels, maps.Height, maps.Width), weigh(layer, image, maps), run.Options.EigenSmooth));
 
     private static float[] Of(CamRun run, Tensor gradient, int layer, int image) =>
-        CamRun.Values(SpatialMaps.Of(gradient, run.Layers[layer], run.Images.shape, run.Options.Reshape)[image]);
+        CamRun.Values(run.Layout(layer).Apply(gradient)[image]);
 
     private static LayerMap[][] ForEach(CamRun run, Func<int, int, Stack, float[]> compute)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Hooks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -30,7 +29,7 @@ internal static class LayerwiseGradient
         // The caller may be in no_grad.
         using IDisposable mode = enable_grad();
         Tensor[] logits = Heads(run, blocks).chunk(layers);
-        return [.. logits.Select((l, i) => run.Capture.Gradient(TargetedModel.Select(l, targets).sum(), i))];
+        return [.. logits.Select((l, i) => run.Capture.Gradient(run.Explained(l, targets), i))];
     }
 
     /// <summary>The network's last block: the largest number there is in this one's place.</summary>

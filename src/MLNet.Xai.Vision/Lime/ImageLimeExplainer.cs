@@ -1,5 +1,6 @@
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Segmentation;
+using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Hooks;
 using MLNet.Xai.Vision.Models.Folded;
 using TorchSharp;
@@ -51,16 +52,17 @@ public sealed class ImageLimeExplainer
             Device device = _model.parameters().FirstOrDefault()?.device ?? CPU;
             Tensor picture = _recipe.ToTensor(rgb).to(device), rest = _recipe.ToTensor(hidden.Hidden).to(device);
             Tensor segments = tensor(superpixels.Labels.ToArray().Select(l => (long)l).ToArray()).to(device);
-            int outputs = (int)Predict(scoring, picture, options.Softmax).shape[1];
+            int raw = (int)ModelOutputs.Check(_model, scoring.Call(picture), 1).shape[1];
+            OutputHead head = OutputHead.OfProbabilities(options.Head, raw, _model, scoring.Call, picture);
             LimeImageExplanation lime = LimeImageExplainer.Explain(
                 superpixels.Count,
-                outputs,
+                head.ClassCount(raw),
                 (masks, batch, values) =>
                 {
                     using DisposeScope inner = NewDisposeScope();
                     Tensor bits = tensor(masks.ToArray(), [batch, superpixels.Count]).to(device).@bool();
                     Tensor shown = bits.index_select(1, segments).reshape(batch, 1, _recipe.Height, _recipe.Width);
-                    float[] said = Cam.CamRun.Scores(Predict(scoring, picture.where(shown, rest), options.Softmax), batch);
+                    float[] said = CamRun.Values(head.Probabilities(ModelOutputs.Check(_model, scoring.Call(picture.where(shown, rest)), batch)));
                     for (int i = 0; i < values.Length; i++)
                         values[i] = said[i];
                 },
@@ -69,13 +71,5 @@ public sealed class ImageLimeExplainer
                 cancellation);
             return new ImageLimeExplanation(lime, superpixels);
         }
-    }
-
-    private static Tensor Predict(ScoringModel scoring, Tensor pictures, bool softmax)
-    {
-        Tensor output = scoring.Call(pictures);
-        if (output.dim() != 2)
-            throw new ArgumentException($"The model gives [{string.Join(", ", output.shape)}]; a classifier gives [{pictures.shape[0]}, classes].");
-        return softmax ? output.softmax(1) : output;
     }
 }

@@ -8,6 +8,13 @@ namespace MLNet.Xai.Vision.Lime;
 /// <param name="Superpixels">The segments.</param>
 public sealed record ImageLimeExplanation(LimeImageExplanation Lime, Superpixels Superpixels)
 {
+    private const int FewSuperpixels = 5;
+
+    /// <summary>What speaks against relying on it, or <see langword="null"/>: hardly any superpixels, so that the map says next to nothing about where.</summary>
+    public string? Remark => Superpixels.Count >= FewSuperpixels ? null
+        : $"LIME has {(Superpixels.Count == 1 ? "a single superpixel, and the same weight everywhere" : $"only {Superpixels.Count} superpixels")} in a picture: it is small or plain for this segmentation. "
+        + "Choose another, ImageSegmentation.Grid(8, 8) or a smaller kernel of Quickshift.";
+
     /// <summary>Each pixel's weight: that of its superpixel. Row-major, height x width.</summary>
     /// <param name="label">An explained label.</param>
     /// <exception cref="ArgumentException">The label was not explained.</exception>

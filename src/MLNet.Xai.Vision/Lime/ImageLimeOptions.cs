@@ -14,8 +14,11 @@ public sealed class ImageLimeOptions
     /// <summary>The colour of hidden superpixels; <see langword="null"/>, the default, for each superpixel's mean colour.</summary>
     public (byte R, byte G, byte B)? HideColor { get; set; }
 
-    /// <summary>Whether the model gives logits, so that the softmax makes probabilities of them, which are what is explained. Default yes.</summary>
-    public bool Softmax { get; set; } = true;
+    /// <summary>
+    /// What the model's outputs mean: its probabilities are explained. Null, the default, for the softmax of logits; a model of one output, and one whose outputs lie
+    /// between 0 and 1 whatever the picture, must be told. As a column's option: null for the head that the images are scored with.
+    /// </summary>
+    public ImageHead? Head { get; set; }
 
     /// <summary>
     /// Whether ResNets and MobileNetV2 on a CPU run with batch norms folded into convolutions and channels last: faster, equal up to float rounding.

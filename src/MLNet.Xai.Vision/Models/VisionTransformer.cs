@@ -43,6 +43,9 @@ public sealed class VisionTransformer : ImageModel
     /// <summary>What it was made with; not the caller's object.</summary>
     internal VisionTransformerOptions Options { get; }
 
+    /// <summary>Tokens before those of the patches.</summary>
+    internal int PrefixTokens => 1;
+
     /// <summary>Patches along one side of the picture: tokens after the first are rows of this many patches.</summary>
     public int PatchesPerSide { get; }
 

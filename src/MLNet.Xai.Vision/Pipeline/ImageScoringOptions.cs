@@ -5,8 +5,11 @@ namespace MLNet.Xai.Vision;
 /// <summary>How images are scored, and how the network is saved.</summary>
 public sealed class ImageScoringOptions
 {
-    /// <summary>Whether the network gives logits, of which the softmax makes the probabilities that <c>Score</c> shows. Default yes.</summary>
-    public bool Softmax { get; set; } = true;
+    /// <summary>
+    /// What the network's outputs mean: which classes there are, and the probabilities that <c>Score</c> shows, and that LIME, RISE and the measures of maps explain.
+    /// Null, the default, for the softmax of logits; a network of one output, and one whose outputs lie between 0 and 1 whatever the image, must be told.
+    /// </summary>
+    public ImageHead? Head { get; set; }
 
     /// <summary>
     /// What the names of the columns of scores begin with; nothing by default. A chain in which a second model scores needs it: of columns of one name only the

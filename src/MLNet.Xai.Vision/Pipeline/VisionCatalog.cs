@@ -31,11 +31,12 @@ public sealed class VisionCatalog
         bool known = ImageModels.Names.Contains(architecture, StringComparer.OrdinalIgnoreCase);
         if (!known && labels is null && !architecture.Equals(ImageArchitectures.TorchScript, StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException($"The number of classes of '{architecture}' is not known: give the labels.", nameof(labels));
-        Module<Tensor, Tensor> model = known ? ImageModels.Load(architecture, weightsPath) : ImageArchitectures.Load(architecture, labels?.Count ?? 0, weightsPath);
+        int made = options.Head is ImageHead.Binary or ImageHead.BinaryProbability ? 1 : labels?.Count ?? 0;
+        Module<Tensor, Tensor> model = known ? ImageModels.Load(architecture, weightsPath) : ImageArchitectures.Load(architecture, made, weightsPath);
         model = model.to(Devices.Of(_context));
-        int classes = ImageClassifier.CountClasses(model, recipe);
-        var shared = SharedModel.Of(model, architecture, classes, weightsPath, options.Storage == WeightStorage.Beside);
-        return Estimator(imageColumn, shared, recipe, labels, options);
+        (int outputs, OutputHead head) = ImageClassifier.Ask(model, recipe, options.Head);
+        var shared = SharedModel.Of(model, architecture, outputs, weightsPath, options.Storage == WeightStorage.Beside);
+        return Estimator(imageColumn, shared, recipe, head, labels, options);
     }
 
     /// <summary>Scores images with any network <c>[N, C, H, W] -> [N, classes]</c>, which stays the caller's, on the device that it is on.</summary>
@@ -51,9 +52,9 @@ public sealed class VisionCatalog
         ArgumentNullException.ThrowIfNull(model);
         options ??= new ImageScoringOptions();
         Check(imageColumn, recipe, options, fromFile: false);
-        int classes = ImageClassifier.CountClasses(model, recipe);
-        var shared = SharedModel.Of(model, classes, options.Architecture, options.Storage == WeightStorage.Beside ? options.WeightsPath : null);
-        return Estimator(imageColumn, shared, recipe, labels, options);
+        (int outputs, OutputHead head) = ImageClassifier.Ask(model, recipe, options.Head);
+        var shared = SharedModel.Of(model, outputs, options.Architecture, options.Storage == WeightStorage.Beside ? options.WeightsPath : null);
+        return Estimator(imageColumn, shared, recipe, head, labels, options);
     }
 
     /// <summary>
@@ -133,9 +134,9 @@ public sealed class VisionCatalog
     }
 
     private ImageExplanationEstimator Estimator(
-        string imageColumn, SharedModel model, ImageRecipe recipe, IReadOnlyList<string>? labels, ImageScoringOptions options)
+        string imageColumn, SharedModel model, ImageRecipe recipe, OutputHead head, IReadOnlyList<string>? labels, ImageScoringOptions options)
     {
-        var classifier = new ImageClassifier(model, recipe, ClassLabels.For(model.ClassCount, labels), options.Softmax, options.BatchSize);
+        var classifier = new ImageClassifier(model, recipe, ClassLabels.For(head.ClassCount(model.ClassCount), labels), head, options.BatchSize);
         return new ImageExplanationEstimator(_context, imageColumn, classifier, options, new ScorePart(classifier, options.ColumnPrefix, options.TopCount));
     }
 }

@@ -12,8 +12,8 @@ namespace MLNet.Xai.Vision.Quality;
 /// <remarks>Chattopadhyay et al., "Grad-CAM++", WACV 2018. Two forward passes an image. Sum up with <see cref="Core.Metrics.PerturbationCurve.Drop"/>.</remarks>
 public sealed class AverageDrop
 {
-    /// <summary>Whether the softmax of the model's outputs is measured, or the outputs themselves; the softmax.</summary>
-    public bool UseProbabilities { get; init; } = true;
+    /// <summary>What the model's outputs mean; null, the default, for the softmax, which a model of one output and one that gives probabilities already refuse.</summary>
+    public ImageHead? Head { get; init; }
 
     /// <summary>Measures maps.</summary>
     /// <param name="model">The model; stays the caller's.</param>
@@ -27,13 +27,13 @@ public sealed class AverageDrop
     public IReadOnlyList<ShownScores> Measure(
         Module<Tensor, Tensor> model, Tensor images, IReadOnlyList<float[]> maps, ImageTarget? target = null, IReadOnlyList<string>? classNames = null,
         CancellationToken cancellation = default) =>
-        Explained.Run(model, images, [target ?? ImageTarget.Predicted], classNames, cancellation, (explained, _) => Show(explained, maps));
+        Explained.Run(model, images, [target ?? ImageTarget.Predicted], classNames, Head, true, cancellation, (explained, _) => Show(explained, maps));
 
     private ShownScores[] Show(Explained explained, IReadOnlyList<float[]> maps)
     {
         MapCheck.Fit(explained, maps);
         Tensor inputs = explained.Inputs;
-        TargetedModel model = UseProbabilities ? explained.Model.Probabilities : explained.Model;
+        TargetedModel model = explained.Model.Probabilities;
         Tensor shown = tensor(maps.SelectMany(Weights).ToArray(), [maps.Count, 1, inputs.shape[2], inputs.shape[3]]).to(inputs.dtype, inputs.device);
         double[] whole = model.Scores(inputs, explained.Targets), kept = model.Scores(inputs.mul(shown), explained.Targets);
         return [.. whole.Zip(kept, (w, k) => new ShownScores(w, k))];

@@ -44,6 +44,9 @@ public sealed class Infidelity
     /// <summary>Seed of the perturbations; 1.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>What the model's outputs mean, as in <see cref="AttributionMethod.Head"/>.</summary>
+    public ImageHead? Head { get; init; }
+
     /// <summary>Measures attributions.</summary>
     /// <param name="model">The model; stays the caller's.</param>
     /// <param name="input">What was explained, [N, ...]; images [N, C, H, W] for squares.</param>
@@ -58,7 +61,7 @@ public sealed class Infidelity
     {
         ArgumentNullException.ThrowIfNull(attributions);
         ArgumentOutOfRangeException.ThrowIfLessThan(Samples, 1);
-        return Explained.Run(model, input, [target ?? ImageTarget.Predicted], classNames, cancellation, (explained, _) => Compare(explained, attributions.detach()));
+        return Explained.Run(model, input, [target ?? ImageTarget.Predicted], classNames, Head, false, cancellation, (explained, _) => Compare(explained, attributions.detach()));
     }
 
     private double[] Compare(Explained explained, Tensor attributions)

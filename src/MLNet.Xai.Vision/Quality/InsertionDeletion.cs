@@ -22,8 +22,8 @@ public sealed class InsertionDeletion
     /// <summary>What insertion starts from. Null: the image blurred with a Gaussian of deviation 5 over 11 x 11 pixels, as in the paper's code.</summary>
     public Tensor? InsertionBaseline { get; init; }
 
-    /// <summary>Whether curves show the softmax of the model's outputs, or the outputs themselves; the softmax.</summary>
-    public bool UseProbabilities { get; init; } = true;
+    /// <summary>What the model's outputs mean; null, the default, for the softmax, which a model of one output and one that gives probabilities already refuse.</summary>
+    public ImageHead? Head { get; init; }
 
     /// <summary>Images in one pass; 16.</summary>
     public int BatchSize { get; init; } = 16;
@@ -40,7 +40,7 @@ public sealed class InsertionDeletion
     public IReadOnlyList<PerturbationCurves> Measure(
         Module<Tensor, Tensor> model, Tensor images, IReadOnlyList<float[]> maps, ImageTarget? target = null, IReadOnlyList<string>? classNames = null,
         CancellationToken cancellation = default) =>
-        Explained.Run(model, images, [target ?? ImageTarget.Predicted], classNames, cancellation, (explained, _) => Follow(explained, maps));
+        Explained.Run(model, images, [target ?? ImageTarget.Predicted], classNames, Head, true, cancellation, (explained, _) => Follow(explained, maps));
 
     private PerturbationCurves[] Follow(Explained explained, IReadOnlyList<float[]> maps)
     {
@@ -49,7 +49,7 @@ public sealed class InsertionDeletion
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         Tensor deleted = AttributionInput.Fit(DeletionBaseline, explained, nameof(DeletionBaseline));
         Tensor blurred = InsertionBaseline is null ? Blur.Apply(explained.Inputs) : AttributionInput.Fit(InsertionBaseline, explained, nameof(InsertionBaseline));
-        TargetedModel model = UseProbabilities ? explained.Model.Probabilities : explained.Model;
+        TargetedModel model = explained.Model.Probabilities;
         return [.. maps.Select((map, i) => new PerturbationCurves(
             Curve(model, explained, i, blurred, PerturbationCurve.Masks(map, Steps, insertion: true)),
             Curve(model, explained, i, deleted, PerturbationCurve.Masks(map, Steps, insertion: false))))];

@@ -23,6 +23,9 @@ public sealed class RemoveAndDebias
     /// <summary>Seed of the noise; 1.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>What the model's outputs mean; null, the default, for the softmax, which a model of one output and one that gives probabilities already refuse.</summary>
+    public ImageHead? Head { get; init; }
+
     /// <summary>Measures maps.</summary>
     /// <param name="model">The model; stays the caller's.</param>
     /// <param name="images">[N, C, H, W], as the model takes them.</param>
@@ -37,7 +40,7 @@ public sealed class RemoveAndDebias
     {
         if (Parts.Count == 0 || Parts.Any(p => !(p is > 0 and < 1)))
             throw new ArgumentException($"{nameof(Parts)} is [{string.Join(", ", Parts)}]; parts lie between 0 and 1.");
-        return Explained.Run(model, images, [target ?? ImageTarget.Predicted], classNames, cancellation, (explained, _) => Remove(explained, maps));
+        return Explained.Run(model, images, [target ?? ImageTarget.Predicted], classNames, Head, true, cancellation, (explained, _) => Remove(explained, maps));
     }
 
     private RemovalScores[] Remove(Explained explained, IReadOnlyList<float[]> maps)

@@ -34,10 +34,17 @@ public sealed class SensitivityMax
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(method);
+        return Measure(method, model, input, target, classNames, method.AskedHead, cancellation);
+    }
+
+    /// <summary>The same with a head that somebody else knows.</summary>
+    internal double[] Measure(
+        AttributionMethod method, Module<Tensor, Tensor> model, Tensor input, ImageTarget? target, IReadOnlyList<string>? classNames, ImageHead? head, CancellationToken cancellation)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(Samples, 1);
         if (!(Radius > 0 && double.IsFinite(Radius)))
             throw new ArgumentException($"{nameof(Radius)} is {Radius}; it must be positive.");
-        return Explained.Run(model, input, [target ?? ImageTarget.Predicted], classNames, cancellation, (explained, _) => Largest(method, explained));
+        return Explained.Run(model, input, [target ?? ImageTarget.Predicted], classNames, head, method.UsesProbabilities, cancellation, (explained, _) => Largest(method, explained));
     }
 
     private double[] Largest(AttributionMethod method, Explained explained)

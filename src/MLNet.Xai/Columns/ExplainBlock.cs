@@ -11,8 +11,9 @@ namespace MLNet.Xai.Columns;
 /// <param name="count">Rows that there are.</param>
 /// <param name="activeOutputs">Which outputs are wanted.</param>
 /// <param name="cancellation">Stops it.</param>
+/// <param name="warn">Takes what users should know of, once for all rows.</param>
 internal readonly ref struct ExplainBlock(
-    RowExplainer explainer, ReadOnlySpan<float> inputs, Span<float> outputs, int capacity, int count, bool[] activeOutputs, CancellationToken cancellation)
+    RowExplainer explainer, ReadOnlySpan<float> inputs, Span<float> outputs, int capacity, int count, bool[] activeOutputs, CancellationToken cancellation, Action<string>? warn = null)
 {
     private readonly ReadOnlySpan<float> _inputs = inputs;
     private readonly Span<float> _outputs = outputs;
@@ -22,6 +23,8 @@ internal readonly ref struct ExplainBlock(
     public bool[] ActiveOutputs { get; } = activeOutputs;
 
     public CancellationToken Cancellation { get; } = cancellation;
+
+    public Action<string>? Warn { get; } = warn;
 
     /// <summary>All rows of an input column, <c>Count x Size</c>.</summary>
     public ReadOnlySpan<float> Input(int column) =>

@@ -13,6 +13,7 @@ internal sealed class ExplainedRow : DataViewRow, IOutputRow
     private readonly float[] _inputs;
     private readonly float[] _outputs;
     private readonly InputReader _reader;
+    private readonly Action<string> _warn;
     private long _explained = long.MinValue;
 
     public ExplainedRow(BoundColumns bound, ActiveColumns active, DataViewRow input)
@@ -20,6 +21,7 @@ internal sealed class ExplainedRow : DataViewRow, IOutputRow
         _bound = bound;
         _active = active;
         _input = input;
+        _warn = bound.Watch.Warn;
         _getters = new Delegate?[active.Added.Length];
         _inputs = new float[bound.Explainer.InputWidth];
         _outputs = new float[bound.Explainer.OutputWidth];
@@ -52,7 +54,7 @@ internal sealed class ExplainedRow : DataViewRow, IOutputRow
         if (_explained != _input.Position)
         {
             _reader.ReadRow(_inputs, 1, 0);
-            explainer.Explain(new ExplainBlock(explainer, _inputs, _outputs, 1, 1, _active.Added, _bound.Watch.Cancellation));
+            explainer.Explain(new ExplainBlock(explainer, _inputs, _outputs, 1, 1, _active.Added, _bound.Watch.Cancellation, _warn));
             _explained = _input.Position;
         }
 

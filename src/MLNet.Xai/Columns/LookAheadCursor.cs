@@ -160,7 +160,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
 
     private void Start(int block) => _ahead = Task.Run(() => Explain(block));
 
-    private void Explain(int block) => _blocks[block].Explain(_bound.Explainer, _active.Added, _cancel.Token);
+    private void Explain(int block) => _blocks[block].Explain(_bound.Explainer, _active.Added, _cancel.Token, _bound.Watch.Warn);
 
     private void Fill(int index)
     {

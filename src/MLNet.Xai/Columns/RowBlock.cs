@@ -41,13 +41,13 @@ internal sealed class RowBlock
     }
 
     /// <summary>Explains the rows. A failure is kept for the consumer of the row that it happens at; the rows before are served.</summary>
-    public void Explain(RowExplainer explainer, bool[] activeOutputs, CancellationToken cancellation)
+    public void Explain(RowExplainer explainer, bool[] activeOutputs, CancellationToken cancellation, Action<string> warn)
     {
         if (Count == 0)
             return;
         try
         {
-            explainer.Explain(new ExplainBlock(explainer, Inputs, Outputs, Capacity, Count, activeOutputs, cancellation));
+            explainer.Explain(new ExplainBlock(explainer, Inputs, Outputs, Capacity, Count, activeOutputs, cancellation, warn));
         }
         catch (OperationCanceledException e)
         {

@@ -12,7 +12,10 @@ public sealed class MapOverlapTests
     public void IntersectionOverUnion_CountsPixels()
     {
         MapOverlap.IntersectionOverUnion([true, true, false, false], [true, false, true, false]).ShouldBe(1 / 3.0, 1e-15);
-        MapOverlap.IntersectionOverUnion([false], [false]).ShouldBe(1);
+        MapOverlap.IntersectionOverUnion([false], [true]).ShouldBe(0);
+        MapOverlap.IntersectionOverUnion([false], [false]).ShouldBe(double.NaN);
+        MapOverlap.ChanceLevel(9, 0, 0).ShouldBe(double.NaN);
+        MapOverlap.ChanceLevel(9, 0, 3).ShouldBe(0);
         Should.Throw<ArgumentException>(() => MapOverlap.IntersectionOverUnion([true], [true, false])).Message.ShouldContain("1 and 2 pixels");
     }
 

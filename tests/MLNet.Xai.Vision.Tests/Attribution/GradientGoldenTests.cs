@@ -66,7 +66,7 @@ public sealed class GradientGoldenTests
     }
 
     internal static Explained Explain(GoldenCase golden, Tensor input) =>
-        Explained.Resolve(new TargetedModel(golden.Model, new ScoringModel(golden.Model, fold: false), default), input, [golden.Target], null, out _);
+        Explained.Resolve(golden.Model, new ScoringModel(golden.Model, fold: false), input, [golden.Target], null, null, false, default, out _);
 
     private static void Check(GoldenCase golden, Tensor? baseline, JsonElement results)
     {

@@ -15,7 +15,7 @@ public sealed class SegmentedBackwardTests
         using DisposeScope scope = NewDisposeScope();
         using var model = new Branching();
         Tensor input = Nets.Images(2, 1, 4).flatten(1);
-        Explained explained = Explained.Resolve(new TargetedModel(model, new ScoringModel(model, fold: false), default), input, [ImageTarget.Class(1)], null, out _);
+        Explained explained = Explained.Resolve(model, new ScoringModel(model, fold: false), input, [ImageTarget.Class(1)], null, null, false, default, out _);
         Tensor cut = SegmentedBackward.Run(
             explained.Model, input, m => m.GetName() is "ReLU" or "Tanh", o => TargetedModel.Select(o, explained.Targets).sum(),
             (c, gradient) => SegmentedBackward.Pull(c.Module, c.Before, gradient));

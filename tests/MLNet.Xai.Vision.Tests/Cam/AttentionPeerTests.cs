@@ -34,7 +34,7 @@ public sealed class AttentionPeerTests : IDisposable
                 Method = gradients ? CamMethod.GradientRollout : CamMethod.AttentionRollout,
                 Layers = s_layers,
                 HeadFusion = gradients ? HeadFusion.Mean : Enum.Parse<HeadFusion>(expected.GetProperty("head_fusion").GetString()!, ignoreCase: true),
-                Head = expected.TryGetProperty("head", out JsonElement head) ? head.GetInt32() : null,
+                AttentionHead = expected.TryGetProperty("head", out JsonElement head) ? head.GetInt32() : null,
                 Discard = expected.GetProperty("discard").GetDouble(),
                 AtLayerResolution = true,
                 Normalize = false,
@@ -43,7 +43,7 @@ public sealed class AttentionPeerTests : IDisposable
             float[] map = new CamExplainer(peer.Model).Explain(peer.Input, options, peer.Targets)[0].Map;
             float largest = map.Max();
             GoldenTensors.Difference(map.Select(v => v / largest).ToArray(), expected.GetProperty("map").ToFloats())
-                .ShouldBeLessThanOrEqualTo(peer.Tolerance("map_abs"), $"{options.Method}, {options.HeadFusion}, head {options.Head}, discard {options.Discard}");
+                .ShouldBeLessThanOrEqualTo(peer.Tolerance("map_abs"), $"{options.Method}, {options.HeadFusion}, head {options.AttentionHead}, discard {options.Discard}");
         }
     }
 

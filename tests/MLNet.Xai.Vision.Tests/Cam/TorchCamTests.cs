@@ -90,7 +90,7 @@ public sealed class TorchCamTests : IDisposable
 
     private static double[][] Weights(PeerCase peer, CamOptions options)
     {
-        using CamRun run = new(peer.Model, peer.Input, options.Layers, options, gradients: false);
+        using CamRun run = new(peer.Model, peer.Input, options.Layers, options, [ImageTarget.Predicted], gradients: false);
         Tensor activation = run.Activation(0);
         (int channels, int height, int width) = ((int)activation.shape[1], (int)activation.shape[2], (int)activation.shape[3]);
         return [.. Enumerable.Range(0, run.Count).Select(i =>

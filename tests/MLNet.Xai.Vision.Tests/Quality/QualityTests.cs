@@ -31,7 +31,7 @@ public sealed class QualityTests
         reversed.DeletionArea.ShouldBeGreaterThan(curves.DeletionArea);
 
         PerturbationCurves Measure(float[] by) =>
-            new InsertionDeletion { Steps = 16, BatchSize = 5, UseProbabilities = false, InsertionBaseline = zeros(1, 1, 1) }.Measure(model, image, [by], ImageTarget.Class(0))[0];
+            new InsertionDeletion { Steps = 16, BatchSize = 5, Head = ImageHead.Raw, InsertionBaseline = zeros(1, 1, 1) }.Measure(model, image, [by], ImageTarget.Class(0))[0];
     }
 
     [Fact]

@@ -45,13 +45,15 @@ internal sealed class AttributionPart : ImagePart
     public static AttributionPart Create(string name, ImageClassifier classifier, AttributionMethod method, ImageTarget target, CancellationToken cancellation)
     {
         _ = classifier.Meant(target, nameof(target));
+        _ = classifier.Agreed(method.AskedHead, nameof(method));
         AttributionMethod own = MethodState.Copy(method);
         if (own is GuidedGradCam { Layer: null, Reshape: null } cam && classifier.Model.Module is ImageModel known)
-            own = new GuidedGradCam { Layer = known.FeatureLayer, Interpolation = cam.Interpolation };
+            own = new GuidedGradCam { Layer = known.FeatureLayer, Interpolation = cam.Interpolation, PrefixTokens = cam.PrefixTokens };
         ImageRecipe recipe = classifier.Recipe;
         using DisposeScope scope = NewDisposeScope();
         Tensor empty = zeros([1, recipe.Channels, recipe.Height, recipe.Width]);
-        _ = MethodTrial.Of(own).Explain(MethodTrial.IsCostly(own) ? new MethodTrial.Means(classifier.Model.ClassCount) : classifier.Model.Module, empty, ImageTarget.Class(0), null, cancellation);
+        _ = MethodTrial.Of(own).Explain(
+            MethodTrial.IsCostly(own) ? new MethodTrial.Means(classifier.Model.ClassCount) : classifier.Model.Module, empty, [ImageTarget.Class(0)], null, classifier.Head.Head, cancellation);
         return new AttributionPart(name, classifier, own, target);
     }
 
@@ -62,7 +64,7 @@ internal sealed class AttributionPart : ImagePart
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor batch = _classifier.Batch(pictures.AsSpan(start, Math.Min(MostRows, pictures.Length - start)));
-            Attributions found = Method.Explain(_classifier.Model.Module, batch, Target, _classifier.Labels, block.Cancellation);
+            Attributions found = Method.Explain(_classifier.Model.Module, batch, [Target], _classifier.Labels, _classifier.Head.Head, block.Cancellation);
             for (int i = 0; i < found.Classes.Count; i++)
             {
                 int at = (start * count) + i;

@@ -53,6 +53,7 @@ internal sealed class CamPart : ImagePart
         options.Check();
         _ = classifier.Meant(options.Target, nameof(options));
         CamOptions own = CamState.Copy(options, classifier.Labels);
+        own.Head = classifier.Agreed(options.Head, nameof(options));
         if (own.Layers.Count == 0 && !s_ownLayers.Contains(own.Method) && classifier.Model.Module is ImageModel known)
             own.Layers = [known.FeatureLayer];
         CamOptions trial = CamState.Copy(own, classifier.Labels);
@@ -74,6 +75,8 @@ internal sealed class CamPart : ImagePart
             using DisposeScope scope = NewDisposeScope();
             Tensor batch = _classifier.Batch(pictures.AsSpan(start, Math.Min(MostRows, pictures.Length - start)));
             IReadOnlyList<CamExplanation> maps = explainer.Explain(batch, _options, null, block.Cancellation);
+            if (maps[0].Remark is { } remark)
+                block.Warn?.Invoke($"'{Name}': {remark}");
             for (int i = 0; i < maps.Count; i++)
             {
                 int at = (start * count) + i;

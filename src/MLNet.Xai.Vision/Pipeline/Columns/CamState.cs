@@ -29,6 +29,7 @@ internal static class CamState
         if (layers is < 0 or > 100_000)
             throw new InvalidDataException($"a map is made of {layers} layers");
         options.Layers = [.. Enumerable.Range(0, layers).Select(_ => reader.ReadString())];
+        options.Head = HeadState.Read(reader);
         options.Signed = reader.ReadBoolean();
         options.Normalize = reader.ReadBoolean();
         options.AtLayerResolution = reader.ReadBoolean();
@@ -45,9 +46,11 @@ internal static class CamState
         options.PlusPlusEpsilon = reader.ReadDouble();
         options.HeadFusion = Enum.Parse<HeadFusion>(reader.ReadString());
         int head = reader.ReadInt32();
-        options.Head = head < 0 ? null : head;
+        options.AttentionHead = head < 0 ? null : head;
         options.Discard = reader.ReadDouble();
         options.Seed = reader.ReadInt32();
+        int prefix = reader.ReadInt32();
+        options.PrefixTokens = prefix < 0 ? null : prefix;
         options.Check();
         return options;
     }
@@ -59,6 +62,7 @@ internal static class CamState
         writer.Write(options.Layers.Count);
         foreach (string layer in options.Layers)
             writer.Write(layer);
+        HeadState.Write(writer, options.Head);
         writer.Write(options.Signed);
         writer.Write(options.Normalize);
         writer.Write(options.AtLayerResolution);
@@ -74,8 +78,9 @@ internal static class CamState
         writer.Write(options.FullGradPerChannel);
         writer.Write(options.PlusPlusEpsilon);
         writer.Write(options.HeadFusion.ToString());
-        writer.Write(options.Head ?? -1);
+        writer.Write(options.AttentionHead ?? -1);
         writer.Write(options.Discard);
         writer.Write(options.Seed);
+        writer.Write(options.PrefixTokens ?? -1);
     }
 }

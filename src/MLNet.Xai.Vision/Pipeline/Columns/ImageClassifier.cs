@@ -6,15 +6,22 @@ using static TorchSharp.torch;
 namespace MLNet.Xai.Vision.Pipeline;
 
 /// <summary>What every column about an image builds on: network, recipe, class names.</summary>
-internal sealed record ImageClassifier(SharedModel Model, ImageRecipe Recipe, string[] Labels, bool Softmax, int BatchSize)
+internal sealed record ImageClassifier(SharedModel Model, ImageRecipe Recipe, string[] Labels, OutputHead Head, int BatchSize)
 {
+    public int ClassCount { get; } = Head.ClassCount(Model.ClassCount);
+
     /// <summary>The classes that a target means, as far as is known without a picture.</summary>
     /// <param name="target">The target.</param>
     /// <param name="parameter">Whose fault it is.</param>
     /// <exception cref="ArgumentException">There is no such class, or there are not as many.</exception>
-    public TargetClass[] Meant(ImageTarget target, string parameter) => target.Count <= Model.ClassCount
-        ? target.Resolve(new float[Model.ClassCount], Labels)
-        : throw new ArgumentException($"The top {target.Count} classes are asked for; the network has {Model.ClassCount}.", parameter);
+    public TargetClass[] Meant(ImageTarget target, string parameter) => target.Count <= ClassCount
+        ? target.Resolve(new float[ClassCount], Labels)
+        : throw new ArgumentException($"The top {target.Count} classes are asked for; there are {ClassCount}.", parameter);
+
+    /// <summary>The head for a column: the one that the images are scored with.</summary>
+    /// <exception cref="ArgumentException">The column's options say another.</exception>
+    public ImageHead Agreed(ImageHead? asked, string parameter) => asked is null || asked == Head.Head ? Head.Head
+        : throw new ArgumentException($"Head is {asked} here; the images are scored with {Head.Head}. Say it once, in ImageScoringOptions.", parameter);
 
     /// <summary>A tensor of all pictures, as the network takes them.</summary>
     public Tensor Batch(ReadOnlySpan<byte[]> pictures)
@@ -28,30 +35,34 @@ internal sealed record ImageClassifier(SharedModel Model, ImageRecipe Recipe, st
     /// <summary>Scores of all pictures, row-major; the network is left as it was.</summary>
     public float[] Score(byte[][] pictures, CancellationToken cancellation)
     {
-        var scores = new float[pictures.Length * Model.ClassCount];
+        var scores = new float[pictures.Length * ClassCount];
         for (int first = 0; first < pictures.Length; first += BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
             float[] batch = Score(pictures.AsSpan(first, Math.Min(BatchSize, pictures.Length - first)));
-            batch.CopyTo(scores, first * Model.ClassCount);
+            batch.CopyTo(scores, first * ClassCount);
         }
 
         return scores;
     }
 
-    /// <summary>What a network gives for one picture of these sizes: the number of its classes.</summary>
-    /// <exception cref="ArgumentException">It cannot take such pictures, or gives something else.</exception>
-    public static int CountClasses(nn.Module<Tensor, Tensor> model, ImageRecipe recipe)
+    /// <summary>Asks a network what it gives for pictures of these sizes.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="recipe">The pictures.</param>
+    /// <param name="asked">The user's word on what outputs mean.</param>
+    /// <returns>The number of its outputs, and what they mean.</returns>
+    /// <exception cref="ArgumentException">It cannot take such pictures, gives something else, or what it gives must be explained by the user.</exception>
+    public static (int Outputs, OutputHead Head) Ask(nn.Module<Tensor, Tensor> model, ImageRecipe recipe, ImageHead? asked)
     {
         lock (ModelLock.Of(model))
         {
             using var evaluation = new EvaluationMode(model);
             using DisposeScope scope = NewDisposeScope();
             using IDisposable quiet = no_grad();
-            Tensor output;
+            Tensor picture = zeros([1, recipe.Channels, recipe.Height, recipe.Width]), output;
             try
             {
-                output = Call(model, zeros([1, recipe.Channels, recipe.Height, recipe.Width]));
+                output = Call(model, picture);
             }
             catch (Exception e) when (e is System.Runtime.InteropServices.ExternalException or ArgumentException)
             {
@@ -59,8 +70,8 @@ internal sealed record ImageClassifier(SharedModel Model, ImageRecipe Recipe, st
                     $"{model.GetName()} cannot take pictures of the recipe '{recipe.Name}', [N, {recipe.Channels}, {recipe.Height}, {recipe.Width}]: {e.Message.Split('\n')[0]}", e);
             }
 
-            return output.dim() == 2 && output.shape[0] == 1 ? (int)output.shape[1] : throw new ArgumentException(
-                $"{model.GetName()} gives [{string.Join(", ", output.shape)}] for one picture; a classifier gives [1, classes].");
+            long outputs = ModelOutputs.Check(model, output, 1).shape[1];
+            return ((int)outputs, OutputHead.OfProbabilities(asked, outputs, model, x => Call(model, x), picture));
         }
     }
 
@@ -72,10 +83,9 @@ internal sealed record ImageClassifier(SharedModel Model, ImageRecipe Recipe, st
             using var evaluation = new EvaluationMode(model);
             using DisposeScope scope = NewDisposeScope();
             using IDisposable quiet = no_grad();
-            Tensor output = Call(model, Batch(pictures));
-            float[] scores = CamRun.Scores(Softmax ? output.softmax(1) : output, pictures.Length);
-            return scores.Length == pictures.Length * Model.ClassCount ? scores : throw new InvalidOperationException(
-                $"{model.GetName()} gives {scores.Length / pictures.Length} scores; it has {Model.ClassCount} classes.");
+            Tensor output = ModelOutputs.Check(model, Call(model, Batch(pictures)), pictures.Length);
+            return output.shape[1] == Model.ClassCount ? CamRun.Values(Head.Probabilities(output)) : throw new InvalidOperationException(
+                $"{model.GetName()} gives {output.shape[1]} outputs; it had {Model.ClassCount}.");
         }
     }
 

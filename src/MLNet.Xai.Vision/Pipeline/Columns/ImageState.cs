@@ -11,7 +11,7 @@ internal static class ImageState
         rows.Image.Write(writer);
         classifier.Model.Write(writer);
         WriteTexts(writer, classifier.Labels);
-        writer.Write(classifier.Softmax);
+        HeadState.Write(writer, classifier.Head.Head);
         writer.Write(classifier.BatchSize);
         writer.Write(parts.Count);
         foreach (ImagePart part in parts)
@@ -25,7 +25,7 @@ internal static class ImageState
     public static ImageRows Read(BinaryReader reader)
     {
         var image = PictureColumn.Read(reader);
-        var classifier = new ImageClassifier(SharedModel.Read(reader), image.Recipe, ReadTexts(reader), reader.ReadBoolean(), reader.ReadInt32());
+        var classifier = new ImageClassifier(SharedModel.Read(reader), image.Recipe, ReadTexts(reader), new OutputHead(HeadState.Read(reader) ?? throw new InvalidDataException("the head of a network is missing")), reader.ReadInt32());
         int count = reader.ReadInt32();
         List<ImagePart> parts = [];
         for (int p = 0; p < count; p++)

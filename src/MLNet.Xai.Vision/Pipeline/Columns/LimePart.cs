@@ -46,7 +46,7 @@ internal sealed class LimePart : ImagePart
             throw new ArgumentException("LIME explains classes one by one; take the difference of two of its maps.", nameof(target));
         TargetClass[] meant = classifier.Meant(target, nameof(target));
         bool fixedClass = target.Index >= 0 || target.Name is not null;
-        return new LimePart(name, classifier, target, LimeState.Copy(options, fixedClass ? meant[0].Class : null, target.Count));
+        return new LimePart(name, classifier, target, LimeState.Copy(options, classifier.Agreed(options.Head, nameof(options)), fixedClass ? meant[0].Class : null, target.Count));
     }
 
     public override void Explain(byte[][] pictures, int first, in ExplainBlock block)
@@ -55,6 +55,8 @@ internal sealed class LimePart : ImagePart
         for (int row = 0; row < pictures.Length; row++)
         {
             ImageLimeExplanation explanation = _explainer.Value.Explain(pictures[row], _options, cancellation: block.Cancellation);
+            if (explanation.Remark is { } remark)
+                block.Warn?.Invoke($"'{Name}': {remark}");
             Superpixels segments = explanation.Superpixels;
             Span<float> labels = block.Output(first + 1).Slice(row * pixels, pixels);
             for (int p = 0; p < pixels; p++)

@@ -7,14 +7,14 @@ namespace MLNet.Xai.Vision.Pipeline;
 internal static class LimeState
 {
     /// <summary>The options for one class, or for the classes with the largest scores.</summary>
-    public static ImageLimeOptions Copy(ImageLimeOptions options, int? label, int top)
+    public static ImageLimeOptions Copy(ImageLimeOptions options, ImageHead head, int? label, int top)
     {
         LimeImageOptions lime = options.Lime;
         return new ImageLimeOptions
         {
             Segmentation = options.Segmentation,
             HideColor = options.HideColor,
-            Softmax = options.Softmax,
+            Head = head,
             Fold = options.Fold,
             Lime = new LimeImageOptions
             {
@@ -38,7 +38,7 @@ internal static class LimeState
         writer.Write(options.HideColor is not null);
         (byte r, byte g, byte b) = options.HideColor ?? default;
         writer.Write([r, g, b]);
-        writer.Write(options.Softmax);
+        HeadState.Write(writer, options.Head);
         writer.Write(options.Fold);
         LimeImageOptions lime = options.Lime;
         writer.Write(lime.Samples);
@@ -59,7 +59,7 @@ internal static class LimeState
         bool hide = reader.ReadBoolean();
         (byte, byte, byte) color = (reader.ReadByte(), reader.ReadByte(), reader.ReadByte());
         options.HideColor = hide ? color : null;
-        options.Softmax = reader.ReadBoolean();
+        options.Head = HeadState.Read(reader);
         options.Fold = reader.ReadBoolean();
         (int samples, int batchSize, double kernelWidth) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadDouble());
         (int top, int label, int features) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());

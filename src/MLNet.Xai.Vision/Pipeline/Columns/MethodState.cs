@@ -64,13 +64,13 @@ internal static class MethodState
                 writer.Write(m.Cells);
                 writer.Write(m.Probability);
                 TensorState.Write(writer, m.Baseline);
-                writer.Write(m.UseProbabilities);
                 writer.Write(m.BatchSize);
                 writer.Write(m.Seed);
                 break;
             case GuidedGradCam m:
                 writer.Write(m.Layer ?? "");
                 writer.Write(m.Interpolation.ToString());
+                writer.Write(m.PrefixTokens ?? -1);
                 break;
         }
     }
@@ -127,7 +127,6 @@ internal static class MethodState
                 Cells = reader.ReadInt32(),
                 Probability = reader.ReadDouble(),
                 Baseline = TensorState.Read(reader),
-                UseProbabilities = reader.ReadBoolean(),
                 BatchSize = reader.ReadInt32(),
                 Seed = reader.ReadInt64(),
             },
@@ -135,6 +134,7 @@ internal static class MethodState
             {
                 Layer = reader.ReadString() is { Length: > 0 } layer ? layer : null,
                 Interpolation = Enum.Parse<InterpolationMode>(reader.ReadString()),
+                PrefixTokens = reader.ReadInt32() is >= 0 and var prefix ? prefix : null,
             },
             _ => throw new InvalidDataException($"there is no attribution method '{kind}' here: use a later MLNet.Xai.Vision"),
         };

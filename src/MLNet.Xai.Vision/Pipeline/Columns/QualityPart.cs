@@ -110,7 +110,7 @@ internal sealed class QualityPart : ImagePart
         List<double[]> found = [];
         if ((_measures & (MapMeasures.Insertion | MapMeasures.Deletion)) != MapMeasures.None)
         {
-            IReadOnlyList<PerturbationCurves> curves = new InsertionDeletion { Steps = _options.Steps, UseProbabilities = _classifier.Softmax, BatchSize = _classifier.BatchSize }
+            IReadOnlyList<PerturbationCurves> curves = new InsertionDeletion { Steps = _options.Steps, Head = _classifier.Head.Head, BatchSize = _classifier.BatchSize }
                 .Measure(model, image, maps, target, _classifier.Labels, cancellation);
             if (_measures.HasFlag(MapMeasures.Insertion))
                 found.Add([.. curves.Select(c => c.InsertionArea)]);
@@ -119,24 +119,24 @@ internal sealed class QualityPart : ImagePart
         }
 
         if (_measures.HasFlag(MapMeasures.Road))
-            found.Add([.. new RemoveAndDebias { Seed = _options.Seed }.Measure(model, image, maps, target, _classifier.Labels, cancellation).Select(r => r.Combined)]);
+            found.Add([.. new RemoveAndDebias { Seed = _options.Seed, Head = _classifier.Head.Head }.Measure(model, image, maps, target, _classifier.Labels, cancellation).Select(r => r.Combined)]);
         if (_measures.HasFlag(MapMeasures.Drop))
         {
-            IReadOnlyList<ShownScores> shown = new AverageDrop { UseProbabilities = _classifier.Softmax }.Measure(model, image, maps, target, _classifier.Labels, cancellation);
+            IReadOnlyList<ShownScores> shown = new AverageDrop { Head = _classifier.Head.Head }.Measure(model, image, maps, target, _classifier.Labels, cancellation);
             found.AddRange([[.. shown.Select(s => s.Whole)], [.. shown.Select(s => s.Kept)], [.. shown.Select(s => s.Drop)], [.. shown.Select(s => s.Increase)]]);
         }
 
         if (_measures.HasFlag(MapMeasures.Infidelity))
         {
             Tensor values = tensor(maps.SelectMany(m => m).ToArray(), [maps.Length, 1, image.shape[2], image.shape[3]]);
-            found.Add(new Infidelity { Samples = _options.InfidelitySamples, Normalize = _options.NormalizeInfidelity, Seed = _options.Seed }
+            found.Add(new Infidelity { Samples = _options.InfidelitySamples, Normalize = _options.NormalizeInfidelity, Seed = _options.Seed, Head = _classifier.Head.Head }
                 .Measure(model, image, values, target, _classifier.Labels, cancellation));
         }
 
         if (_measures.HasFlag(MapMeasures.Sensitivity))
         {
             found.Add(new SensitivityMax { Samples = _options.SensitivitySamples, Radius = _options.SensitivityRadius, Seed = _options.Seed }
-                .Measure(((AttributionPart)Source).Method, model, image, target, _classifier.Labels, cancellation));
+                .Measure(((AttributionPart)Source).Method, model, image, target, _classifier.Labels, _classifier.Head.Head, cancellation));
         }
 
         return found;

@@ -13,7 +13,7 @@ internal sealed class ScorePart(ImageClassifier classifier, string prefix, int t
 
     public override void Explain(byte[][] pictures, int first, in ExplainBlock block)
     {
-        int classes = classifier.Model.ClassCount, count = Columns[2].Width;
+        int classes = classifier.ClassCount, count = Columns[2].Width;
         float[] scores = classifier.Score(pictures, block.Cancellation);
         scores.CopyTo(block.Output(first));
         int[] order = new int[classes];

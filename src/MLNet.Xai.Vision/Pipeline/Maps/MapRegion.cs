@@ -18,7 +18,10 @@ public sealed record MapRegion
         Values,
     }
 
-    /// <summary>The pixels with the largest values; of equal ones the earlier.</summary>
+    /// <summary>
+    /// The pixels with the largest values; of equal ones the earlier. Those at the map's smallest value are never among them: a constant map points at nothing, and
+    /// one that is zero but for a few pixels at these alone.
+    /// </summary>
     /// <param name="part">Part of all pixels, 0 to 1; 0.1 is the usual "top 10 %".</param>
     public static MapRegion Top(double part) =>
         part is >= 0 and <= 1 ? new(Kind.Top, part) : throw new ArgumentOutOfRangeException(nameof(part), part, "A part of the pixels is between 0 and 1.");
@@ -47,12 +50,21 @@ public sealed record MapRegion
     internal bool[] Mask(ReadOnlySpan<float> map)
     {
         if (_kind == Kind.Top)
-            return MapOverlap.Top(map, _value);
+            return Top(map);
         double least = _kind == Kind.AtLeast ? _value
             : map.ToArray().Where(v => v > 0).Distinct().OrderDescending().Take((int)_value).DefaultIfEmpty(float.PositiveInfinity).Last();
         var mask = new bool[map.Length];
         for (int i = 0; i < mask.Length; i++)
             mask[i] = map[i] >= least;
+        return mask;
+    }
+
+    private bool[] Top(ReadOnlySpan<float> map)
+    {
+        bool[] mask = MapOverlap.Top(map, _value);
+        float smallest = System.Numerics.Tensors.TensorPrimitives.Min(map);
+        for (int i = 0; i < mask.Length; i++)
+            mask[i] &= map[i] > smallest;
         return mask;
     }
 
