@@ -39,6 +39,8 @@ public sealed class CifarResNet : ImageModel
     /// <inheritdoc/>
     public override string HeadName => "linear";
 
+    internal override bool IsChannelsFirst => true;
+
     /// <inheritdoc/>
     public override string FeatureLayer => "layer3";
 

@@ -29,6 +29,9 @@ public abstract class ImageModel : Module<Tensor, Tensor>
     /// <summary>Colour channels that a picture must have.</summary>
     public virtual int InputChannels => 3;
 
+    /// <summary>Whether every layer that gives four dimensions has its channels first.</summary>
+    internal virtual bool IsChannelsFirst => false;
+
     /// <summary>State-dict entries of published weights that this model has no use for; a name or its beginning.</summary>
     internal virtual IReadOnlyList<string> UnusedWeights => [];
 

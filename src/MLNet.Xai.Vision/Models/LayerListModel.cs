@@ -41,6 +41,8 @@ public sealed class LayerListModel : ImageModel
     /// <inheritdoc/>
     public override string HeadName { get; }
 
+    internal override bool IsChannelsFirst => true;
+
     /// <inheritdoc/>
     public override string FeatureLayer { get; }
 

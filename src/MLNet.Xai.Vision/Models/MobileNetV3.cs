@@ -54,6 +54,8 @@ public sealed class MobileNetV3 : ImageModel
     /// <inheritdoc/>
     public override string HeadName => "classifier.3";
 
+    internal override bool IsChannelsFirst => true;
+
     /// <inheritdoc/>
     public override string FeatureLayer { get; }
 

@@ -50,6 +50,8 @@ public sealed class ResNet : ImageModel
     /// <inheritdoc/>
     public override string HeadName => "fc";
 
+    internal override bool IsChannelsFirst => true;
+
     /// <inheritdoc/>
     public override string FeatureLayer => "layer4";
 

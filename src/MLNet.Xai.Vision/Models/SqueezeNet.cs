@@ -27,6 +27,8 @@ public sealed class SqueezeNet : ImageModel
     /// <inheritdoc/>
     public override string HeadName => "classifier.1";
 
+    internal override bool IsChannelsFirst => true;
+
     /// <inheritdoc/>
     public override string FeatureLayer => "features.12";
 

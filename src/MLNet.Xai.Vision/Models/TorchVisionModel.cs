@@ -42,6 +42,8 @@ public sealed class TorchVisionModel : ImageModel
     /// <inheritdoc/>
     public override string HeadName => _shape.Head;
 
+    internal override bool IsChannelsFirst => true;
+
     /// <inheritdoc/>
     public override string FeatureLayer { get; }
 

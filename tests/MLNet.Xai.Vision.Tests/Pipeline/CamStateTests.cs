@@ -18,7 +18,7 @@ public sealed class CamStateTests
                 bool set => !set,
                 int number => number + 3,
                 double number => number + 0.25,
-                null => 1,
+                null => property.PropertyType == typeof(ImageHead?) ? ImageHead.Binary : 1,
                 Enum value => Enum.ToObject(property.PropertyType, Convert.ToInt32(value, null) + 1),
                 var other => throw new NotSupportedException($"{property.Name} is {other}"),
             });

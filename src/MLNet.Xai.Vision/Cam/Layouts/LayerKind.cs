@@ -18,6 +18,13 @@ internal static class LayerKind
         _ => null,
     };
 
+    /// <summary>Whether a module is made of convolutions, and of nothing that wants channels last.</summary>
+    public static bool IsConvolutional(nn.Module layer)
+    {
+        nn.Module[] parts = [.. layer.modules()];
+        return Array.Exists(parts, p => p is Conv2d) && !Array.Exists(parts, p => p is Linear or LayerNorm);
+    }
+
     /// <summary>
     /// The numbers of channels that a module's parts work with. A linear layer does not count where tokens are mixed by one, as in MLP-Mixer.
     /// </summary>

@@ -25,7 +25,8 @@ internal abstract class MapLayout
             throw new ArgumentException($"The layer '{name}' gives [{Text(value)}], which is no map: choose a layer with height and width, or set Reshape.");
         if (value.dim() == 3 && prefix is null && model is VisionTransformer known && value.shape[1] == known.PrefixTokens + ((long)known.PatchesPerSide * known.PatchesPerSide))
             return new ReadLayout(new(2, known.PatchesPerSide, known.PatchesPerSide, known.PrefixTokens));
-        MapReading[] readings = Readings(value.shape, layer, image[2], image[3], prefix);
+        MapReading[] readings = value.dim() == 4 && model is ImageModel { IsChannelsFirst: true }
+            ? [MapReading.ChannelsFirst(value.shape)] : Readings(value.shape, layer, image[2], image[3], prefix);
         return readings.Length switch
         {
             1 => new ReadLayout(readings[0]),
@@ -58,7 +59,7 @@ internal abstract class MapLayout
         if (LayerKind.ChannelDimension(layer, shape.Length) is { } dimension)
         {
             // A convolution's maps are what they are, whatever its strides make of the proportions.
-            return shape.Length == 4 ? [dimension == 1 ? new(1, shape[2], shape[3], 0) : new(3, shape[1], shape[2], 0)]
+            return shape.Length == 4 ? [dimension == 1 ? MapReading.ChannelsFirst(shape) : MapReading.ChannelsLast(shape)]
                 : [.. possible.Where(r => r.ChannelDimension == dimension)];
         }
 
@@ -66,6 +67,8 @@ internal abstract class MapLayout
             return possible;
         HashSet<long> counts = LayerKind.ChannelCounts(layer, shape.Length);
         MapReading[] named = [.. possible.Where(r => counts.Contains(shape[r.ChannelDimension]))];
-        return named.Length > 0 ? named : possible;
+        if (named.Length == 1)
+            return named;
+        return shape.Length == 4 && LayerKind.IsConvolutional(layer) ? [MapReading.ChannelsFirst(shape)] : possible;
     }
 }

@@ -9,6 +9,12 @@ namespace MLNet.Xai.Vision.Cam;
 /// <param name="Prefix">Of tokens: how many stand before those of the image.</param>
 internal readonly record struct MapReading(int ChannelDimension, long Rows, long Columns, long Prefix)
 {
+    /// <summary>[N, C, H, W].</summary>
+    public static MapReading ChannelsFirst(long[] shape) => new(1, shape[2], shape[3], 0);
+
+    /// <summary>[N, H, W, C].</summary>
+    public static MapReading ChannelsLast(long[] shape) => new(3, shape[1], shape[2], 0);
+
     /// <summary>The result as [N, C, rows, columns].</summary>
     public Tensor Apply(Tensor value)
     {

@@ -7,29 +7,26 @@ internal static class MapReadings
     private const int MostPrefixTokens = 10;
 
     /// <summary>Channels first and channels last of [N, C, H, W] or [N, H, W, C], as far as maps have the image's proportions.</summary>
-    public static MapReading[] OfMaps(long[] shape, long height, long width)
-    {
-        MapReading first = new(1, shape[2], shape[3], 0), last = new(3, shape[1], shape[2], 0);
-        return [.. ((MapReading[])[first, last]).Where(r => IsProportional(r.Rows, r.Columns, height, width))];
-    }
+    public static MapReading[] OfMaps(long[] shape, long height, long width) =>
+        Best([.. ((MapReading[])[MapReading.ChannelsFirst(shape), MapReading.ChannelsLast(shape)]).Where(r => IsProportional(r.Rows, r.Columns, height, width))], height, width);
 
-    /// <summary>Grids of tokens, [N, T, C] or [N, C, T].</summary>
+    /// <summary>Grids of two tokens and more, [N, T, C] or [N, C, T].</summary>
     /// <param name="shape">The result's.</param>
     /// <param name="height">The image's rows.</param>
     /// <param name="width">The image's columns.</param>
     /// <param name="prefix">Tokens before those of the image; any number that is usual when null.</param>
-    public static MapReading[] OfTokens(long[] shape, long height, long width, int? prefix) => BestGrids(
+    public static MapReading[] OfTokens(long[] shape, long height, long width, int? prefix) => Best(
         [.. Grids(shape[1], height, width, prefix, 0).Select(g => new MapReading(2, g.Rows, g.Columns, g.Prefix)),
          .. Grids(shape[2], height, width, prefix, 0).Select(g => new MapReading(1, g.Rows, g.Columns, g.Prefix))],
         height, width);
 
     /// <summary>Grids of the tokens of an attention matrix, whose first is a class token.</summary>
-    public static MapReading[] OfAttention(long tokens, long height, long width, int? prefix) => BestGrids(
+    public static MapReading[] OfAttention(long tokens, long height, long width, int? prefix) => Best(
         [.. Grids(tokens, height, width, prefix, 1).Select(g => new MapReading(1, g.Rows, g.Columns, g.Prefix))], height, width);
 
     private static IEnumerable<(long Rows, long Columns, long Prefix)> Grids(long tokens, long height, long width, int? prefix, int least)
     {
-        for (long before = prefix ?? least; before <= (prefix ?? MostPrefixTokens) && before < tokens; before++)
+        for (long before = prefix ?? least; before <= (prefix ?? MostPrefixTokens) && before < tokens - 1; before++)
         {
             long patches = tokens - before;
             for (long rows = 1; rows <= patches; rows++)
@@ -40,12 +37,12 @@ internal static class MapReadings
         }
     }
 
-    // Patches mostly divide the image; where no grid's do, at least its proportions are mostly the image's own.
-    private static MapReading[] BestGrids(MapReading[] grids, long height, long width)
+    // Strides and patches mostly divide the image; where they do not, maps mostly have the image's very proportions. Only what fits as well as another is in doubt.
+    private static MapReading[] Best(MapReading[] readings, long height, long width)
     {
-        MapReading[] exact = [.. grids.Where(g => g.Rows * width == g.Columns * height)];
-        MapReading[] divided = [.. exact.Where(g => height % g.Rows == 0 && width % g.Columns == 0)];
-        return divided.Length > 0 ? divided : exact.Length > 0 ? exact : grids;
+        MapReading[] exact = [.. readings.Where(r => r.Rows * width == r.Columns * height)];
+        MapReading[] divided = [.. exact.Where(r => height % r.Rows == 0 && width % r.Columns == 0)];
+        return divided.Length > 0 ? divided : exact.Length > 0 ? exact : readings;
     }
 
     /// <summary>Whether one stride gives both sizes, up to the one or two cells that borders cost or add.</summary>
