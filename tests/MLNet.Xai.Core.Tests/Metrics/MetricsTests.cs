@@ -18,6 +18,9 @@ public sealed class MetricsTests
     {
         RankAgreement.TopOverlap([-9, 1, 5, 0], [9, 4, 3, 0], 2).ShouldBe(0.5);
         RankAgreement.TopOverlap([1, 2], [2, 1], 5).ShouldBe(1);
+        RankAgreement.TopOverlap([3, 0, 0, 0], [2, 1, 0, 0], 3).ShouldBe(0.5);
+        RankAgreement.TopOverlap([0, 0, 0, 0], [2, 1, 0, 0], 2).ShouldBe(0);
+        RankAgreement.TopOverlap([0, 0], [0, 0], 1).ShouldBe(double.NaN);
     }
 
     [Fact]
@@ -29,6 +32,8 @@ public sealed class MetricsTests
         Localisation.RelevanceMass(map, [false, true, true, true]).ShouldBe(0.8 / 0.9, 1e-6);
         Localisation.RelevanceRank(map, [true, true, false, false]).ShouldBe(0.5);
         Localisation.RelevanceMass([0, -1], [true, true]).ShouldBe(double.NaN);
+        Localisation.PointingGame([0, 0], [true, false]).ShouldBeFalse();
+        Localisation.RelevanceRank([0, 0], [true, false]).ShouldBe(double.NaN);
     }
 
     [Fact]

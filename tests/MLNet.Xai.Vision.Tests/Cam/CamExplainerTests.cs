@@ -142,6 +142,9 @@ public sealed class CamExplainerTests : IDisposable
         new CamExplainer(_net).Explain(_images, options).ShouldAllBe(e => e.Class == 3);
         options.Target = ImageTarget.Named("do");
         Should.Throw<ArgumentException>(() => new CamExplainer(_net).Explain(_images, options)).Message.ShouldContain("among them: dog");
+        (options.ClassNames, options.Target) = (["crane", "bee", "crane", "dog", "eel"], ImageTarget.Named("crane"));
+        Should.Throw<ArgumentException>(() => new CamExplainer(_net).Explain(_images, options)).Message
+            .ShouldBe("The classes 0 and 2 are all named 'crane': say which one by its index.");
     }
 
     [Fact]

@@ -56,6 +56,21 @@ public sealed class MapColumnsTests : IDisposable
     }
 
     [Fact]
+    public void Agreement_OfMapsThatPointAtNothing_IsNotANumber()
+    {
+        float[] zero = new float[100], few = new float[100], other = new float[100];
+        (few[50], few[51], other[51], other[52], other[53]) = (1, 2, 2, 3, 1);
+        IDataView data = _ml.Data.LoadFromEnumerable<TwoMaps>([new() { A = zero, B = zero }, new() { A = zero, B = few }, new() { A = few, B = other }]);
+        IDataView view = Photos.Vision(_ml).Agreement("Iou", "A", "B").Fit(data).Transform(data);
+
+        // The top tenth of a map that is zero but for a few pixels is these pixels, not whatever comes first.
+        view.GetColumn<float>("Iou").ShouldBe([float.NaN, 0, 1 / 4f]);
+        view.GetColumn<float>("Iou.ChanceLevel").ShouldBe([float.NaN, 0, (float)MapOverlap.ChanceLevel(100, 2, 3)]);
+        view.GetColumn<float>("Iou.TopOverlap").ShouldBe([float.NaN, 0, 1 / 3f]);
+        view.GetColumn<float>("Iou.RankCorrelation").Take(2).ShouldBe([float.NaN, float.NaN]);
+    }
+
+    [Fact]
     public void Superpixels_OfAWeightMap_AreTheLargestPositiveOnes()
     {
         MapRegion.Superpixels(2).Mask([3, 3, -9, 1, 2, 2, 0]).ShouldBe([true, true, false, false, true, true, false]);
@@ -130,4 +145,13 @@ public sealed class MapColumnsTests : IDisposable
         .ScoreImages("Image", _net, Photos.Recipe, Photos.Labels, new() { Architecture = "tiny-gap" })
         .Cam("A", CamMethod.GradCam, "conv3").Cam("B", CamMethod.LayerCam, "conv2")
         .Cam("Small", new Vision.Cam.CamOptions { Layers = ["conv3"], AtLayerResolution = true }));
+
+    private sealed class TwoMaps
+    {
+        [VectorType(100)]
+        public float[] A { get; set; } = [];
+
+        [VectorType(100)]
+        public float[] B { get; set; } = [];
+    }
 }

@@ -46,6 +46,35 @@ public sealed class PictureResizerTests
     }
 
     [Theory]
+    [InlineData(300, 200)]
+    [InlineData(200, 300)]
+    public void Prepare_ACutThatIsNotSquare_ResizesTheShorterSide(int width, int height)
+    {
+        // torchvision: Resize(64) makes 96 x 64, CenterCrop((56, 48)) begins at column 24 and row 4. A ramp shows where.
+        bool wide = width > height;
+        using MLImage image = Image(MLPixelFormat.Rgba32, width, height, [.. Enumerable.Range(0, width * height).Select(i => ((byte)((wide ? i % width : i / width) * 0.5), (byte)0, (byte)0))]);
+        byte[] picture = new ImageRecipe { Height = 56, Width = 48, ResizeTo = 64 }.Prepare(image);
+        (int rows, int columns) = wide ? (64, 96) : (96, 64);
+        byte[] whole = new ImageRecipe { Height = rows, Width = columns }.Prepare(image);
+        (int top, int left) = ((rows - 56) / 2, (columns - 48) / 2);
+        for (int y = 0; y < 56; y++)
+            picture.AsSpan(y * 48 * 3, 48 * 3).SequenceEqual(whole.AsSpan((((y + top) * columns) + left) * 3, 48 * 3)).ShouldBeTrue($"row {y}");
+        // The ramp runs over 300 pixels with 0.5 a pixel: 1.5625 a pixel of the resized picture.
+        double first = picture[0], last = wide ? picture[47 * 3] : picture[55 * 48 * 3];
+        ((last - first) / (wide ? 47 : 55)).ShouldBe(1.5625, 0.03);
+    }
+
+    [Theory]
+    [InlineData(56, 48, 50)]
+    [InlineData(48, 56, 55)]
+    public void Prepare_ACutThatIsLargerThanWhatItIsCutFrom_IsRefused(int height, int width, int resizeTo)
+    {
+        using MLImage image = Image(MLPixelFormat.Rgba32, 1, 1, (1, 2, 3));
+        Should.Throw<ArgumentException>(() => new ImageRecipe { Height = height, Width = width, ResizeTo = resizeTo }.Prepare(image)).Message
+            .ShouldContain($"cuts {height} x {width} from pictures whose shorter side is only {resizeTo}");
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 3000)]
     [InlineData(10_000, 10)]

@@ -104,14 +104,15 @@ public sealed class QualityColumnsTests : IDisposable
             new() { Map = [1, 5, -3, 2], Mask = [0, 1, 1, 0] },
             new() { Map = [4, 1, 1, 2], Mask = [0, 255, 0, 1] },
             new() { Map = [-1, -1, 0, -2], Mask = [0, 0, 0, 0] },
+            new() { Map = [2, 2, 2, 2], Mask = [1, 0, 0, 0] },
         ]);
         ITransformer model = new EstimatorChain<ITransformer>().Append(Photos.Vision(_ml).Localisation("Found", "Map", "Mask")).Fit(data);
 
         foreach (IDataView view in (IDataView[])[model.Transform(data), Photos.SaveAndLoad(_ml, model).Transform(data)])
         {
-            view.GetColumn<float>("Found.PointingGame").ShouldBe([1, 0, 0]);
-            view.GetColumn<float>("Found.RelevanceMass").ShouldBe([5 / 8f, 3 / 8f, float.NaN]);
-            view.GetColumn<float>("Found.RelevanceRank").ShouldBe([0.5f, 0.5f, float.NaN]);
+            view.GetColumn<float>("Found.PointingGame").ShouldBe([1, 0, 0, 0]);
+            view.GetColumn<float>("Found.RelevanceMass").ShouldBe([5 / 8f, 3 / 8f, float.NaN, 0.25f]);
+            view.GetColumn<float>("Found.RelevanceRank").ShouldBe([0.5f, 0.5f, float.NaN, float.NaN]);
         }
     }
 

@@ -57,6 +57,20 @@ public sealed class ScoreImagesTests
     }
 
     [Fact]
+    public void ScoreImages_TwoClassesOfOneName_CarryTheirIndices()
+    {
+        using nn.Module<Tensor, Tensor> net = Photos.Net();
+        ImageExplanationEstimator estimator = Photos.Vision(_ml).ScoreImages("Image", net, Photos.Recipe, ["crane", "dog", "crane", "", "frog"]);
+        VBuffer<ReadOnlyMemory<char>> slots = default;
+        estimator.Fit(Photos.View(_ml, 1)).GetOutputSchema(Photos.View(_ml, 1).Schema)["Score"].GetSlotNames(ref slots);
+        slots.DenseValues().Select(s => s.ToString()).ShouldBe(["crane (0)", "dog", "crane (2)", "class 3", "frog"]);
+        Should.Throw<ArgumentException>(() => estimator.Cam("Map", new Vision.Cam.CamOptions { Layers = ["conv3"], Target = ImageTarget.Named("crane") })).Message
+            .ShouldContain("No class is named 'crane'. There are 5, among them: crane (0), crane (2)");
+        IDataView view = estimator.Cam("Map", new Vision.Cam.CamOptions { Layers = ["conv3"], Target = ImageTarget.Named("crane (2)") }).Fit(Photos.View(_ml, 1)).Transform(Photos.View(_ml, 1));
+        Photos.Texts(view, "Map.Class").ShouldBe(["crane (2)"]);
+    }
+
+    [Fact]
     public void Load_SavedModel_GivesTheSameColumns()
     {
         using nn.Module<Tensor, Tensor> net = Photos.Net();
