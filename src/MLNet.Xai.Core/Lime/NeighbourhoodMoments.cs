@@ -2,33 +2,33 @@ using System.Numerics.Tensors;
 
 namespace MLNet.Xai.Core.Lime;
 
-/// <summary>Weighted, centred second moments of a neighbourhood: all that every LIME regression needs of the samples.</summary>
+/// <summary>Weighted second moments of a neighbourhood, centred unless told otherwise: all that every regression here needs of the samples.</summary>
 internal sealed class NeighbourhoodMoments
 {
-    public NeighbourhoodMoments(ReadOnlySpan<double> data, int features, ReadOnlySpan<double> labels, ReadOnlySpan<double> weights)
+    public NeighbourhoodMoments(ReadOnlySpan<double> data, int features, ReadOnlySpan<double> labels, ReadOnlySpan<double> weights, bool centred = true)
     {
         Features = features;
         Means = new double[features];
         Gram = new double[features * features];
         Cross = new double[features];
         double total = TensorPrimitives.Sum(weights);
-        for (int r = 0; r < labels.Length; r++)
+        for (int r = 0; r < labels.Length && centred; r++)
         {
             TensorPrimitives.MultiplyAdd(data.Slice(r * features, features), weights[r] / total, Means, Means);
             LabelMean += weights[r] / total * labels[r];
         }
 
-        var centred = new double[features];
+        var centre = new double[features];
         for (int r = 0; r < labels.Length; r++)
         {
-            TensorPrimitives.Subtract(data.Slice(r * features, features), Means, centred);
+            TensorPrimitives.Subtract(data.Slice(r * features, features), Means, centre);
             double label = labels[r] - LabelMean;
             LabelVariance += weights[r] * label * label;
-            TensorPrimitives.MultiplyAdd(centred, weights[r] * label, Cross, Cross);
+            TensorPrimitives.MultiplyAdd(centre, weights[r] * label, Cross, Cross);
             for (int i = 0; i < features; i++)
             {
                 Span<double> row = Gram.AsSpan(i * features, i + 1);
-                TensorPrimitives.MultiplyAdd(centred.AsSpan(0, i + 1), weights[r] * centred[i], row, row);
+                TensorPrimitives.MultiplyAdd(centre.AsSpan(0, i + 1), weights[r] * centre[i], row, row);
             }
         }
 

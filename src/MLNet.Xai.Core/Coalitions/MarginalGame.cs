@@ -1,0 +1,127 @@
+using System.Numerics.Tensors;
+
+namespace MLNet.Xai.Core.Coalitions;
+
+/// <summary>
+/// The interventional game of a row: players that take part have the row's values, the others those of a background row, averaged over the background.
+/// </summary>
+/// <remarks>Lundberg and Lee, NeurIPS 2017; Janzing, Minorics and Blöbaum, AISTATS 2020. One model output a coalition and background row.</remarks>
+/// <typeparam name="T">Type of the features, float or double.</typeparam>
+public sealed class MarginalGame<T> : CoalitionGame
+    where T : unmanaged, IEquatable<T>
+{
+    private const int RowsAtOnce = 4096;
+    private const double Margin = 1e-7;
+    private readonly T[] _row;
+    private readonly T[] _background;
+    private readonly double[] _weights;
+    private readonly int[][] _features;
+    private readonly bool[] _dummies;
+    private readonly ModelFunction<T> _model;
+    private readonly ValueLink _link;
+
+    /// <summary>A game of single features or of groups.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="outputs">Outputs of the model.</param>
+    /// <param name="row">The explained row.</param>
+    /// <param name="background">Row-major, background rows x features.</param>
+    /// <param name="weights">Weight of each background row, not negative; equal when null.</param>
+    /// <param name="playerOfFeature">Player of each feature, 0 to players - 1; each feature alone when null.</param>
+    /// <param name="link">What is made of the mean.</param>
+    /// <exception cref="ArgumentException">Sizes, weights or players do not fit.</exception>
+    public MarginalGame(
+        ModelFunction<T> model, int outputs, ReadOnlySpan<T> row, ReadOnlySpan<T> background, double[]? weights = null, int[]? playerOfFeature = null, ValueLink link = ValueLink.Identity)
+        : base(playerOfFeature is { Length: > 0 } ? playerOfFeature.Max() + 1 : Math.Max(1, row.Length), outputs)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (row.IsEmpty || background.IsEmpty || background.Length % row.Length != 0)
+            throw new ArgumentException($"{background.Length} numbers are no background rows of {row.Length} features.", nameof(background));
+        int rows = background.Length / row.Length;
+        if (weights is not null && (weights.Length != rows || weights.Any(w => !(w >= 0 && double.IsFinite(w))) || !(weights.Sum() > 0)))
+            throw new ArgumentException($"The background's weights are {rows} numbers that are not negative and not all zero.", nameof(weights));
+        if (playerOfFeature is not null && playerOfFeature.Length != row.Length)
+            throw new ArgumentException($"There are players for {playerOfFeature.Length} features; the row has {row.Length}.", nameof(playerOfFeature));
+        (_model, _link, _row, _background) = (model, link, row.ToArray(), background.ToArray());
+        double sum = weights?.Sum() ?? rows;
+        _weights = weights is null ? [.. Enumerable.Repeat(1.0 / rows, rows)] : [.. weights.Select(w => w / sum)];
+        int[] players = playerOfFeature ?? [.. Enumerable.Range(0, row.Length)];
+        _features = [.. Enumerable.Range(0, Players).Select(p => Enumerable.Range(0, players.Length).Where(f => players[f] == p).ToArray())];
+        if (Array.FindIndex(_features, f => f.Length == 0) is >= 0 and var empty)
+            throw new ArgumentException($"The player {empty} has no feature; players are 0, 1, 2 and so on.", nameof(playerOfFeature));
+        _dummies = [.. _features.Select(own => own.All(IsConstant))];
+    }
+
+    /// <inheritdoc/>
+    public override bool IsDummy(int player) => _dummies[player];
+
+    /// <inheritdoc/>
+    public override void Evaluate(ReadOnlySpan<byte> coalitions, int count, Span<double> values)
+    {
+        int features = _row.Length, atOnce = Math.Min(RowsAtOnce, count * _weights.Length);
+        var rows = new T[atOnce * features];
+        var outputs = new double[atOnce * Outputs];
+        values.Clear();
+        int filled = 0;
+        long first = 0;
+        for (int c = 0; c < count; c++)
+        {
+            ReadOnlySpan<byte> coalition = coalitions.Slice(c * Players, Players);
+            for (int b = 0; b < _weights.Length; b++)
+            {
+                Fill(rows.AsSpan(filled * features, features), coalition, b);
+                if (++filled == atOnce)
+                    first = Run(rows, outputs, ref filled, first, values);
+            }
+        }
+
+        if (filled > 0)
+            Run(rows, outputs, ref filled, first, values);
+        if (_link == ValueLink.Logit)
+        {
+            foreach (ref double value in values)
+            {
+                double p = Math.Clamp(value, Margin, 1 - Margin);
+                value = Math.Log(p / (1 - p));
+            }
+        }
+    }
+
+    private void Fill(Span<T> row, ReadOnlySpan<byte> coalition, int background)
+    {
+        _background.AsSpan(background * row.Length, row.Length).CopyTo(row);
+        for (int p = 0; p < coalition.Length; p++)
+        {
+            if (coalition[p] == 0)
+                continue;
+            foreach (int feature in _features[p])
+                row[feature] = _row[feature];
+        }
+    }
+
+    private long Run(T[] rows, double[] outputs, ref int filled, long first, Span<double> values)
+    {
+        Span<double> given = outputs.AsSpan(0, filled * Outputs);
+        _model(rows.AsSpan(0, filled * _row.Length), filled, given);
+        for (int r = 0; r < filled; r++)
+        {
+            (long coalition, long background) = Math.DivRem(first + r, _weights.Length);
+            Span<double> sums = values.Slice((int)coalition * Outputs, Outputs);
+            TensorPrimitives.MultiplyAdd(given.Slice(r * Outputs, Outputs), _weights[background], sums, sums);
+        }
+
+        long next = first + filled;
+        filled = 0;
+        return next;
+    }
+
+    private bool IsConstant(int feature)
+    {
+        for (int b = 0; b < _weights.Length; b++)
+        {
+            if (!_background[(b * _row.Length) + feature].Equals(_row[feature]))
+                return false;
+        }
+
+        return true;
+    }
+}
