@@ -7,6 +7,8 @@ using Microsoft.ML.Trainers.FastTree;
 using MLNet.Xai;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Core.Coalitions;
+using MLNet.Xai.Core.Effects;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Plots;
 using MLNet.Xai.Core.Shapley;
