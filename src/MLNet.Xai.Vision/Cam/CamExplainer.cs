@@ -149,12 +149,16 @@ public sealed class CamExplainer
             for (int i = 0; i < maps.Length; i++)
             {
                 if (pass < resolved[i].Length)
-                    maps[i].Add(LayerMap.Finish(raw[i], run.Options, run.Height, run.Width));
+                    maps[i].Add(Finish(raw[i], run, i));
             }
         }
 
         return maps;
     }
+
+    private static LayerMap Finish(LayerMap[] layers, CamRun run, int image) => layers.All(l => Array.TrueForAll(l.Values, float.IsFinite))
+        ? LayerMap.Finish(layers, run.Options, run.Height, run.Width)
+        : throw new InvalidOperationException($"{run.Options.Method} found values that are not finite for image {image}: the model's gradients or activations overflow for this input.");
 
     private static LayerMap[][] Raw(CamRun run, TargetClass[] targets, CancellationToken cancellation)
     {

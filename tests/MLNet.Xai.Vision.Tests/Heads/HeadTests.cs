@@ -205,6 +205,15 @@ public sealed class HeadTests : IDisposable
             Complaint(() => new CamExplainer(net).Explain(_image, new CamOptions { Method = method, Layers = ["act"] })).ShouldContain("row 0 of 1");
     }
 
+    [Fact]
+    public void MapsThatAreNotFinite_AreAnError()
+    {
+        // The output is finite, but the root of nothing has an infinite slope.
+        using var net = new Rooted();
+        Should.Throw<InvalidOperationException>(() => new CamExplainer(net).Explain(cat([_image, _image * 0]), new CamOptions { Layers = ["conv"], Target = ImageTarget.Class(0) })).Message
+            .ShouldBe("GradCam found values that are not finite for image 1: the model's gradients or activations overflow for this input.");
+    }
+
     private static HeadNet Net(int outputs, ImageHead? head) => new(outputs, head == ImageHead.BinaryProbability ? Sigmoid() : null);
 
     private static string Complaint(Action action) => Should.Throw<ArgumentException>(action).Message;
@@ -253,5 +262,19 @@ public sealed class HeadTests : IDisposable
                 }
             },
             new LimeImageOptions { Samples = 30, Labels = [target] }).For(target).Weights;
+    }
+
+    private sealed class Rooted : Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Conv2d conv = Conv2d(3, 2, 3, padding: 1, bias: false);
+
+        public Rooted()
+            : base(nameof(Rooted)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            return conv.call(input).abs().sqrt().mean([2, 3]).MoveToOuterDisposeScope();
+        }
     }
 }

@@ -1,0 +1,117 @@
+using System.Globalization;
+
+namespace MLNet.Xai.Core.Lime;
+
+/// <summary>The bins of a feature, or the categories of a categorical one, and what its values are like in each.</summary>
+/// <remarks>As <c>lime.discretize</c>: edges are distinct percentiles (linear) or the thresholds of a tree (the median where it has none); an edge itself belongs to the bin below.</remarks>
+public sealed class FeatureBins
+{
+    // lime's: deviations of zero are of no use to a normal distribution.
+    private const double SmallestDeviation = 1e-11;
+
+    private FeatureBins(double[] edges, bool categorical, double[] values)
+    {
+        double[] known = [.. values.Where(v => !double.IsNaN(v))];
+        if (known.Length == 0)
+            throw new ArgumentException("The training data has no value of the feature, or all are NaN.", nameof(values));
+        (Edges, IsCategorical) = (edges, categorical);
+        int bins = categorical ? edges.Length : edges.Length + 1;
+        double[][] inside = [.. Enumerable.Range(0, bins).Select(b => known.Where(v => Bin(v) == b).ToArray())];
+        Means = [.. inside.Select(v => v.Length > 0 ? v.Average() : 0)];
+        Deviations = [.. inside.Select((v, b) => (v.Length > 0 ? Math.Sqrt(v.Average(x => (x - Means[b]) * (x - Means[b]))) : 0) + SmallestDeviation)];
+        Minima = [.. Enumerable.Range(0, bins).Select(b => categorical ? edges[b] : b == 0 ? known.Min() : edges[b - 1])];
+        Maxima = [.. Enumerable.Range(0, bins).Select(b => categorical ? edges[b] : b == bins - 1 ? known.Max() : edges[b])];
+        Frequencies = [.. inside.Select(v => (double)v.Length / values.Length), (double)(values.Length - known.Length) / values.Length];
+    }
+
+    /// <summary>Edges between the bins, ascending; the categories of a categorical feature.</summary>
+    public IReadOnlyList<double> Edges { get; }
+
+    /// <summary>Whether bins are single values.</summary>
+    public bool IsCategorical { get; }
+
+    /// <summary>By bin: the mean of the training data in it, 0 where there is none.</summary>
+    public IReadOnlyList<double> Means { get; }
+
+    /// <summary>By bin: its standard deviation, 1e-11 at least.</summary>
+    public IReadOnlyList<double> Deviations { get; }
+
+    /// <summary>By bin: its lower end.</summary>
+    public IReadOnlyList<double> Minima { get; }
+
+    /// <summary>By bin: its upper end.</summary>
+    public IReadOnlyList<double> Maxima { get; }
+
+    /// <summary>By bin, and last of missing values: the part of the training data.</summary>
+    public IReadOnlyList<double> Frequencies { get; }
+
+    /// <summary>Bins, that of missing values not counted.</summary>
+    public int Count => Means.Count;
+
+    /// <summary>Bins of a continuous feature.</summary>
+    /// <param name="values">The feature in the training data; NaN is missing.</param>
+    /// <param name="discretizer">Where to cut.</param>
+    /// <param name="labels">Classes of the rows, for <see cref="LimeDiscretizer.Entropy"/>.</param>
+    /// <exception cref="ArgumentException">There are no values, or labels are missing.</exception>
+    public static FeatureBins Of(ReadOnlySpan<double> values, LimeDiscretizer discretizer, ReadOnlySpan<int> labels = default)
+    {
+        double[] all = values.ToArray();
+        if (discretizer == LimeDiscretizer.Entropy && labels.Length != all.Length)
+            throw new ArgumentException($"Bins by entropy need a label for each of the {all.Length} rows; there are {labels.Length}.", nameof(labels));
+        double[] edges = discretizer switch
+        {
+            LimeDiscretizer.Quartile => Percentiles(all, 4),
+            LimeDiscretizer.Decile => Percentiles(all, 10),
+            LimeDiscretizer.Entropy => EntropySplits.Of(all, labels.ToArray()) is { Length: > 0 } splits ? splits : Percentiles(all, 2),
+            _ => throw new ArgumentOutOfRangeException(nameof(discretizer), discretizer, "There are no bins without a discretizer."),
+        };
+        return new FeatureBins(edges, categorical: false, all);
+    }
+
+    /// <summary>The categories of a categorical feature, by their numbers.</summary>
+    public static FeatureBins Categories(ReadOnlySpan<double> values)
+    {
+        double[] all = values.ToArray();
+        return new FeatureBins([.. all.Where(v => !double.IsNaN(v)).Distinct().Order()], categorical: true, all);
+    }
+
+    /// <summary>The bin of a value; <see cref="Count"/> for NaN, -1 for a category that the training data has not.</summary>
+    public int Bin(double value)
+    {
+        if (double.IsNaN(value))
+            return Means is null ? -1 : Count;
+        double[] edges = (double[])Edges;
+        int at = Array.BinarySearch(edges, value);
+        return IsCategorical ? Math.Max(-1, at) : at >= 0 ? at : ~at;
+    }
+
+    /// <summary>What it is to be in a bin, in words: <c>0.07 &lt; income &lt;= 0.67</c>.</summary>
+    /// <param name="feature">The feature's name.</param>
+    /// <param name="value">A value in the bin.</param>
+    public string Describe(string feature, double value)
+    {
+        int bin = Bin(value);
+        if (bin == Count)
+            return $"{feature} is missing";
+        if (IsCategorical)
+            return string.Create(CultureInfo.InvariantCulture, $"{feature}={value}");
+        if (Edges.Count == 0)
+            return feature;
+        return bin == 0 ? $"{feature} <= {Text(0)}" : bin == Edges.Count ? $"{feature} > {Text(bin - 1)}" : $"{Text(bin - 1)} < {feature} <= {Text(bin)}";
+
+        string Text(int edge) => Edges[edge].ToString("F2", CultureInfo.InvariantCulture);
+    }
+
+    private static double[] Percentiles(double[] values, int parts)
+    {
+        double[] sorted = [.. values.Where(v => !double.IsNaN(v)).Order()];
+        return sorted.Length == 0 ? [] : [.. Enumerable.Range(1, parts - 1).Select(k => Percentile(sorted, (double)k / parts)).Distinct()];
+    }
+
+    private static double Percentile(double[] sorted, double part)
+    {
+        double place = part * (sorted.Length - 1);
+        int k = (int)place;
+        return k + 1 < sorted.Length ? sorted[k] + ((place - k) * (sorted[k + 1] - sorted[k])) : sorted[k];
+    }
+}
