@@ -1,4 +1,5 @@
 using System.Numerics;
+using MLNet.Xai.Core.Shapley.Interventional;
 
 namespace MLNet.Xai.Core.Coalitions;
 
@@ -38,10 +39,8 @@ public sealed class ExactGame
     /// <summary>Shapley values.</summary>
     public GameValues Shapley()
     {
-        var weights = new double[_players];
-        for (int size = 0; size < _players; size++)
-            weights[size] = 1 / (_players * Binomial(_players - 1, size));
-        return Marginal(size => weights[size]);
+        var weights = new ShapleyWeights(_players);
+        return Marginal(size => weights[size, _players - 1 - size]);
     }
 
     /// <summary>Banzhaf values: the mean change over all coalitions alike. They do not add up to the prediction.</summary>
@@ -73,23 +72,16 @@ public sealed class ExactGame
         return result;
     }
 
-    private static double Binomial(int n, int k)
-    {
-        double result = 1;
-        for (int i = 1; i <= k; i++)
-            result = result * (n - k + i) / i;
-        return result;
-    }
-
     private double PairIndex(int i, int j, int output)
     {
+        var weights = new ShapleyWeights(_players);
         double sum = 0;
         for (int s = 0; s < 1 << _players; s++)
         {
             if ((s >> i & 1) != 0 || (s >> j & 1) != 0)
                 continue;
             int size = BitOperations.PopCount((uint)s);
-            sum += (Value(s | 1 << i | 1 << j, output) - Value(s | 1 << i, output) - Value(s | 1 << j, output) + Value(s, output)) / ((_players - 1) * Binomial(_players - 2, size));
+            sum += weights[size, _players - 2 - size] * (Value(s | 1 << i | 1 << j, output) - Value(s | 1 << i, output) - Value(s | 1 << j, output) + Value(s, output));
         }
 
         return sum;

@@ -1,3 +1,5 @@
+using MLNet.Xai.Core.Numerics;
+
 namespace MLNet.Xai.Core.Effects;
 
 /// <summary>The values of a feature at which its effect is looked at, from its values in data.</summary>
@@ -35,7 +37,7 @@ public static class FeatureGrid
         double[] sorted = Sorted(values);
         // Parts as numpy and R step through them, so that the same value is an edge where a part falls between two.
         IEnumerable<double> parts = Enumerable.Range(0, bins + 1).Select(k => k == bins ? 1 : k * (1.0 / bins));
-        return [.. parts.Select(part => interpolated ? Linear(sorted, part) : sorted[Math.Max(0, (int)Math.Ceiling(sorted.Length * part) - 1)]).Distinct()];
+        return [.. parts.Select(part => interpolated ? Percentiles.Of(sorted, part) : sorted[Math.Max(0, (int)Math.Ceiling(sorted.Length * part) - 1)]).Distinct()];
     }
 
     private static double[] Sorted(ReadOnlySpan<double> values)
@@ -53,12 +55,5 @@ public static class FeatureGrid
         int k = (int)Math.Floor(Math.Clamp(place, 1, n - 1));
         double share = Math.Clamp(place - k, 0, 1);
         return ((1 - share) * sorted[k - 1]) + (share * sorted[k]);
-    }
-
-    private static double Linear(double[] sorted, double part)
-    {
-        double place = part * (sorted.Length - 1);
-        int k = Math.Min((int)place, sorted.Length - 1);
-        return k + 1 < sorted.Length ? sorted[k] + ((place - k) * (sorted[k + 1] - sorted[k])) : sorted[k];
     }
 }

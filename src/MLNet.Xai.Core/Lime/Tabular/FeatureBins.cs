@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNet.Xai.Core.Numerics;
 
 namespace MLNet.Xai.Core.Lime;
 
@@ -105,13 +106,6 @@ public sealed class FeatureBins
     private static double[] Percentiles(double[] values, int parts)
     {
         double[] sorted = [.. values.Where(v => !double.IsNaN(v)).Order()];
-        return sorted.Length == 0 ? [] : [.. Enumerable.Range(1, parts - 1).Select(k => Percentile(sorted, (double)k / parts)).Distinct()];
-    }
-
-    private static double Percentile(double[] sorted, double part)
-    {
-        double place = part * (sorted.Length - 1);
-        int k = (int)place;
-        return k + 1 < sorted.Length ? sorted[k] + ((place - k) * (sorted[k + 1] - sorted[k])) : sorted[k];
+        return sorted.Length == 0 ? [] : [.. Enumerable.Range(1, parts - 1).Select(k => Percentiles.Of(sorted, (double)k / parts)).Distinct()];
     }
 }
