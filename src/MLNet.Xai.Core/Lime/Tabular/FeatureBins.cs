@@ -61,9 +61,9 @@ public sealed class FeatureBins
             throw new ArgumentException($"Bins by entropy need a label for each of the {all.Length} rows; there are {labels.Length}.", nameof(labels));
         double[] edges = discretizer switch
         {
-            LimeDiscretizer.Quartile => Percentiles(all, 4),
-            LimeDiscretizer.Decile => Percentiles(all, 10),
-            LimeDiscretizer.Entropy => EntropySplits.Of(all, labels.ToArray()) is { Length: > 0 } splits ? splits : Percentiles(all, 2),
+            LimeDiscretizer.Quartile => Parts(all, 4),
+            LimeDiscretizer.Decile => Parts(all, 10),
+            LimeDiscretizer.Entropy => EntropySplits.Of(all, labels.ToArray()) is { Length: > 0 } splits ? splits : Parts(all, 2),
             _ => throw new ArgumentOutOfRangeException(nameof(discretizer), discretizer, "There are no bins without a discretizer."),
         };
         return new FeatureBins(edges, categorical: false, all);
@@ -103,7 +103,7 @@ public sealed class FeatureBins
         string Text(int edge) => Edges[edge].ToString("F2", CultureInfo.InvariantCulture);
     }
 
-    private static double[] Percentiles(double[] values, int parts)
+    private static double[] Parts(double[] values, int parts)
     {
         double[] sorted = [.. values.Where(v => !double.IsNaN(v)).Order()];
         return sorted.Length == 0 ? [] : [.. Enumerable.Range(1, parts - 1).Select(k => Percentiles.Of(sorted, (double)k / parts)).Distinct()];
