@@ -27,9 +27,9 @@ internal static class HiddenParts
     /// <exception cref="NotSupportedException">This version of ML.NET has them elsewhere.</exception>
     public static IReadOnlyList<(int Feature, double[] UpperBounds, double[] Effects)> ShapeFunctions(GamModelParametersBase model) => OtherMLNet.Use(() => Read(model));
 
-    /// <summary>The trainer of the binary models of a one-versus-all trainer.</summary>
-    /// <exception cref="NotSupportedException">This version of ML.NET has it elsewhere.</exception>
-    public static object BinaryTrainer(OneVersusAllTrainer trainer) => OtherMLNet.Use<object>(() => trainer.Trainer);
+    /// <summary>The trainer of the binary models of a one-versus-all trainer, and the label column.</summary>
+    /// <exception cref="NotSupportedException">This version of ML.NET has them elsewhere.</exception>
+    public static (object BinaryTrainer, string LabelColumn) Of(OneVersusAllTrainer trainer) => OtherMLNet.Use<(object, string)>(() => (trainer.Trainer, trainer.LabelColumn.Name));
 
     /// <summary>The estimators of a chain, whatever it ends with.</summary>
     /// <exception cref="NotSupportedException">This version of ML.NET has them elsewhere.</exception>

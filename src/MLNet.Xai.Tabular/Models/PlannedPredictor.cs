@@ -19,7 +19,7 @@ internal sealed class PlannedPredictor
         (FeatureColumn, LabelColumn) = (NameOf(estimator, "FeatureColumn"), NameOf(estimator, "LabelColumn"));
         if (estimator is OneVersusAllTrainer oneVersusAll)
         {
-            object binary = HiddenParts.BinaryTrainer(oneVersusAll);
+            (object binary, LabelColumn) = HiddenParts.Of(oneVersusAll);
             PlannedPredictor? each = In(binary).SingleOrDefault();
             (IsTreeModel, FeatureColumn) = (each?.IsTreeModel, NameOf(binary, "FeatureColumn"));
             Model = $"OneVersusAll of {each?.Model ?? binary.GetType().Name}";
@@ -49,13 +49,17 @@ internal sealed class PlannedPredictor
     /// <summary>The column that it reads, where the trainer tells.</summary>
     public string? FeatureColumn { get; }
 
+    /// <summary>Whether it reads the data as the chain gets it: no step before it makes columns anew.</summary>
+    public bool IsFirst { get; private init; }
+
     private string? LabelColumn { get; }
 
     /// <summary>The predictors of an estimator, a chain's in their order.</summary>
     public static List<PlannedPredictor> In(object estimator)
     {
         var found = new List<PlannedPredictor>();
-        Visit(estimator, found);
+        int steps = 0;
+        Visit(estimator, found, ref steps);
         return found;
     }
 
@@ -71,11 +75,11 @@ internal sealed class PlannedPredictor
         return ColumnNames.Keys(label, count) ?? [.. Enumerable.Range(0, count).Select(k => $"{k}")];
     }
 
-    private static void Visit(object estimator, List<PlannedPredictor> found)
+    private static void Visit(object estimator, List<PlannedPredictor> found, ref int steps)
     {
         if (estimator is IWrapsTrainer wrapper)
         {
-            Visit(wrapper.Trainer, found);
+            Visit(wrapper.Trainer, found, ref steps);
             return;
         }
 
@@ -83,7 +87,7 @@ internal sealed class PlannedPredictor
         if (transformer is { IsGenericType: true } && transformer.GetGenericTypeDefinition() == typeof(TransformerChain<>))
         {
             foreach (object part in HiddenParts.Estimators(estimator))
-                Visit(part, found);
+                Visit(part, found, ref steps);
             return;
         }
 
@@ -95,8 +99,10 @@ internal sealed class PlannedPredictor
         }
         else if (model is not null || transformer is null || transformer.IsInterface || !IsMLNet(transformer))
         {
-            found.Add(new PlannedPredictor(estimator, transformer, model));
+            found.Add(new PlannedPredictor(estimator, transformer, model) { IsFirst = steps == 0 });
         }
+
+        steps++;
     }
 
     private static Type? TransformerOf(Type estimator) =>

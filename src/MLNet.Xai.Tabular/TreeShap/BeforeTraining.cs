@@ -50,7 +50,7 @@ internal sealed class BeforeTraining(object trainer, string outputColumn, TreeSh
     /// <exception cref="ArgumentException">They are not.</exception>
     public void CheckData(DataViewSchema schema)
     {
-        if (Explained is not { } explained)
+        if (Explained is not { IsFirst: true } explained)
             return;
         int? outputs = null;
         if (explained.Outputs(schema) is { } names)

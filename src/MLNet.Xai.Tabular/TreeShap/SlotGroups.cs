@@ -28,7 +28,7 @@ internal sealed record SlotGroups(string[] Names, int[] GroupOfSlot)
         int[] group = new int[slots.Count];
         for (int slot = 0; slot < slots.Count; slot++)
         {
-            bool alone = !bySource || (range[slot] < 0 && sharing[sources[slot]] == 1);
+            bool alone = !bySource || (named[slot] is null && range[slot] < 0 && sharing[sources[slot]] == 1);
             (string? Named, int Range, string Source) key = (named[slot], -1, "");
             if (named[slot] is null)
                 key = range[slot] >= 0 ? (null, range[slot], "") : (null, -1, alone ? $"{slot}" : sources[slot] + ".");
