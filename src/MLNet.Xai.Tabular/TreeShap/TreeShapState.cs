@@ -72,7 +72,12 @@ internal sealed record TreeShapState
     {
         byte version = reader.ReadByte();
         if (version != Version)
-            throw new InvalidDataException($"TreeSHAP's state has version {version}, and this assembly reads version {Version}");
+        {
+            throw new NotSupportedException(
+                $"The model's TreeSHAP columns were saved in format {version}, and this MLNet.Xai reads format {Version}. Load the model with the MLNet.Xai that saved it, or explain it "
+                + "anew: mlContext.Explain().TreeShap(model, background).");
+        }
+
         return new TreeShapState
         {
             OutputColumn = reader.ReadString(),
