@@ -97,7 +97,7 @@ internal sealed class PlannedPredictor
             if (found.Count > 0)
                 found[^1].Link = model == typeof(PlattCalibrator) ? LinkKind.Nonlinear : LinkKind.None;
         }
-        else if (model is not null || transformer is null || transformer.IsInterface || !IsMLNet(transformer))
+        else if (model is not null || !IsTransform(estimator, transformer))
         {
             found.Add(new PlannedPredictor(estimator, transformer, model) { IsFirst = steps == 0 });
         }
@@ -109,6 +109,10 @@ internal sealed class PlannedPredictor
         Array.Find(estimator.GetInterfaces(), i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEstimator<>))?.GenericTypeArguments[0];
 
     private static bool IsPrediction(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ISingleFeaturePredictionTransformer<>);
+
+    // FeaturizeText is an estimator of any transformer; nothing in the assembly of the transforms trains predictors.
+    private static bool IsTransform(object estimator, Type? transformer) => transformer is { IsInterface: false } ? IsMLNet(transformer)
+        : estimator.GetType().Assembly.GetName().Name is "Microsoft.ML.Transforms";
 
     private static bool IsMLNet(Type type) => type.Assembly.GetName().Name!.StartsWith("Microsoft.ML", StringComparison.Ordinal);
 

@@ -19,6 +19,7 @@ public sealed class BeforeTrainingTests
         { "OneVersusAllSdca", "OneVersusAllTrainer trains a OneVersusAll of LinearBinary model" },
         { "Normalize", "NormalizingEstimator trains no model" },
         { "Chain", "LinearSvmTrainer trains a LinearBinary model" },
+        { "Text", "LinearSvmTrainer trains a LinearBinary model" },
     };
 
     [Theory]
@@ -171,6 +172,7 @@ public sealed class BeforeTrainingTests
         "Lbfgs" => _ml.Regression.Trainers.LbfgsPoissonRegression(),
         "MaximumEntropy" => _ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(),
         "OneVersusAllSdca" => _ml.MulticlassClassification.Trainers.OneVersusAll(_ml.BinaryClassification.Trainers.SdcaLogisticRegression()),
+        "Text" => _ml.Transforms.Text.FeaturizeText("Features", "Class").Append(_ml.BinaryClassification.Trainers.LinearSvm()),
         "Normalize" => _ml.Transforms.NormalizeMinMax("Features"),
         _ => _ml.Transforms.NormalizeMinMax("Features").Append(_ml.BinaryClassification.Trainers.LinearSvm()),
     };

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Shapley;
 using MLNet.Xai.Tabular.Tests.Models;
 
@@ -92,6 +93,18 @@ public sealed class OthersAndInteractionsTests
 
         for (int r = 0; r < all.Length; r++)
             predicted[r].ShouldBe(all[r][(best[r] * 36)..((best[r] + 1) * 36)]);
+    }
+
+    [Fact]
+    public void Interactions_OfAProbabilityThatIsASum_SumToItsValues()
+    {
+        IDataView view = Explained("FastForestBinary", new TreeShapColumnOptions { Interactions = true, Units = ExplanationUnits.Probability }, load: true);
+
+        float[][] values = [.. view.GetColumn<float[]>("Shap")], matrices = [.. view.GetColumn<float[]>("Shap.Interactions")];
+
+        matrices.SelectMany(m => m).ShouldContain(v => Math.Abs(v) > 1e-3f);
+        for (int r = 0; r < values.Length; r++)
+            matrices[r].Chunk(6).Select(row => row.Sum()).ShouldBe(values[r], 1e-5);
     }
 
     [Fact]
