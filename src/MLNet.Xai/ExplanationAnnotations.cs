@@ -15,14 +15,20 @@ public static class ExplanationAnnotations
     /// <summary>Vector of Single: the index of every explained output; -1 stands for "the predicted one".</summary>
     public const string OutputIndices = "ExplanationOutputIndices";
 
-    /// <summary>Text: the column that holds the features.</summary>
+    /// <summary>Text: the column that holds the features as pictures show them.</summary>
     public const string FeatureColumn = "ExplanationFeatureColumn";
 
     /// <summary>Vector of Text: names of the explained features, once, even where several outputs are explained.</summary>
     public const string FeatureNames = "ExplanationFeatureNames";
 
-    /// <summary>Vector of Single: the explained feature that each slot of the feature column is summed into.</summary>
+    /// <summary>Vector of Single: the explained feature that each slot of the feature column is part of.</summary>
     public const string FeatureGroups = "ExplanationFeatureGroups";
+
+    /// <summary>Text: what the value of a feature is that several slots are, "Player" (its Shapley value) or "Sum" (of its slots'); absent where no slots are grouped.</summary>
+    public const string Grouping = "Grouping";
+
+    /// <summary>Int32: how many values of a row are kept; absent where all are.</summary>
+    public const string TopK = "TopK";
 
     /// <summary>Text: the layers that a map is made of; empty where the method has none.</summary>
     public const string Layers = "ExplanationLayers";

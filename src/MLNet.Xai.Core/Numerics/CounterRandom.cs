@@ -18,10 +18,10 @@ internal static class CounterRandom
     public static long Fork(long seed, ulong stream) => (long)Bits(seed, ~stream);
 
     /// <summary>A stream of its own, for the content of a row: equal rows get equal streams wherever they stand.</summary>
-    public static long Fork(long seed, ReadOnlySpan<float> row)
+    public static long Fork(long seed, ReadOnlySpan<double> row)
     {
         ulong stream = Mix((ulong)seed + Weyl);
-        foreach (uint bits in MemoryMarshal.Cast<float, uint>(row))
+        foreach (ulong bits in MemoryMarshal.Cast<double, ulong>(row))
             stream = Mix((stream ^ bits) + Weyl);
         return (long)stream;
     }

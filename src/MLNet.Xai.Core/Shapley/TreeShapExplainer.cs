@@ -13,7 +13,7 @@ namespace MLNet.Xai.Core.Shapley;
 /// trees", 2020), computed by Gauss-Legendre quadrature of the multilinear extension instead of by weighted paths: exact with half as
 /// many points as a path has features, in double, without divisions and without the original's loss of digits in deep trees.
 /// A feature whose one-hot slots form one player (<see cref="TreeEnsemble.Players"/>) gets its credit at the active slot:
-/// the first of its slots with a value above zero, or its first slot when there is none.
+/// the first of its slots with a value above zero, or its first slot when there is none. With <see cref="TreeShapOptions.Groups"/> every group is one player and has one value.
 /// </remarks>
 public sealed class TreeShapExplainer
 {
@@ -43,6 +43,9 @@ public sealed class TreeShapExplainer
     /// <summary>Number of features of a row.</summary>
     public int FeatureCount => _ensemble.FeatureCount;
 
+    /// <summary>Number of values of a row and output: one a feature, or one a group with <see cref="TreeShapOptions.Groups"/>.</summary>
+    public int ValueCount => _kernels.ValueCount;
+
     /// <summary>Number of explained outputs.</summary>
     public int OutputCount => _ensemble.OutputCount;
 
@@ -52,14 +55,14 @@ public sealed class TreeShapExplainer
     /// <summary>Shapley values of rows.</summary>
     /// <param name="rows">Row-major, <see cref="FeatureCount"/> values a row; NaN goes where the nodes' defaults say.</param>
     /// <param name="rowCount">Number of rows.</param>
-    /// <param name="values">Receives <c>values[(row * OutputCount + output) * FeatureCount + feature]</c>.</param>
+    /// <param name="values">Receives <c>values[(row * OutputCount + output) * ValueCount + feature]</c> (or group).</param>
     /// <param name="progress">Told the finished share of the rows, from 0 to 1; may be called by any of the working threads, by one at a time.</param>
     /// <param name="ct">Stops between tiles of rows; <paramref name="values"/> is then partly written.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public void Explain(ReadOnlySpan<float> rows, int rowCount, Span<double> values, IProgress<double>? progress = null, CancellationToken ct = default)
     {
-        Check(rows.Length, rowCount, values.Length, (long)OutputCount * FeatureCount);
+        Check(rows.Length, rowCount, values.Length, (long)OutputCount * ValueCount);
         if (rowCount > 0)
             Run(_kernels.ForValues(rowCount), rows, rowCount, values, progress, ct);
     }
@@ -85,8 +88,8 @@ public sealed class TreeShapExplainer
         IProgress<double>? progress = null,
         CancellationToken ct = default)
     {
-        Check(rows.Length, rowCount, Math.Min(values.Length, standardErrors.Length), (long)OutputCount * FeatureCount);
-        standardErrors[..(rowCount * OutputCount * FeatureCount)].Clear();
+        Check(rows.Length, rowCount, Math.Min(values.Length, standardErrors.Length), (long)OutputCount * ValueCount);
+        standardErrors[..(rowCount * OutputCount * ValueCount)].Clear();
         if (rowCount == 0)
             return;
         ITreeShapKernel kernel = _kernels.ForValues(rowCount);
@@ -109,7 +112,7 @@ public sealed class TreeShapExplainer
     /// </remarks>
     /// <param name="rows">Row-major, <see cref="FeatureCount"/> values a row.</param>
     /// <param name="rowCount">Number of rows.</param>
-    /// <param name="values">Receives <c>values[((row * OutputCount + output) * FeatureCount + i) * FeatureCount + j]</c>.</param>
+    /// <param name="values">Receives <c>values[((row * OutputCount + output) * ValueCount + i) * ValueCount + j]</c>.</param>
     /// <param name="progress">Told the finished share of the rows, from 0 to 1; may be called by any of the working threads, by one at a time.</param>
     /// <param name="ct">Stops between trees; <paramref name="values"/> is then partly written.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
@@ -117,7 +120,7 @@ public sealed class TreeShapExplainer
     public void ExplainInteractions(
         ReadOnlySpan<float> rows, int rowCount, Span<double> values, IProgress<double>? progress = null, CancellationToken ct = default)
     {
-        Check(rows.Length, rowCount, values.Length, (long)OutputCount * FeatureCount * FeatureCount);
+        Check(rows.Length, rowCount, values.Length, (long)OutputCount * ValueCount * ValueCount);
         if (rowCount > 0)
             Run(_kernels.ForInteractions, rows, rowCount, values, progress, ct);
     }

@@ -14,6 +14,12 @@ public sealed class TreeShapOptions
     public ReadOnlyMemory<float> Background { get; init; }
 
     /// <summary>
+    /// The group of each feature, numbered from 0; the features of a group are one player: they enter and leave coalitions together and have one value, the group's
+    /// Shapley value, which is not the sum of its features' values. Empty, the default: no groups.
+    /// </summary>
+    public ReadOnlyMemory<int> Groups { get; init; }
+
+    /// <summary>
     /// The scale on which the values add up; by default the ensemble's raw sum (margin). Probabilities need <see cref="Link"/>, and an
     /// interventional explanation unless the link is linear.
     /// </summary>

@@ -38,6 +38,10 @@ public sealed class CategoricalSplit
     public static CategoricalSplit CategoryGoesLeft(int feature, IEnumerable<int> categories) =>
         new(CategoricalSplitKind.CategoryGoesLeft, feature, [.. categories.Order()]);
 
+    /// <summary>The same condition where features have other numbers.</summary>
+    internal CategoricalSplit Renumber(int[] places) => new(
+        Kind, places[Feature], Kind == CategoricalSplitKind.AnySlotGoesRight ? [.. _members.Select(slot => places[slot])] : _members);
+
     /// <summary>Whether a row goes left.</summary>
     public bool GoesLeft(ReadOnlySpan<float> row, bool nanGoesLeft)
     {

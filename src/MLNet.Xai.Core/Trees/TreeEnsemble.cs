@@ -69,6 +69,23 @@ public sealed partial class TreeEnsemble
         _covers = covers;
     }
 
+    // With other features, which keep their order.
+    private TreeEnsemble(TreeEnsemble other, int[] places, int featureCount)
+        : this(other, other._covers)
+    {
+        FeatureCount = featureCount;
+        _feature = [.. other._feature.Select(feature => feature == Leaf ? Leaf : places[feature])];
+        _categoricalSplits = [.. other._categoricalSplits.Select(split => split.Renumber(places))];
+        _players = new int[featureCount];
+        var first = new Dictionary<int, int>();
+        for (int feature = 0; feature < places.Length; feature++)
+        {
+            int place = places[feature];
+            if (place >= 0)
+                _players[place] = first.TryAdd(other._players[feature], place) ? place : first[other._players[feature]];
+        }
+    }
+
     /// <summary>Number of features (slots) that a row has.</summary>
     public int FeatureCount { get; }
 

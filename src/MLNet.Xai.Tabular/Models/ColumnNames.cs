@@ -22,9 +22,15 @@ internal static class ColumnNames
         return names;
     }
 
+    /// <summary>The names of a vector column's slots as they are; null where it has none.</summary>
+    public static IReadOnlyList<string>? Named(DataViewSchema.Column column, int count) => Read(column, "SlotNames", count);
+
     /// <summary>The names of the classes: the key values of the predicted label.</summary>
     public static IReadOnlyList<string>? Classes(DataViewSchema output, int count) =>
-        output.GetColumnOrNull("PredictedLabel") is { } predicted ? Read(predicted, "KeyValues", count) : null;
+        output.GetColumnOrNull("PredictedLabel") is { } predicted ? Keys(predicted, count) : null;
+
+    /// <summary>The key values of a column; null where it has none.</summary>
+    public static IReadOnlyList<string>? Keys(DataViewSchema.Column column, int count) => Read(column, "KeyValues", count);
 
     private static string[]? Read(DataViewSchema.Column column, string annotation, int count)
     {

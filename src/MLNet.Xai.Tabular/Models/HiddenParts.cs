@@ -1,8 +1,12 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Trainers.FastTree;
 using MLNet.Xai.Persistence;
 
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.FastTree")]
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.StandardTrainers")]
 
@@ -22,6 +26,18 @@ internal static class HiddenParts
     /// <summary>A GAM's shape functions in the order of their features; features left out in training have none.</summary>
     /// <exception cref="NotSupportedException">This version of ML.NET has them elsewhere.</exception>
     public static IReadOnlyList<(int Feature, double[] UpperBounds, double[] Effects)> ShapeFunctions(GamModelParametersBase model) => OtherMLNet.Use(() => Read(model));
+
+    /// <summary>The trainer of the binary models of a one-versus-all trainer, and the label column.</summary>
+    /// <exception cref="NotSupportedException">This version of ML.NET has them elsewhere.</exception>
+    public static (object BinaryTrainer, string LabelColumn) Of(OneVersusAllTrainer trainer) => OtherMLNet.Use<(object, string)>(() => (trainer.Trainer, trainer.LabelColumn.Name));
+
+    /// <summary>The estimators of a chain, whatever it ends with.</summary>
+    /// <exception cref="NotSupportedException">This version of ML.NET has them elsewhere.</exception>
+    public static IReadOnlyList<object> Estimators(object chain) => OtherMLNet.Use(() => (IReadOnlyList<object>)typeof(HiddenParts)
+        .GetMethod(nameof(EstimatorsOf), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(chain.GetType().GenericTypeArguments).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [chain], null)!);
+
+    private static IReadOnlyList<object> EstimatorsOf<T>(EstimatorChain<T> chain)
+        where T : class, ITransformer => chain._estimators;
 
     private static (IReadOnlyList<object> SubModels, ScoreFormula Formula) Read(OneVersusAllModelParameters model) => (model.SubModelParameters, model._impl.OutputFormula switch
     {

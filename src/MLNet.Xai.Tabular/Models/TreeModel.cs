@@ -107,7 +107,7 @@ public sealed class TreeModel
 
         string list = string.Join(", ", found.Select((p, i) => $"[{i}] {p.Describe()}"));
         if (index is null && found.Count > 1)
-            throw new InvalidOperationException($"There are {found.Count} tree models in this model: {list}. Say which one by its index.");
+            throw new InvalidOperationException($"There are {found.Count} tree models in this model: {list}. Say which one by its index (TreeShapColumnOptions.ModelIndex).");
         if (index is { } i && (i < 0 || i >= found.Count))
             throw new ArgumentOutOfRangeException(nameof(index), i, $"There is no tree model of index {i} in this model; there is {list}.");
         return TreeModelReader.Read(found[index ?? 0]);

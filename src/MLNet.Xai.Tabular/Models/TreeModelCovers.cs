@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNet.Xai.Columns;
 using MLNet.Xai.Core.Trees;
 
 namespace MLNet.Xai.Tabular.Models;
@@ -19,9 +18,10 @@ public static class TreeModelCovers
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        var counter = new CoverCounter(model.Ensemble);
-        var features = new InputColumn(model.FeatureColumn, InputKind.Vector, model.FeatureCount);
+        int[] slots = model.Ensemble.UsedFeatures();
+        var counter = new CoverCounter(model.Ensemble.SelectFeatures(slots));
+        var features = new FeatureSlots(model.FeatureColumn, model.FeatureCount, slots);
         new FeatureRows(data, features, "covers", progress: null, cancellation).ForEachBlock((rows, count) => counter.Add(rows, count));
-        return counter.ToEnsemble();
+        return model.Ensemble.WithCovers(counter.ToEnsemble().Covers);
     }
 }

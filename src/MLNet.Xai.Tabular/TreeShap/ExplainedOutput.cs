@@ -36,19 +36,22 @@ public sealed record ExplainedOutput
     /// <exception cref="ArgumentException">The model has no such output.</exception>
     internal int[] Resolve(IReadOnlyList<string> outputs)
     {
-        if (outputs.Count == 1)
+        if (outputs.Count == 1 && Name is null && Index is null or <= 0)
             return [0];
         if (this == Predicted)
             return [-1];
+        const string option = $"{nameof(TreeShapColumnOptions)}.{nameof(TreeShapColumnOptions.Output)}";
+        if (outputs.Count == 1)
+            throw new ArgumentException($"{option} asks for the output {(Name is null ? $"{Index}" : $"'{Name}'")}; the model has only one, which is explained when nothing is asked.");
         string there = string.Join(", ", outputs.Select((name, i) => $"{i} '{name}'"));
         if (Name is not null)
         {
             int found = outputs.ToList().IndexOf(Name);
-            return found >= 0 ? [found] : throw new ArgumentException($"The model has no output '{Name}'. It has {there}.");
+            return found >= 0 ? [found] : throw new ArgumentException($"The model has no output '{Name}'. It has {there}. ({option})");
         }
 
         if (Index is not { } index)
             return [.. Enumerable.Range(0, outputs.Count)];
-        return index < outputs.Count ? [index] : throw new ArgumentException($"The model has no output {index}. It has {there}.");
+        return index < outputs.Count ? [index] : throw new ArgumentException($"The model has no output {index}. It has {there}. ({option})");
     }
 }

@@ -5,14 +5,20 @@ internal readonly ref struct ExplainedRows
 {
     public required int Count { get; init; }
 
-    /// <summary>Each row's place in the block; empty when they are all of it.</summary>
+    /// <summary>The place in the block of the first row, where they follow one another.</summary>
+    public required int First { get; init; }
+
+    /// <summary>Each row's place in the block; empty when they follow one another.</summary>
     public required ReadOnlySpan<int> Places { get; init; }
 
-    /// <summary>Rows x slots.</summary>
+    /// <summary>Rows x used slots.</summary>
     public required ReadOnlySpan<float> Features { get; init; }
 
-    /// <summary>Rows x outputs x slots; empty when only base values are wanted.</summary>
+    /// <summary>Rows x outputs x values; empty when not wanted.</summary>
     public required ReadOnlySpan<double> Values { get; init; }
+
+    /// <summary>Rows x outputs x values x values; empty when not wanted.</summary>
+    public required ReadOnlySpan<double> Interactions { get; init; }
 
     public required ReadOnlySpan<double> BaseValues { get; init; }
 
@@ -22,5 +28,5 @@ internal readonly ref struct ExplainedRows
     /// <summary>By place in the block; empty when not read.</summary>
     public required ReadOnlySpan<float> Probabilities { get; init; }
 
-    public int Place(int row) => Places.IsEmpty ? row : Places[row];
+    public int Place(int row) => Places.IsEmpty ? First + row : Places[row];
 }

@@ -1,11 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Xai.Columns;
 
 namespace MLNet.Xai.Tabular;
 
-/// <summary>Reads the feature column of data, row after row or as a sample.</summary>
-internal sealed class FeatureRows(IDataView data, InputColumn column, string stage, IProgress<ExplainProgress>? progress, CancellationToken cancellation)
+/// <summary>Reads the used slots of the feature column of data, row after row or as a sample.</summary>
+internal sealed class FeatureRows(IDataView data, FeatureSlots column, string stage, IProgress<ExplainProgress>? progress, CancellationToken cancellation)
 {
     private const int BlockRows = 1024;
 
@@ -16,7 +15,7 @@ internal sealed class FeatureRows(IDataView data, InputColumn column, string sta
         int filled = 0;
         long count = ForEach((features, row) =>
         {
-            features.CopyTo(rows.AsSpan(filled * column.Size, column.Size));
+            column.Read(features, row, rows.AsSpan(filled * column.Size, column.Size));
             if (++filled < BlockRows)
                 return;
             block(rows, filled);
@@ -40,7 +39,7 @@ internal sealed class FeatureRows(IDataView data, InputColumn column, string sta
                 return;
             if (place == sample.Count)
                 sample.Add(new float[column.Size]);
-            features.CopyTo(sample[(int)place]);
+            column.Read(features, row, sample[(int)place]);
         });
         return [.. sample.SelectMany(row => row)];
     }
@@ -61,8 +60,6 @@ internal sealed class FeatureRows(IDataView data, InputColumn column, string sta
             }
 
             getter(ref features);
-            if (features.Length != column.Size)
-                throw new InvalidOperationException($"Row {row}: the column '{column.Name}' has {features.Length} values; the model wants {column.Size}.");
             action(features, row);
         }
 

@@ -8,7 +8,7 @@ public enum SlotGrouping
 
     /// <summary>
     /// The column that slots come from: one-hot and text slots, which are named "Column.slot" or lie in one of the feature column's
-    /// CategoricalSlotRanges, are summed.
+    /// CategoricalSlotRanges, are one feature.
     /// </summary>
     SourceColumn,
 }

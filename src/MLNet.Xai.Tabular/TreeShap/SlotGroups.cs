@@ -6,37 +6,56 @@ namespace MLNet.Xai.Tabular;
 /// <summary>Which explained feature each slot of the feature column is part of, and the features' names: all different, none empty.</summary>
 internal sealed record SlotGroups(string[] Names, int[] GroupOfSlot)
 {
-    /// <summary>Reads names and groups from a feature column.</summary>
-    public static SlotGroups Of(DataViewSchema.Column features, IReadOnlyList<string> slots, SlotGrouping grouping)
-    {
-        if (grouping == SlotGrouping.None)
-            return new SlotGroups(Distinct(slots), [.. Enumerable.Range(0, slots.Count)]);
+    /// <summary>Whether a feature is more than a slot.</summary>
+    public bool IsGrouped => Names.Length < GroupOfSlot.Length;
 
-        int[] range = CategoricalSlots.Variables(features, slots.Count);
-        Dictionary<string, int> sharing = slots.GroupBy(Source, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+    /// <summary>Reads names and groups from a feature column.</summary>
+    /// <param name="schema">The schema of the data that the explainer reads.</param>
+    /// <param name="features">The feature column.</param>
+    /// <param name="slots">Names of its slots.</param>
+    /// <param name="options">Which slots are one feature.</param>
+    /// <exception cref="ArgumentException">A named group has no such slot, or a slot of another one, or takes a feature's name.</exception>
+    public static SlotGroups Of(DataViewSchema schema, DataViewSchema.Column features, IReadOnlyList<string> slots, TreeShapColumnOptions options)
+    {
+        var source = new SlotSource(schema);
+        string?[] named = options.Groups is { } groups ? NamedGroups.Of(groups, slots, source) : new string?[slots.Count];
+        bool bySource = options.GroupBy == SlotGrouping.SourceColumn;
+        int[] range = bySource ? CategoricalSlots.Variables(features, slots.Count) : [.. Enumerable.Repeat(-1, slots.Count)];
+        string[] sources = bySource ? [.. slots.Select(source.Of)] : [];
+        Dictionary<string, int> sharing = sources.Where((_, slot) => named[slot] is null).GroupBy(s => s, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         var names = new List<string>();
-        var known = new Dictionary<(int Range, string Source), int>();
-        int[] groups = new int[slots.Count];
+        var known = new Dictionary<(string? Named, int Range, string Source), int>();
+        int[] group = new int[slots.Count];
         for (int slot = 0; slot < slots.Count; slot++)
         {
-            string source = Source(slots[slot]);
-            bool alone = range[slot] < 0 && sharing[source] == 1;
-            (int, string) key = range[slot] >= 0 ? (range[slot], "") : (-1, alone ? slots[slot] : source);
-            if (!known.TryGetValue(key, out groups[slot]))
+            bool alone = !bySource || (named[slot] is null && range[slot] < 0 && sharing[sources[slot]] == 1);
+            (string? Named, int Range, string Source) key = (named[slot], -1, "");
+            if (named[slot] is null)
+                key = range[slot] >= 0 ? (null, range[slot], "") : (null, -1, alone ? $"{slot}" : sources[slot] + ".");
+            if (!known.TryGetValue(key, out group[slot]))
             {
-                known[key] = groups[slot] = names.Count;
-                names.Add(alone ? slots[slot] : source);
+                known[key] = group[slot] = names.Count;
+                names.Add(named[slot] ?? (alone ? slots[slot] : sources[slot]));
             }
         }
 
-        return new SlotGroups(Distinct(names), groups);
+        NamedGroups.CheckNames(options.Groups, names);
+        return new SlotGroups(Distinct(names), group);
     }
 
-    // ML.NET names a slot of a concatenated vector "Column.slot".
-    private static string Source(string slot)
+    /// <summary>Writes names, and groups only where there are any.</summary>
+    public void Write(BinaryWriter writer)
     {
-        int dot = slot.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 ? slot[..dot] : slot;
+        writer.WriteStrings(Names);
+        writer.WriteInts(IsGrouped ? GroupOfSlot : []);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static SlotGroups Read(BinaryReader reader)
+    {
+        string[] names = reader.ReadStrings();
+        int[] groups = reader.ReadInts();
+        return new SlotGroups(names, groups.Length > 0 ? groups : [.. Enumerable.Range(0, names.Length)]);
     }
 
     private static string[] Distinct(IReadOnlyList<string> names)

@@ -25,13 +25,38 @@ public sealed class TreeShapColumnOptions
     public ExplainWhen? ExplainWhen { get; set; }
 
     /// <summary>
-    /// Keeps only so many values of a row, those of the largest magnitude, and sets the others to zero; <see langword="null"/>, the
-    /// default, keeps all. The residual is computed before that.
+    /// Keeps only so many values of a row, those of the largest magnitude, and sets the others to zero, whose sum goes to <c>name.Others</c>;
+    /// <see langword="null"/>, the default, keeps all and appends no such column. The residual is computed before that.
     /// </summary>
     public int? TopK { get; set; }
 
-    /// <summary>Whether slots are summed up to the columns that they come from; by default every slot stands for itself.</summary>
+    /// <summary>Whether the slots of a one-hot or text column are one feature; by default every slot stands for itself.</summary>
     public SlotGrouping GroupBy { get; set; } = SlotGrouping.None;
+
+    /// <summary>
+    /// Features of several slots, by name: each a list of slots ("Purpose.car") or of columns that slots come from ("Purpose"). Slots that are in none are as
+    /// <see cref="GroupBy"/> says. <see langword="null"/> by default.
+    /// </summary>
+    public IReadOnlyDictionary<string, string[]>? Groups { get; set; }
+
+    /// <summary>
+    /// What the value of a feature of several slots is: by default its Shapley value, all its slots being one player; or the sum of the slots' values, which is
+    /// another number.
+    /// </summary>
+    public FeatureGrouping Grouping { get; set; } = FeatureGrouping.Player;
+
+    /// <summary>
+    /// Appends Shapley interaction values as <c>name.Interactions</c>, features x features (outputs x features x features where several outputs are explained): symmetric, main
+    /// effects on the diagonal, rows that sum to the values. Computed only when read. <see langword="false"/> by default. Up to 4,194,304 numbers a row (2,048 features
+    /// of one output); group wider data.
+    /// </summary>
+    public bool Interactions { get; set; }
+
+    /// <summary>
+    /// The column whose values pictures show, where the model's features are normalised or filled: a vector with the same slots as the feature column, as they were before
+    /// (<c>Concatenate("Raw", ...)</c>, then <c>NormalizeMinMax("Features", "Raw")</c>). By default the feature column.
+    /// </summary>
+    public string? DisplayColumnName { get; set; }
 
     /// <summary>
     /// At most so many rows of the training or background data are used, drawn evenly from all of it. <see langword="null"/>, the default,
@@ -57,12 +82,29 @@ public sealed class TreeShapColumnOptions
     /// <summary>Cancels fitting and every later pass over data.</summary>
     public CancellationToken Cancellation { get; set; }
 
+    /// <summary>Checks what needs neither a model nor data.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     internal void Check()
     {
         if (TopK is { } k)
-            ArgumentOutOfRangeException.ThrowIfLessThan(k, 1, nameof(TopK));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Samples, 2, nameof(Samples));
+            ArgumentOutOfRangeException.ThrowIfLessThan(k, 1, $"{nameof(TreeShapColumnOptions)}.{nameof(TopK)}");
+        ArgumentOutOfRangeException.ThrowIfLessThan(Samples, 2, $"{nameof(TreeShapColumnOptions)}.{nameof(Samples)}");
         if (BackgroundRows is { } rows)
-            ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1, nameof(BackgroundRows));
+            ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1, $"{nameof(TreeShapColumnOptions)}.{nameof(BackgroundRows)}");
+        if (ModelIndex is { } index)
+            ArgumentOutOfRangeException.ThrowIfNegative(index, $"{nameof(TreeShapColumnOptions)}.{nameof(ModelIndex)}");
+        ArgumentNullException.ThrowIfNull(Output, $"{nameof(TreeShapColumnOptions)}.{nameof(Output)}");
+        Defined(Perturbation, nameof(Perturbation));
+        Defined(Units, nameof(Units));
+        Defined(GroupBy, nameof(GroupBy));
+        Defined(Grouping, nameof(Grouping));
+        NamedGroups.Check(Groups);
+    }
+
+    private static void Defined<T>(T value, string name)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw new ArgumentOutOfRangeException($"{nameof(TreeShapColumnOptions)}.{name}", value, $"There is no such {typeof(T).Name}; there are {string.Join(", ", Enum.GetNames<T>())}.");
     }
 }

@@ -14,56 +14,59 @@ internal sealed class TreeShapFitter(MLContext context, string outputColumn, Tre
     private const int DefaultInterventionalRows = 100;
 
     private readonly LoggedProgress _progress = new(context, "TreeSHAP", options.Progress);
+    private readonly OptionChecks _checks = new(options, outputColumn);
 
     /// <param name="model">A model with a tree model in it.</param>
     /// <param name="data">Rows as the model takes them.</param>
     public TreeShapTransformer Fit(ITransformer model, IDataView data)
     {
         TreeModel trees = TreeModel.Find(model, options.ModelIndex, data.Schema);
-        IDataView scored = model.Transform(data);
-        var features = new InputColumn(trees.FeatureColumn, InputKind.Vector, trees.FeatureCount);
-        DataViewSchema.Column featureColumn = features.Find(scored.Schema, "TreeSHAP");
         OutputLink? link = trees.ProbabilityLink;
-        CheckUnits(trees, link);
+        _checks.Units(trees.Kind, link is null ? LinkKind.None : link.IsLinear ? LinkKind.Linear : LinkKind.Nonlinear);
         string[] outputNames = [.. trees.ClassNames ?? [.. Enumerable.Range(0, trees.OutputCount).Select(k => trees.OutputCount > 1 ? $"{k}" : "")]];
-        (TreeEnsemble ensemble, float[] background) = ReadBackground(trees, scored, features);
+        int[] outputs = options.Output.Resolve(outputNames);
+        IDataView scored = model.Transform(data);
+        int[] slots = trees.Ensemble.UsedFeatures();
+        var features = new FeatureSlots(trees.FeatureColumn, trees.FeatureCount, slots);
+        DataViewSchema.Column featureColumn = features.Find(scored.Schema, "TreeSHAP");
+        _checks.Columns(scored.Schema, trees.FeatureColumn);
+        IReadOnlyList<string> slotNames = trees.SlotNames ?? [.. Enumerable.Range(0, trees.FeatureCount).Select(f => $"slot {f}")];
+        SlotGroups groups = _checks.Features(scored.Schema, featureColumn, slotNames, outputs.Length);
+        _checks.Players(groups, slotNames, trees.Ensemble.Players);
         var state = new TreeShapState
         {
             OutputColumn = outputColumn,
             FeatureColumn = trees.FeatureColumn,
-            Ensemble = ensemble,
-            Background = background,
-            Features = SlotGroups.Of(featureColumn, trees.SlotNames ?? [.. Enumerable.Range(0, trees.FeatureCount).Select(f => $"slot {f}")], options.GroupBy),
+            DisplayColumn = options.DisplayColumnName,
+            Slots = slots,
+            Ensemble = trees.Ensemble.SelectFeatures(slots),
+            Features = groups,
+            Grouping = options.Grouping,
             OutputNames = outputNames,
-            Outputs = options.Output.Resolve(outputNames),
+            Outputs = outputs,
             Link = link,
             Units = options.Units,
             Perturbation = options.Perturbation,
             Samples = options.Samples,
             Seed = options.Seed,
             TopK = options.TopK ?? 0,
+            Interactions = options.Interactions,
             When = options.ExplainWhen,
             Residual = Residual(trees, scored.Schema),
         };
-        var transformer = new TreeShapTransformer(new TreeShapRows(state), new Watch(_progress, options.Cancellation));
+        if (options.Interactions)
+            _checks.InteractionSize(trees.OutputCount, new ValueLayout(state).ValueCount, "slots that the trees use, while they are computed");
+        (TreeEnsemble ensemble, float[] background) = ReadBackground(trees, state.Ensemble, scored, features);
+        var transformer = new TreeShapTransformer(new TreeShapRows(state with { Ensemble = ensemble, Background = background }), new Watch(_progress, options.Cancellation));
         _ = transformer.GetOutputSchema(scored.Schema);
         return transformer;
     }
 
-    private void CheckUnits(TreeModel trees, OutputLink? link)
-    {
-        if (options.Units == ExplanationUnits.Probability && link is null)
-        {
-            throw new InvalidOperationException($"The {trees.Kind} model gives no probabilities that its trees' sums determine. " +
-                "Explain the margin, or append mlContext.BinaryClassification.Calibrators.Platt() to the trainer.");
-        }
-    }
-
-    private (TreeEnsemble Ensemble, float[] Background) ReadBackground(TreeModel trees, IDataView data, InputColumn features)
+    private (TreeEnsemble Ensemble, float[] Background) ReadBackground(TreeModel trees, TreeEnsemble used, IDataView data, FeatureSlots features)
     {
         bool sampled = options.Perturbation == TreeShapPerturbation.Interventional;
         var rows = new FeatureRows(data, features, sampled ? "background" : "covers", _progress, options.Cancellation);
-        var counter = new CoverCounter(trees.Ensemble);
+        var counter = new CoverCounter(used);
         float[] sample = [];
         if (sampled || options.BackgroundRows is not null)
         {

@@ -9,6 +9,10 @@ namespace MLNet.Xai.Tabular;
 /// <summary>TreeSHAP on rows of floats: features, then what the options need (score, probability, flag).</summary>
 internal sealed class TreeShapRows : RowExplainer
 {
+    // Doubles that are computed at once, 32 MB: more rows go in portions.
+    private const int MostComputed = 1 << 22;
+
+    private readonly ValueLayout _layout;
     private readonly Lazy<TreeShapExplainer> _explainer;
     private readonly OutputWriter _writer;
     private readonly int _score = -1;
@@ -18,16 +22,18 @@ internal sealed class TreeShapRows : RowExplainer
     public TreeShapRows(TreeShapState state)
     {
         State = state;
+        _layout = new ValueLayout(state);
         _explainer = new(() => new TreeShapExplainer(state.Ensemble, new TreeShapOptions
         {
             Perturbation = state.Perturbation,
             Background = state.Background,
+            Groups = _layout.Players,
             Units = state.Units,
             Link = state.Link,
             Samples = state.Samples,
             Seed = state.Seed,
         }));
-        var inputs = new List<InputColumn> { new(state.FeatureColumn, InputKind.Vector, state.Ensemble.FeatureCount) };
+        var inputs = new List<InputColumn> { new FeatureSlots(state.FeatureColumn, state.Features.GroupOfSlot.Length, state.Slots) };
         bool predicted = state.Outputs[0] < 0;
         bool scored = state.Residual is ResidualTarget.Score or ResidualTarget.LogScore || predicted || state.When is { FlagColumn: null };
         int outputs = state.Ensemble.OutputCount;
@@ -38,8 +44,8 @@ internal sealed class TreeShapRows : RowExplainer
         if (state.When?.FlagColumn is { } flag)
             _flag = Add(new InputColumn(flag, InputKind.Flag, 1));
         Inputs = inputs;
-        Outputs = TreeShapColumns.Describe(state);
-        _writer = new OutputWriter(state);
+        Outputs = TreeShapColumns.Describe(state, _layout);
+        _writer = new OutputWriter(state, _layout);
 
         int Add(InputColumn column)
         {
@@ -58,14 +64,16 @@ internal sealed class TreeShapRows : RowExplainer
 
     public override bool Needs(int input, bool[] activeOutputs)
     {
+        bool residual = activeOutputs[TreeShapColumns.Residuals];
+        if (input == 0)
+            return residual || activeOutputs[TreeShapColumns.Values] || activeOutputs.AsSpan(TreeShapColumns.Others).Contains(true);
         bool everywhere = State.When is not null || State.Outputs[0] < 0;
-        return Inputs[input].Name switch
-        {
-            "Score" when input > 0 => activeOutputs[2] || everywhere,
-            "Probability" when input > 0 => activeOutputs[2],
-            _ => input > 0 || activeOutputs[0] || activeOutputs[2],
-        };
+        return input == _flag || residual || (input == _score && everywhere);
     }
+
+    public override int MostRows(bool[] activeOutputs) => WantsInteractions(activeOutputs)
+        ? Math.Max(1, MostComputed / Outputs[TreeShapColumns.Interactions(State)].Width)
+        : int.MaxValue;
 
     public override void Explain(in ExplainBlock block)
     {
@@ -116,22 +124,41 @@ internal sealed class TreeShapRows : RowExplainer
     private void Explain(in ExplainBlock block, ReadOnlySpan<float> rows, int count, ReadOnlySpan<int> places)
     {
         TreeShapExplainer explainer = _explainer.Value;
-        bool wantValues = block.ActiveOutputs[0] || block.ActiveOutputs[2];
-        int size = wantValues ? count * explainer.OutputCount * explainer.FeatureCount : 0;
-        double[] values = ArrayPool<double>.Shared.Rent(size);
-        if (wantValues)
-            explainer.Explain(rows, count, values, ct: block.Cancellation);
-        var explained = new ExplainedRows
+        bool wantInteractions = WantsInteractions(block.ActiveOutputs);
+        bool wantValues = Needs(0, block.ActiveOutputs);
+        int perRow = wantValues ? explainer.OutputCount * explainer.ValueCount : 0;
+        int perMatrix = wantInteractions ? perRow * explainer.ValueCount : 0;
+        int portion = Math.Clamp(MostComputed / Math.Max(1, Math.Max(perRow, perMatrix)), 1, count);
+        double[] values = ArrayPool<double>.Shared.Rent(portion * perRow);
+        double[] matrices = ArrayPool<double>.Shared.Rent(portion * perMatrix);
+        int features = explainer.FeatureCount;
+        for (int first = 0; first < count; first += portion)
         {
-            Count = count,
-            Places = places,
-            Features = rows,
-            Values = values.AsSpan(0, size),
-            BaseValues = explainer.BaseValues,
-            Scores = _score >= 0 ? block.Input(_score) : [],
-            Probabilities = _probability >= 0 ? block.Input(_probability) : [],
-        };
-        _writer.Write(explained, block);
+            int some = Math.Min(portion, count - first);
+            ReadOnlySpan<float> part = rows.Slice(wantValues ? first * features : 0, wantValues ? some * features : 0);
+            if (wantValues)
+                explainer.Explain(part, some, values, ct: block.Cancellation);
+            if (wantInteractions)
+                explainer.ExplainInteractions(part, some, matrices, ct: block.Cancellation);
+            _writer.Write(
+                new ExplainedRows
+                {
+                    Count = some,
+                    First = first,
+                    Places = places.IsEmpty ? [] : places.Slice(first, some),
+                    Features = part,
+                    Values = values.AsSpan(0, some * perRow),
+                    Interactions = matrices.AsSpan(0, some * perMatrix),
+                    BaseValues = explainer.BaseValues,
+                    Scores = _score >= 0 ? block.Input(_score) : [],
+                    Probabilities = _probability >= 0 ? block.Input(_probability) : [],
+                },
+                block);
+        }
+
         ArrayPool<double>.Shared.Return(values);
+        ArrayPool<double>.Shared.Return(matrices);
     }
+
+    private bool WantsInteractions(bool[] activeOutputs) => State.Interactions && activeOutputs[TreeShapColumns.Interactions(State)];
 }

@@ -7,12 +7,22 @@ namespace MLNet.Xai.Tabular;
 /// <summary>All that TreeSHAP columns are made from, apart from any ML.NET object: what a saved model carries.</summary>
 internal sealed record TreeShapState
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public required string OutputColumn { get; init; }
     public required string FeatureColumn { get; init; }
+
+    /// <summary>The column that pictures read; null for the feature column.</summary>
+    public string? DisplayColumn { get; init; }
+
+    /// <summary>The slots that the trees use, ascending.</summary>
+    public required int[] Slots { get; init; }
+
+    /// <summary>The trees, over rows of the used slots.</summary>
     public required TreeEnsemble Ensemble { get; init; }
+
     public required SlotGroups Features { get; init; }
+    public FeatureGrouping Grouping { get; init; }
     public required string[] OutputNames { get; init; }
 
     /// <summary>The explained outputs; a single -1 stands for the predicted one.</summary>
@@ -21,10 +31,14 @@ internal sealed record TreeShapState
     public OutputLink? Link { get; init; }
     public ExplanationUnits Units { get; init; }
     public TreeShapPerturbation Perturbation { get; init; }
+
+    /// <summary>Rows of the used slots.</summary>
     public float[] Background { get; init; } = [];
+
     public int Samples { get; init; }
     public int Seed { get; init; }
     public int TopK { get; init; }
+    public bool Interactions { get; init; }
     public ExplainWhen? When { get; init; }
     public ResidualTarget Residual { get; init; }
 
@@ -33,9 +47,11 @@ internal sealed record TreeShapState
         writer.Write(Version);
         writer.Write(OutputColumn);
         writer.Write(FeatureColumn);
+        writer.Write(DisplayColumn ?? "");
+        writer.WriteInts(Slots);
         TreeEnsembleFormat.Write(writer, Ensemble);
-        writer.WriteStrings(Features.Names);
-        writer.WriteInts(Features.GroupOfSlot);
+        Features.Write(writer);
+        writer.Write((byte)Grouping);
         writer.WriteStrings(OutputNames);
         writer.WriteInts(Outputs);
         writer.Write(Link is not null);
@@ -46,6 +62,7 @@ internal sealed record TreeShapState
         writer.Write(Samples);
         writer.Write(Seed);
         writer.Write(TopK);
+        writer.Write(Interactions);
         writer.Write(When is not null);
         When?.Write(writer);
         writer.Write((byte)Residual);
@@ -55,13 +72,21 @@ internal sealed record TreeShapState
     {
         byte version = reader.ReadByte();
         if (version != Version)
-            throw new InvalidDataException($"TreeSHAP's state has version {version}, and this assembly reads version {Version}");
+        {
+            throw new NotSupportedException(
+                $"The model's TreeSHAP columns were saved in format {version}, and this MLNet.Xai reads format {Version}. Load the model with the MLNet.Xai that saved it, or explain it "
+                + "anew: mlContext.Explain().TreeShap(model, background).");
+        }
+
         return new TreeShapState
         {
             OutputColumn = reader.ReadString(),
             FeatureColumn = reader.ReadString(),
+            DisplayColumn = reader.ReadString() is { Length: > 0 } display ? display : null,
+            Slots = reader.ReadInts(),
             Ensemble = TreeEnsembleFormat.Read(reader),
-            Features = new SlotGroups(reader.ReadStrings(), reader.ReadInts()),
+            Features = SlotGroups.Read(reader),
+            Grouping = (FeatureGrouping)reader.ReadByte(),
             OutputNames = reader.ReadStrings(),
             Outputs = reader.ReadInts(),
             Link = reader.ReadBoolean() ? OutputLink.Load(reader) : null,
@@ -71,6 +96,7 @@ internal sealed record TreeShapState
             Samples = reader.ReadInt32(),
             Seed = reader.ReadInt32(),
             TopK = reader.ReadInt32(),
+            Interactions = reader.ReadBoolean(),
             When = reader.ReadBoolean() ? ExplainWhen.Read(reader) : null,
             Residual = (ResidualTarget)reader.ReadByte(),
         };

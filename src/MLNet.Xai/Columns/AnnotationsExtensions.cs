@@ -9,19 +9,20 @@ internal static class AnnotationsExtensions
     public static void AddText(this DataViewSchema.Annotations.Builder builder, string name, string value) =>
         builder.AddPrimitiveValue(name, TextDataViewType.Instance, value.AsMemory());
 
-    public static void AddTexts(this DataViewSchema.Annotations.Builder builder, string name, IReadOnlyList<string> values)
-    {
-        ReadOnlyMemory<char>[] texts = [.. values.Select(v => v.AsMemory())];
-        builder.Add(name, new VectorDataViewType(TextDataViewType.Instance, texts.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(texts.Length, (ReadOnlyMemory<char>[])texts.Clone()));
-    }
+    public static void AddTexts(this DataViewSchema.Annotations.Builder builder, string name, IReadOnlyList<string> values) =>
+        builder.AddTexts(name, values.Count, values);
 
-    public static void AddNumbers(this DataViewSchema.Annotations.Builder builder, string name, IEnumerable<int> values)
-    {
-        float[] numbers = [.. values.Select(v => (float)v)];
-        builder.Add(name, new VectorDataViewType(NumberDataViewType.Single, numbers.Length),
-            (ref VBuffer<float> value) => value = new VBuffer<float>(numbers.Length, (float[])numbers.Clone()));
-    }
+    /// <summary>Texts that are made when somebody reads them: a wide column has many.</summary>
+    public static void AddTexts(this DataViewSchema.Annotations.Builder builder, string name, int count, IEnumerable<string> values) =>
+        builder.Add(name, new VectorDataViewType(TextDataViewType.Instance, count),
+            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(count, [.. values.Select(v => v.AsMemory())]));
+
+    public static void AddNumber(this DataViewSchema.Annotations.Builder builder, string name, int value) =>
+        builder.AddPrimitiveValue(name, NumberDataViewType.Int32, value);
+
+    public static void AddNumbers(this DataViewSchema.Annotations.Builder builder, string name, IReadOnlyCollection<int> values) =>
+        builder.Add(name, new VectorDataViewType(NumberDataViewType.Single, values.Count),
+            (ref VBuffer<float> value) => value = new VBuffer<float>(values.Count, [.. values.Select(v => (float)v)]));
 
     public static string? GetText(this DataViewSchema.Annotations annotations, string name)
     {

@@ -4,23 +4,23 @@ namespace MLNet.Xai.Columns;
 /// Rows to explain, and where the explanations go. Each column's values lie together, row after row, so that the features of a block are
 /// one matrix; a block of a single row is the columns one after another.
 /// </summary>
-/// <param name="explainer">Knows the columns.</param>
+/// <param name="layout">Knows the columns.</param>
 /// <param name="inputs">Room for <paramref name="capacity"/> rows; what is not needed may hold anything.</param>
 /// <param name="outputs">Room for <paramref name="capacity"/> rows; only active outputs need to be written.</param>
 /// <param name="capacity">Rows that there is room for.</param>
 /// <param name="count">Rows that there are.</param>
-/// <param name="activeOutputs">Which outputs are wanted.</param>
 /// <param name="cancellation">Stops it.</param>
 /// <param name="warn">Takes what users should know of, once for all rows.</param>
 internal readonly ref struct ExplainBlock(
-    RowExplainer explainer, ReadOnlySpan<float> inputs, Span<float> outputs, int capacity, int count, bool[] activeOutputs, CancellationToken cancellation, Action<string>? warn = null)
+    RowLayout layout, ReadOnlySpan<float> inputs, Span<float> outputs, int capacity, int count, CancellationToken cancellation, Action<string>? warn = null)
 {
     private readonly ReadOnlySpan<float> _inputs = inputs;
     private readonly Span<float> _outputs = outputs;
 
     public int Count { get; } = count;
 
-    public bool[] ActiveOutputs { get; } = activeOutputs;
+    /// <summary>Which outputs are wanted.</summary>
+    public bool[] ActiveOutputs { get; } = layout.ActiveOutputs;
 
     public CancellationToken Cancellation { get; } = cancellation;
 
@@ -28,9 +28,9 @@ internal readonly ref struct ExplainBlock(
 
     /// <summary>All rows of an input column, <c>Count x Size</c>.</summary>
     public ReadOnlySpan<float> Input(int column) =>
-        _inputs.Slice(explainer.InputOffsets[column] * capacity, explainer.Inputs[column].Size * Count);
+        _inputs.Slice(layout.InputOffsets[column] * capacity, layout.InputSizes[column] * Count);
 
-    /// <summary>All rows of an output column, <c>Count x Width</c>.</summary>
+    /// <summary>All rows of an output column, <c>Count x Width</c>; empty where it has room only when read, and is not.</summary>
     public Span<float> Output(int column) =>
-        _outputs.Slice(explainer.OutputOffsets[column] * capacity, explainer.Outputs[column].Width * Count);
+        _outputs.Slice(layout.OutputOffsets[column] * capacity, layout.OutputSizes[column] * Count);
 }

@@ -8,6 +8,7 @@ internal sealed class ExplainedRow : DataViewRow, IOutputRow
 {
     private readonly BoundColumns _bound;
     private readonly ActiveColumns _active;
+    private readonly RowLayout _layout;
     private readonly DataViewRow _input;
     private readonly Delegate?[] _getters;
     private readonly float[] _inputs;
@@ -23,9 +24,10 @@ internal sealed class ExplainedRow : DataViewRow, IOutputRow
         _input = input;
         _warn = bound.Watch.Warn;
         _getters = new Delegate?[active.Added.Length];
-        _inputs = new float[bound.Explainer.InputWidth];
-        _outputs = new float[bound.Explainer.OutputWidth];
-        _reader = new InputReader(bound, active, input);
+        _layout = new RowLayout(bound.Explainer, active.Added);
+        _inputs = new float[_layout.InputWidth];
+        _outputs = new float[_layout.OutputWidth];
+        _reader = new InputReader(bound, active, _layout, input);
         for (int i = 0; i < _getters.Length; i++)
             _getters[i] = active.Added[i] ? bound.CreateGetter(i, this) : null;
     }
@@ -50,15 +52,14 @@ internal sealed class ExplainedRow : DataViewRow, IOutputRow
 
     public ReadOnlySpan<float> Output(int column)
     {
-        RowExplainer explainer = _bound.Explainer;
         if (_explained != _input.Position)
         {
             _reader.ReadRow(_inputs, 1, 0);
-            explainer.Explain(new ExplainBlock(explainer, _inputs, _outputs, 1, 1, _active.Added, _bound.Watch.Cancellation, _warn));
+            _bound.Explainer.Explain(new ExplainBlock(_layout, _inputs, _outputs, 1, 1, _bound.Watch.Cancellation, _warn));
             _explained = _input.Position;
         }
 
-        return _outputs.AsSpan(explainer.OutputOffsets[column], explainer.Outputs[column].Width);
+        return _outputs.AsSpan(_layout.OutputOffsets[column], _layout.OutputSizes[column]);
     }
 
     protected override void Dispose(bool disposing)

@@ -9,12 +9,12 @@ internal sealed class InputReader
     private readonly (int Offset, int Size, ReadInput Read)[] _columns;
 
     /// <summary>Reads the needed inputs of <paramref name="row"/>, from <paramref name="buffers"/> where a column is buffered anyway.</summary>
-    public InputReader(BoundColumns bound, ActiveColumns active, DataViewRow row, ColumnBuffer?[]? buffers = null)
+    public InputReader(BoundColumns bound, ActiveColumns active, RowLayout layout, DataViewRow row, ColumnBuffer?[]? buffers = null)
     {
         RowExplainer explainer = bound.Explainer;
         _columns = [.. Enumerable.Range(0, explainer.Inputs.Count)
             .Where(i => bound.Needs(i, active))
-            .Select(i => (explainer.InputOffsets[i], explainer.Inputs[i].Size, Create(explainer.Inputs[i], bound.Inputs[i], row, buffers?[bound.Inputs[i].Index])))];
+            .Select(i => (layout.InputOffsets[i], layout.InputSizes[i], Create(explainer.Inputs[i], bound.Inputs[i], row, buffers?[bound.Inputs[i].Index])))];
     }
 
     /// <summary>Fills one row of a block that has room for <paramref name="capacity"/> rows.</summary>

@@ -23,6 +23,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
     private readonly DataViewRowCursor _input;
     private readonly ColumnBuffer[] _buffers;
     private readonly Delegate?[] _getters;
+    private readonly RowLayout _layout;
     private readonly InputReader _reader;
     private readonly ValueGetter<DataViewRowId> _ids;
     private readonly CancellationTokenSource _cancel;
@@ -42,7 +43,8 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
         _input = input;
         var buffers = new ColumnBuffer?[bound.InputSchema.Count];
         _getters = new Delegate?[bound.OutputSchema.Count];
-        int width = bound.Explainer.InputWidth + bound.Explainer.OutputWidth;
+        _layout = new RowLayout(bound.Explainer, active.Added);
+        int width = _layout.InputWidth + _layout.OutputWidth;
         foreach (DataViewSchema.Column column in bound.InputSchema.Where(c => active.Passed[c.Index]))
         {
             ColumnBuffer buffer = ColumnBuffer.Create(input, column);
@@ -57,7 +59,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
                 _getters[bound.InputSchema.Count + i] = bound.CreateGetter(i, this);
         }
 
-        _reader = new InputReader(bound, active, input, buffers);
+        _reader = new InputReader(bound, active, _layout, input, buffers);
         _buffers = [.. buffers.OfType<ColumnBuffer>()];
         _ids = input.GetIdGetter();
         _fullBlock = Math.Min(Math.Clamp(FloatsHeld / width, FirstBlock, LargestBlock), bound.Explainer.MostRows(active.Added));
@@ -86,10 +88,9 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
 
     public ReadOnlySpan<float> Output(int column)
     {
-        RowExplainer explainer = _bound.Explainer;
         RowBlock block = _blocks[Block];
-        int width = explainer.Outputs[column].Width;
-        return block.Outputs.AsSpan((explainer.OutputOffsets[column] * block.Capacity) + (Row * width), width);
+        int width = _layout.OutputSizes[column];
+        return block.Outputs.AsSpan((_layout.OutputOffsets[column] * block.Capacity) + (Row * width), width);
     }
 
     public override bool MoveNext()
@@ -160,12 +161,12 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
 
     private void Start(int block) => _ahead = Task.Run(() => Explain(block));
 
-    private void Explain(int block) => _blocks[block].Explain(_bound.Explainer, _active.Added, _cancel.Token, _bound.Watch.Warn);
+    private void Explain(int block) => _blocks[block].Explain(_layout, _cancel.Token, _bound.Watch.Warn);
 
     private void Fill(int index)
     {
         RowBlock block = _blocks[index];
-        block.Reset(_bound.Explainer, _size, _read);
+        block.Reset(_layout, _size, _read);
         foreach (ColumnBuffer buffer in _buffers)
             buffer.Reserve(index, _size);
         CancellationToken cancellation = _cancel.Token;

@@ -15,6 +15,9 @@ internal class OutputColumn
     /// <summary>Sizes of a vector without names (height, width); empty for a scalar and for a vector with names.</summary>
     public int[] Dimensions { get; init; } = [];
 
+    /// <summary>Whether blocks have room for it only when somebody reads it; by default always, so that explainers may write it unasked.</summary>
+    public bool RoomOnlyWhenRead { get; init; }
+
     /// <summary>Further annotations.</summary>
     public Action<DataViewSchema.Annotations.Builder>? Annotate { get; init; }
 
@@ -22,7 +25,7 @@ internal class OutputColumn
     public bool IsScalar => SlotNames.Length == 0 && Dimensions.Length == 0;
 
     /// <summary>How many floats of the output row it takes.</summary>
-    public int Width => Dimensions.Length > 0 ? Dimensions.Aggregate(1, (size, next) => checked(size * next)) : Math.Max(1, SlotNames.Length);
+    public virtual int Width => Dimensions.Length > 0 ? Dimensions.Aggregate(1, (size, next) => checked(size * next)) : Math.Max(1, SlotNames.Length);
 
     /// <summary>Type of the column.</summary>
     public virtual DataViewType Type => TypeOf(NumberDataViewType.Single);

@@ -27,27 +27,27 @@ internal sealed class RowBlock
     public long[] Batches { get; private set; } = [];
 
     /// <summary>Empties it and makes room for so many rows.</summary>
-    public void Reset(RowExplainer explainer, int rows, long first)
+    public void Reset(RowLayout layout, int rows, long first)
     {
         Count = 0;
         First = first;
         Failure = null;
         if (Ids.Length >= rows)
             return;
-        Inputs = new float[rows * explainer.InputWidth];
-        Outputs = new float[rows * explainer.OutputWidth];
+        Inputs = new float[rows * layout.InputWidth];
+        Outputs = new float[rows * layout.OutputWidth];
         Ids = new DataViewRowId[rows];
         Batches = new long[rows];
     }
 
     /// <summary>Explains the rows. A failure is kept for the consumer of the row that it happens at; the rows before are served.</summary>
-    public void Explain(RowExplainer explainer, bool[] activeOutputs, CancellationToken cancellation, Action<string> warn)
+    public void Explain(RowLayout layout, CancellationToken cancellation, Action<string> warn)
     {
         if (Count == 0)
             return;
         try
         {
-            explainer.Explain(new ExplainBlock(explainer, Inputs, Outputs, Capacity, Count, activeOutputs, cancellation, warn));
+            layout.Explainer.Explain(new ExplainBlock(layout, Inputs, Outputs, Capacity, Count, cancellation, warn));
         }
         catch (OperationCanceledException e)
         {
@@ -56,25 +56,25 @@ internal sealed class RowBlock
         }
         catch (Exception e)
         {
-            int row = FindFailure(explainer, activeOutputs, ref e);
+            int row = FindFailure(layout, ref e);
             Failure = ExceptionDispatchInfo.Capture(
-                e as OperationCanceledException ?? (Exception)new InvalidOperationException($"{explainer.Name} failed at row {First + row}: {e.Message}", e));
+                e as OperationCanceledException ?? (Exception)new InvalidOperationException($"{layout.Explainer.Name} failed at row {First + row}: {e.Message}", e));
             Count = row;
         }
     }
 
     // Explains row by row up to the one that fails; the first when only the whole block does.
-    private int FindFailure(RowExplainer explainer, bool[] activeOutputs, ref Exception failure)
+    private int FindFailure(RowLayout layout, ref Exception failure)
     {
-        float[] inputs = new float[explainer.InputWidth];
-        float[] outputs = new float[explainer.OutputWidth];
+        float[] inputs = new float[layout.InputWidth];
+        float[] outputs = new float[layout.OutputWidth];
         for (int row = 0; row < Count; row++)
         {
-            for (int i = 0; i < explainer.Inputs.Count; i++)
-                Copy(Inputs, (explainer.InputOffsets[i] * Capacity) + (row * explainer.Inputs[i].Size), inputs, explainer.InputOffsets[i], explainer.Inputs[i].Size);
+            for (int i = 0; i < layout.InputSizes.Length; i++)
+                Copy(Inputs, (layout.InputOffsets[i] * Capacity) + (row * layout.InputSizes[i]), inputs, layout.InputOffsets[i], layout.InputSizes[i]);
             try
             {
-                explainer.Explain(new ExplainBlock(explainer, inputs, outputs, 1, 1, activeOutputs, CancellationToken.None));
+                layout.Explainer.Explain(new ExplainBlock(layout, inputs, outputs, 1, 1, CancellationToken.None));
             }
             catch (Exception e)
             {
@@ -82,8 +82,8 @@ internal sealed class RowBlock
                 return row;
             }
 
-            for (int i = 0; i < explainer.Outputs.Count; i++)
-                Copy(outputs, explainer.OutputOffsets[i], Outputs, (explainer.OutputOffsets[i] * Capacity) + (row * explainer.Outputs[i].Width), explainer.Outputs[i].Width);
+            for (int i = 0; i < layout.OutputSizes.Length; i++)
+                Copy(outputs, layout.OutputOffsets[i], Outputs, (layout.OutputOffsets[i] * Capacity) + (row * layout.OutputSizes[i]), layout.OutputSizes[i]);
         }
 
         return 0;

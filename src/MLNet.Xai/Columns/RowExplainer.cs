@@ -8,9 +8,6 @@ namespace MLNet.Xai.Columns;
 /// </summary>
 internal abstract class RowExplainer
 {
-    private int[]? _inputOffsets;
-    private int[]? _outputOffsets;
-
     /// <summary>Name for messages: "TreeSHAP".</summary>
     public abstract string Name { get; }
 
@@ -19,18 +16,6 @@ internal abstract class RowExplainer
 
     /// <summary>What it appends.</summary>
     public abstract IReadOnlyList<OutputColumn> Outputs { get; }
-
-    /// <summary>Floats of an input row.</summary>
-    public int InputWidth => InputOffsets[^1];
-
-    /// <summary>Floats of an output row.</summary>
-    public int OutputWidth => OutputOffsets[^1];
-
-    /// <summary>Where each input starts in an input row, and the width of the row.</summary>
-    public int[] InputOffsets => _inputOffsets ??= Offsets(Inputs.Select(i => i.Size));
-
-    /// <summary>Where each output starts in an output row, and the width of the row.</summary>
-    public int[] OutputOffsets => _outputOffsets ??= Offsets(Outputs.Select(o => o.Width));
 
     /// <summary>The same explainer on the device that an environment asks for.</summary>
     public virtual RowExplainer For(IHostEnvironment env) => this;
@@ -50,12 +35,4 @@ internal abstract class RowExplainer
     /// <summary>Writes everything that <c>static RowExplainer Read(BinaryReader)</c> of the same type reads.</summary>
     /// <exception cref="InvalidOperationException">It holds something that cannot be saved.</exception>
     public abstract void Write(BinaryWriter writer);
-
-    private static int[] Offsets(IEnumerable<int> sizes)
-    {
-        var offsets = new List<int> { 0 };
-        foreach (int size in sizes)
-            offsets.Add(offsets[^1] + size);
-        return [.. offsets];
-    }
 }

@@ -29,6 +29,7 @@ internal static class ExplainerState
     /// <exception cref="InvalidDataException">The state is damaged, or of a later version.</exception>
     public static RowExplainer Read(BinaryReader reader)
     {
+        string failure;
         try
         {
             string name = reader.ReadString();
@@ -46,9 +47,11 @@ internal static class ExplainerState
         catch (Exception e) when (e is IOException or FormatException or ArgumentException or InvalidDataException or OverflowException
             or IndexOutOfRangeException or TypeLoadException)
         {
-            throw new InvalidDataException(
-                $"The state of an explainer in the model cannot be read ({e.Message.TrimEnd('.')}). Was the model's file truncated or changed?", e);
+            failure = e.Message.TrimEnd('.');
         }
+
+        // Without an inner exception: ML.NET wraps what is thrown here several times, and the innermost is what people look for.
+        throw new InvalidDataException($"The state of an explainer in the model cannot be read ({failure}). Was the model's file truncated or changed?");
     }
 
     // RowExplainer is internal: only our own types can be named.

@@ -13,7 +13,7 @@ internal static class BruteForce
         double[] result = new double[ensemble.OutputCount * ensemble.FeatureCount];
         for (int output = 0; output < ensemble.OutputCount; output++)
         {
-            double[] v = Coalitions(ensemble, row, players, output);
+            double[] v = Coalitions(ensemble, row, PlayerOfFeature(ensemble), output);
             for (int p = 0; p < players.Length; p++)
                 result[(output * ensemble.FeatureCount) + ActiveSlot(ensemble, players[p], row)] = Index(v, players.Length, 1 << p);
         }
@@ -27,7 +27,7 @@ internal static class BruteForce
         int[] players = Players(ensemble);
         int features = ensemble.FeatureCount;
         double[] result = new double[features * features];
-        double[] v = Coalitions(ensemble, row, players, output);
+        double[] v = Coalitions(ensemble, row, PlayerOfFeature(ensemble), output);
         for (int p = 0; p < players.Length; p++)
         {
             int i = ActiveSlot(ensemble, players[p], row);
@@ -55,9 +55,13 @@ internal static class BruteForce
         return slots.Length == 1 ? slots[0] : slots.Where(s => row[s] > 0).DefaultIfEmpty(slots[0]).First();
     }
 
-    private static double[] Coalitions(TreeEnsemble ensemble, float[] row, int[] players, int output)
+    /// <summary>For every feature the number of its player.</summary>
+    public static int[] PlayerOfFeature(TreeEnsemble ensemble) => [.. ensemble.Players.ToArray().Select(p => Array.IndexOf(Players(ensemble), p))];
+
+    /// <summary>The path-dependent game: the value of every coalition of players.</summary>
+    public static double[] Coalitions(TreeEnsemble ensemble, float[] row, int[] playerOfFeature, int output)
     {
-        double[] v = new double[1 << players.Length];
+        double[] v = new double[2 << playerOfFeature.Max()];
         for (int set = 0; set < v.Length; set++)
         {
             foreach (int root in ensemble.Roots)
@@ -70,7 +74,7 @@ internal static class BruteForce
         {
             if (ensemble.Left[node] == TreeEnsemble.Leaf)
                 return ensemble.OutputScale * ensemble.Values[(node * ensemble.OutputCount) + output];
-            int player = Array.IndexOf(players, ensemble.Players[ensemble.Feature[node]]);
+            int player = playerOfFeature[ensemble.Feature[node]];
             int left = ensemble.Left[node];
             int right = ensemble.Right[node];
             if ((set >> player & 1) != 0)

@@ -45,7 +45,7 @@ public sealed class TreeModelFindTests
 
         Should.Throw<InvalidOperationException>(() => TreeModel.Find(model)).Message.ShouldBe(
             "There are 2 tree models in this model: [0] FastForestBinary model on column 'Features', [1] FastTreeRegression model on column "
-            + "'Features'. Say which one by its index.");
+            + "'Features'. Say which one by its index (TreeShapColumnOptions.ModelIndex).");
         Should.Throw<ArgumentOutOfRangeException>(() => TreeModel.Find(model, 2)).Message.ShouldContain("no tree model of index 2");
         TreeModel.Find(model, 0).Kind.ShouldBe("FastForestBinary");
         TreeModel.Find(model, 1).Kind.ShouldBe("FastTreeRegression");

@@ -28,10 +28,10 @@ public sealed class TreeShapOptionTests
     }
 
     [Fact]
-    public void GroupBy_SourceColumn_SumsOneHotSlots()
+    public void Grouping_Sum_SumsOneHotSlots()
     {
         ITransformer model = Loans.Pipeline(_ml).Fit(Loans.View(_ml, 300));
-        ITransformer grouped = Loans.Pipeline(_ml, new TreeShapColumnOptions { GroupBy = SlotGrouping.SourceColumn }).Fit(Loans.View(_ml, 300));
+        ITransformer grouped = Loans.Pipeline(_ml, new TreeShapColumnOptions { GroupBy = SlotGrouping.SourceColumn, Grouping = FeatureGrouping.Sum }).Fit(Loans.View(_ml, 300));
         IDataView data = Loans.View(_ml, 40, 2);
 
         List<ExplainedLoan> slots = Loans.Explained(_ml, model.Transform(data));

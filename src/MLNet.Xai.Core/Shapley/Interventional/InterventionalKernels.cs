@@ -32,15 +32,17 @@ internal sealed class InterventionalKernels : IKernelSelector
             throw new ArgumentException($"Samples is {options.Samples}; standard errors need at least 2.", nameof(options));
         var background = new Background(ensemble, options.Background.Span);
         BaseValues = background.MeanPrediction(ensemble, _link);
-        _forest = new ShapForest(ensemble);
+        _forest = new ShapForest(ensemble, new FeatureGroups(ensemble, options));
         _pairs = new(() => new PairForest(_forest, background));
-        _walk = new(() => Scaled(new PairKernel(_pairs.Value), _forest.FeatureCount));
-        _table = new(() => Scaled(Table(background), _forest.FeatureCount));
+        _walk = new(() => Scaled(new PairKernel(_pairs.Value), _forest.ValueCount));
+        _table = new(() => Scaled(Table(background), _forest.ValueCount));
         _probability = new(Probability);
         _interactions = new(Interactions);
     }
 
     public double[] BaseValues { get; }
+
+    public int ValueCount => _forest.ValueCount;
 
     public ITreeShapKernel ForInteractions => _interactions.Value;
 
@@ -57,7 +59,7 @@ internal sealed class InterventionalKernels : IKernelSelector
         var table = new TableKernel(_forest, _options.SimdLevel, background);
         return _forest.Trees.All(trees => trees.All(TableKernel.Fits))
             ? table
-            : new SumKernel(table, new PairKernel(new PairForest(_forest, background, t => !TableKernel.Fits(t))), _forest.OutputCount * _forest.FeatureCount);
+            : new SumKernel(table, new PairKernel(new PairForest(_forest, background, t => !TableKernel.Fits(t))), _forest.OutputCount * _forest.ValueCount);
     }
 
     private ITreeShapKernel Interactions()
@@ -69,7 +71,7 @@ internal sealed class InterventionalKernels : IKernelSelector
                 + "probability depends on all other trees. Explain interactions with Units = Margin.");
         }
 
-        return Scaled(new PairInteractionKernel(_pairs.Value), _forest.FeatureCount * _forest.FeatureCount);
+        return Scaled(new PairInteractionKernel(_pairs.Value), _forest.ValueCount * _forest.ValueCount);
     }
 
     private ITreeShapKernel Scaled(ITreeShapKernel kernel, int valuesPerOutput) =>

@@ -61,7 +61,7 @@ internal sealed class PairKernel(PairForest pairs) : ITreeShapKernel
                 Array.Clear(_credit);
                 for (int word = 0; word < Pairs.Words; word++)
                     Walk(output, word, _values);
-                Credit(row, _credit, values.Slice(output * Features, Features));
+                Credit(row, _credit, values.Slice(output * Values, Values));
             }
         }
     }
@@ -79,7 +79,7 @@ internal sealed class PairInteractionKernel(PairForest pairs) : ITreeShapKernel
         private readonly PairInteractions _interactions;
 
         public Worker(PairForest pairs)
-            : base(pairs, pairs.Forest.FeatureCount)
+            : base(pairs, pairs.Forest.ValueCount)
         {
             int players = pairs.Forest.Players.Count;
             _credit = new double[players];
@@ -95,7 +95,7 @@ internal sealed class PairInteractionKernel(PairForest pairs) : ITreeShapKernel
                 Array.Clear(_indices);
                 for (int word = 0; word < Pairs.Words; word++)
                     Walk(output, word, _interactions);
-                Write(row, values.Slice(output * Features * Features, Features * Features));
+                Write(row, values.Slice(output * Values * Values, Values * Values));
             }
         }
 
@@ -104,17 +104,17 @@ internal sealed class PairInteractionKernel(PairForest pairs) : ITreeShapKernel
             int players = _credit.Length;
             for (int i = 0; i < players; i++)
             {
-                int f = Pairs.Forest.Players.Feature(i, row);
+                int f = Pairs.Forest.Players.Place(i, row);
                 for (int j = i + 1; j < players; j++)
                 {
-                    int g = Pairs.Forest.Players.Feature(j, row);
+                    int g = Pairs.Forest.Players.Place(j, row);
                     double half = _indices[(i * players) + j] / 2;
-                    matrix[(f * Features) + g] = matrix[(g * Features) + f] = half;
+                    matrix[(f * Values) + g] = matrix[(g * Values) + f] = half;
                     _credit[i] -= half;
                     _credit[j] -= half;
                 }
 
-                matrix[(f * Features) + f] = _credit[i];
+                matrix[(f * Values) + f] = _credit[i];
             }
         }
     }

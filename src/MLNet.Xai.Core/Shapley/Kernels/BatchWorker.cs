@@ -81,10 +81,10 @@ internal sealed unsafe class BatchWorker<T> : IBlockWorker
 
     private void Write(ExplainJob job, int row, int output, double* credit)
     {
-        var to = new Span<double>(job.Values + ((((long)row * _programs.Length) + output) * _forest.FeatureCount), _forest.FeatureCount);
+        var to = new Span<double>(job.Values + ((((long)row * _programs.Length) + output) * _forest.ValueCount), _forest.ValueCount);
         to.Clear();
         ReadOnlySpan<float> x = Row(job, row);
         for (int p = 0; p < _forest.Players.Count; p++)
-            to[_forest.Players.Feature(p, x)] = credit[p * Tile<T>.Rows];
+            to[_forest.Players.Place(p, x)] = credit[p * Tile<T>.Rows];
     }
 }

@@ -19,14 +19,14 @@ internal sealed class InteractionKernel<T>(ShapForest forest, BatchProgram[][] p
         private readonly NativeDoubles _ratios;
         private readonly NativeDoubles _path;
         private readonly NativeDoubles _scratch;
-        private readonly int[] _slots;
+        private readonly int[] _places;
 
         public Worker(ShapForest forest, BatchProgram[][] programs)
         {
             _forest = forest;
             _programs = programs;
             int players = forest.Players.Count;
-            _slots = new int[players];
+            _places = new int[players];
             _columns = new((long)forest.Columns.Count * Tile<T>.Rows);
             _credit = new((long)players * Tile<T>.Rows);
             _pairs = new((long)players * (players - 1) / 2 * Tile<T>.Rows);
@@ -75,22 +75,22 @@ internal sealed class InteractionKernel<T>(ShapForest forest, BatchProgram[][] p
         // Half of an index stands at each of a pair's two places; the diagonal has what is left of the Shapley value.
         private void Write(ExplainJob job, int row, int output, int lane)
         {
-            int features = _forest.FeatureCount;
-            var to = new Span<double>(job.Values + ((((long)row * _programs.Length) + output) * features * features), features * features);
+            int side = _forest.ValueCount;
+            var to = new Span<double>(job.Values + ((((long)row * _programs.Length) + output) * side * side), side * side);
             to.Clear();
-            for (int p = 0; p < _slots.Length; p++)
-                _slots[p] = _forest.Players.Feature(p, Row(job, row));
-            for (int p = 0; p < _slots.Length; p++)
+            for (int p = 0; p < _places.Length; p++)
+                _places[p] = _forest.Players.Place(p, Row(job, row));
+            for (int p = 0; p < _places.Length; p++)
             {
-                int i = _slots[p];
-                to[(i * features) + i] += _credit.Pointer[(p * Tile<T>.Rows) + lane];
+                int i = _places[p];
+                to[(i * side) + i] += _credit.Pointer[(p * Tile<T>.Rows) + lane];
                 for (int other = 0; other < p; other++)
                 {
-                    int j = _slots[other];
+                    int j = _places[other];
                     double half = _pairs.Pointer[((long)BatchInteractions<T>.Pair(p, other) * Tile<T>.Rows) + lane] / 2;
-                    to[(i * features) + j] = to[(j * features) + i] = half;
-                    to[(i * features) + i] -= half;
-                    to[(j * features) + j] -= half;
+                    to[(i * side) + j] = to[(j * side) + i] = half;
+                    to[(i * side) + i] -= half;
+                    to[(j * side) + j] -= half;
                 }
             }
         }

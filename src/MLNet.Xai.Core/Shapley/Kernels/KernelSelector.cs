@@ -11,6 +11,9 @@ internal interface IKernelSelector
     /// <summary>The value of every output when nothing is known.</summary>
     double[] BaseValues { get; }
 
+    /// <summary>Number of values of a row and output.</summary>
+    int ValueCount { get; }
+
     /// <summary>The kernel for interaction values.</summary>
     ITreeShapKernel ForInteractions { get; }
 
@@ -50,7 +53,7 @@ internal sealed class KernelSelector : IKernelSelector
 
         _options = options;
         _link = Links.ForPathDependent(ensemble, options);
-        _forest = new ShapForest(ensemble);
+        _forest = new ShapForest(ensemble, new FeatureGroups(ensemble, options));
         if (options.Kernel == TreeShapKernel.Table && !TableKernel.Fits(_forest))
         {
             throw new ArgumentException(
@@ -60,15 +63,17 @@ internal sealed class KernelSelector : IKernelSelector
         BaseValues = _forest.BaseValues;
         _link?.Apply(BaseValues, BaseValues);
         _programs = new(() => [.. _forest.Trees.Select(trees => trees.Select(t => new BatchProgram(t)).ToArray())]);
-        int features = ensemble.FeatureCount;
-        _row = new(() => Scaled(Row(), features));
-        _batch = new(() => Scaled(Batch(), features));
-        _table = new(() => Scaled(new TableKernel(_forest, options.SimdLevel), features));
-        _interactions = new(() => Scaled(Interactions(), features * features));
+        int values = _forest.ValueCount;
+        _row = new(() => Scaled(Row(), values));
+        _batch = new(() => Scaled(Batch(), values));
+        _table = new(() => Scaled(new TableKernel(_forest, options.SimdLevel), values));
+        _interactions = new(() => Scaled(Interactions(), values * values));
         _ = SimdLevels.Resolve(options.SimdLevel);
     }
 
     public double[] BaseValues { get; }
+
+    public int ValueCount => _forest.ValueCount;
 
     public ITreeShapKernel ForInteractions => _interactions.Value;
 

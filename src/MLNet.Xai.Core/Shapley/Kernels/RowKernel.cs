@@ -47,10 +47,10 @@ internal sealed class RowKernel<T> : ITreeShapKernel
                     _credit.Clear();
                     foreach (RowProgram<T> program in kernel._programs[output])
                         program.Add(_columns.Pointer, _sums.Pointer, _gains.Pointer, _credit.Pointer);
-                    var to = new Span<double>(job.Values + ((((long)r * forest.OutputCount) + output) * features), features);
+                    var to = new Span<double>(job.Values + ((((long)r * forest.OutputCount) + output) * forest.ValueCount), forest.ValueCount);
                     to.Clear();
                     for (int p = 0; p < forest.Players.Count; p++)
-                        to[forest.Players.Feature(p, row)] = T.Sum(T.Load(_credit.Pointer + (p * T.Count)));
+                        to[forest.Players.Place(p, row)] = T.Sum(T.Load(_credit.Pointer + (p * T.Count)));
                 }
             }
         }

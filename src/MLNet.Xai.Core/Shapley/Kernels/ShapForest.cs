@@ -6,11 +6,14 @@ namespace MLNet.Xai.Core.Shapley.Kernels;
 internal sealed class ShapForest
 {
     /// <summary>Reads an ensemble that has covers.</summary>
-    public ShapForest(TreeEnsemble ensemble)
+    /// <param name="ensemble">The trees.</param>
+    /// <param name="groups">The group of every feature; by default every feature stands for itself.</param>
+    public ShapForest(TreeEnsemble ensemble, FeatureGroups? groups = null)
     {
         FeatureCount = ensemble.FeatureCount;
+        ValueCount = groups?.Count ?? ensemble.FeatureCount;
         var columns = new DerivedColumnsBuilder(ensemble);
-        var players = new PlayersBuilder(ensemble);
+        var players = new PlayersBuilder(ensemble, groups?.OfFeature ?? default);
         Trees = new ShapTree[ensemble.OutputCount][];
         BaseValues = ensemble.BaseOffset.ToArray();
         for (int output = 0; output < Trees.Length; output++)
@@ -34,6 +37,9 @@ internal sealed class ShapForest
 
     /// <summary>Number of features of a row.</summary>
     public int FeatureCount { get; }
+
+    /// <summary>Number of values of a row and output: its features, or their groups.</summary>
+    public int ValueCount { get; }
 
     /// <summary>Number of outputs.</summary>
     public int OutputCount => Trees.Length;

@@ -127,17 +127,18 @@ internal sealed unsafe class TableKernel : ITreeShapKernel
     private void Write(ExplainJob job, int first, int count, int output, double* sums, int groups)
     {
         int features = _forest.FeatureCount;
+        int values = _forest.ValueCount;
         for (int r = 0; r < count; r++)
         {
             var row = new ReadOnlySpan<float>(job.Rows + ((long)(first + r) * features), features);
-            var to = new Span<double>(job.Values + ((((long)(first + r) * _forest.OutputCount) + output) * features), features);
+            var to = new Span<double>(job.Values + ((((long)(first + r) * _forest.OutputCount) + output) * values), values);
             to.Clear();
             for (int player = 0; player < _forest.Players.Count; player++)
             {
                 double sum = 0;
                 for (int group = 0; group < groups; group++)
                     sum += sums[((((long)group * count) + r) * _stride) + player];
-                to[_forest.Players.Feature(player, row)] = sum;
+                to[_forest.Players.Place(player, row)] = sum;
             }
         }
     }

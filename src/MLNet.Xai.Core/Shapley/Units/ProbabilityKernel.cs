@@ -38,7 +38,7 @@ internal sealed class ProbabilityKernel(PairForest pairs, OutputLink link, doubl
             for (int output = 0; output < Games.Length; output++)
             {
                 Solve(Games[output]);
-                Credit(row, _credit, values.Slice(output * Features, Features));
+                Credit(row, _credit, values.Slice(output * Values, Values));
             }
         }
 

@@ -10,7 +10,8 @@ namespace MLNet.Xai.Core.Shapley.Units;
 /// its reverse (antithetic, as Mitchell et al. 2022 recommend). All background rows are used for every order; sums are exact (efficiency holds).
 /// </summary>
 /// <remarks>
-/// Orders follow from the seed, the row's values and the number of the sample alone: the same row gets the same bits in any batch and on any thread.
+/// Orders follow from the seed, what the trees see of the row and the number of the sample alone: the same row gets the same bits in any batch, on any thread,
+/// and beside any other features.
 /// </remarks>
 internal sealed unsafe class SampledProbabilityKernel(PairForest pairs, OutputLink link, double[] constants, int samples, int seed) : ITreeShapKernel
 {
@@ -53,7 +54,7 @@ internal sealed unsafe class SampledProbabilityKernel(PairForest pairs, OutputLi
                 Array.Clear(_squares[output]);
             }
 
-            long stream = CounterRandom.Fork(_seed, row);
+            long stream = CounterRandom.Fork(_seed, Columns);
             for (int first = 0; first < _samples; first += _pairsAtOnce)
             {
                 Shuffle(stream, first);
@@ -110,7 +111,7 @@ internal sealed unsafe class SampledProbabilityKernel(PairForest pairs, OutputLi
         {
             for (int player = 0; player < _players; player++)
                 _sums[output][player] /= _samples;
-            Credit(row, _sums[output], values.Slice(output * Features, Features));
+            Credit(row, _sums[output], values.Slice(output * Values, Values));
             if (_errors == null)
                 return;
             for (int player = 0; player < _players; player++)
@@ -120,8 +121,8 @@ internal sealed unsafe class SampledProbabilityKernel(PairForest pairs, OutputLi
                 _squares[output][player] = Math.Sqrt(variance / _samples);
             }
 
-            long at = (((long)rowNumber * _sums.Length) + output) * Features;
-            var to = new Span<double>(_errors + at, Features);
+            long at = (((long)rowNumber * _sums.Length) + output) * Values;
+            var to = new Span<double>(_errors + at, Values);
             to.Clear();
             Credit(row, _squares[output], to);
         }

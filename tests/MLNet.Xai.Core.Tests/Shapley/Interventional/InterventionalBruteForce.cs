@@ -10,7 +10,7 @@ internal static class InterventionalBruteForce
     public static double[] Values(TreeEnsemble ensemble, float[] row, float[] background, OutputLink? link = null)
     {
         int[] players = Players(ensemble);
-        double[][] games = Games(ensemble, row, background, link);
+        double[][] games = Games(ensemble, row, background, BruteForce.PlayerOfFeature(ensemble), link);
         double[] values = new double[ensemble.OutputCount * ensemble.FeatureCount];
         for (int output = 0; output < games.Length; output++)
         {
@@ -26,7 +26,7 @@ internal static class InterventionalBruteForce
     {
         int[] players = Players(ensemble);
         int features = ensemble.FeatureCount;
-        double[][] games = Games(ensemble, row, background, null);
+        double[][] games = Games(ensemble, row, background, BruteForce.PlayerOfFeature(ensemble), null);
         double[] values = new double[ensemble.OutputCount * features * features];
         for (int output = 0; output < games.Length; output++)
         {
@@ -48,21 +48,20 @@ internal static class InterventionalBruteForce
         return values;
     }
 
-    // games[output][coalition]
-    private static double[][] Games(TreeEnsemble ensemble, float[] row, float[] background, OutputLink? link)
+    /// <summary>The game of every output: the value of every coalition of players.</summary>
+    public static double[][] Games(TreeEnsemble ensemble, float[] row, float[] background, int[] playerOfFeature, OutputLink? link)
     {
-        int[] players = Players(ensemble);
         int features = ensemble.FeatureCount;
         int count = background.Length / features;
-        double[][] games = [.. Enumerable.Range(0, ensemble.OutputCount).Select(_ => new double[1 << players.Length])];
+        double[][] games = [.. Enumerable.Range(0, ensemble.OutputCount).Select(_ => new double[2 << playerOfFeature.Max()])];
         float[] mixed = new float[features];
         double[] outputs = new double[ensemble.OutputCount];
-        for (int set = 0; set < 1 << players.Length; set++)
+        for (int set = 0; set < games[0].Length; set++)
         {
             for (int b = 0; b < count; b++)
             {
                 for (int f = 0; f < features; f++)
-                    mixed[f] = (set >> Array.IndexOf(players, ensemble.Players[f]) & 1) != 0 ? row[f] : background[(b * features) + f];
+                    mixed[f] = (set >> playerOfFeature[f] & 1) != 0 ? row[f] : background[(b * features) + f];
                 ensemble.Predict(mixed, outputs);
                 link?.Apply(outputs, outputs);
                 for (int k = 0; k < outputs.Length; k++)
