@@ -54,7 +54,7 @@ internal sealed class BeforeTraining(object trainer, string outputColumn, TreeSh
             return;
         int? outputs = null;
         if (explained.Outputs(schema) is { } names)
-            outputs = options.Output.Resolve(names).Length;
+            outputs = options.Output.Resolve(names, OptionChecks.Name(nameof(options.Output))).Length;
         if (explained.FeatureColumn is { } name && schema.GetColumnOrNull(name) is { Type: VectorDataViewType { IsKnownSize: true } type } features)
             _checks.Features(schema, features, ColumnNames.Slots(schema, name, type.Size)!, outputs ?? 1);
     }

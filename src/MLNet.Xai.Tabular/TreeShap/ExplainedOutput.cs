@@ -34,13 +34,12 @@ public sealed record ExplainedOutput
 
     /// <summary>The outputs of a model that are meant.</summary>
     /// <exception cref="ArgumentException">The model has no such output.</exception>
-    internal int[] Resolve(IReadOnlyList<string> outputs)
+    internal int[] Resolve(IReadOnlyList<string> outputs, string option)
     {
         if (outputs.Count == 1 && Name is null && Index is null or <= 0)
             return [0];
         if (this == Predicted)
             return [-1];
-        const string option = $"{nameof(TreeShapColumnOptions)}.{nameof(TreeShapColumnOptions.Output)}";
         if (outputs.Count == 1)
             throw new ArgumentException($"{option} asks for the output {(Name is null ? $"{Index}" : $"'{Name}'")}; the model has only one, which is explained when nothing is asked.");
         string there = string.Join(", ", outputs.Select((name, i) => $"{i} '{name}'"));

@@ -1,24 +1,22 @@
 namespace MLNet.Xai.Tabular;
 
-/// <summary>The features that <see cref="TreeShapColumnOptions.Groups"/> names.</summary>
+/// <summary>The features that an option <c>Groups</c> names.</summary>
 internal static class NamedGroups
 {
-    private const string Option = $"{nameof(TreeShapColumnOptions)}.{nameof(TreeShapColumnOptions.Groups)}";
-
     /// <summary>Checks what can be checked without data.</summary>
     /// <exception cref="ArgumentException">A group has no name or no members.</exception>
-    public static void Check(IReadOnlyDictionary<string, string[]>? groups)
+    public static void Check(IReadOnlyDictionary<string, string[]>? groups, string option)
     {
         foreach ((string name, string[] members) in groups ?? new Dictionary<string, string[]>(StringComparer.Ordinal))
         {
             if (string.IsNullOrWhiteSpace(name) || members is not { Length: > 0 } || members.Any(string.IsNullOrEmpty))
-                throw new ArgumentException($"{Option}: the group '{name}' needs a name, and names of slots or columns.", nameof(groups));
+                throw new ArgumentException($"{option}: the group '{name}' needs a name, and names of slots or columns.", nameof(groups));
         }
     }
 
     /// <summary>For every slot its group, or null.</summary>
     /// <exception cref="ArgumentException">There is no slot of a name, or two groups have the same.</exception>
-    public static string?[] Of(IReadOnlyDictionary<string, string[]> groups, IReadOnlyList<string> slots, SlotSource source)
+    public static string?[] Of(IReadOnlyDictionary<string, string[]> groups, IReadOnlyList<string> slots, SlotSource source, string option)
     {
         ILookup<string, int> bySlot = Enumerable.Range(0, slots.Count).ToLookup(slot => slots[slot], StringComparer.Ordinal);
         ILookup<string, int> bySource = Enumerable.Range(0, slots.Count).ToLookup(slot => source.Of(slots[slot]), StringComparer.Ordinal);
@@ -31,13 +29,13 @@ internal static class NamedGroups
                 if (found.Length == 0)
                 {
                     throw new ArgumentException(
-                        $"{Option}: '{name}' names '{member}', and the feature column has no slot or source column of that name. It has {Some(bySource.Select(s => s.Key))}.");
+                        $"{option}: '{name}' names '{member}', and the feature column has no slot or source column of that name. It has {Some(bySource.Select(s => s.Key))}.");
                 }
 
                 foreach (int slot in found)
                 {
                     if (group[slot] is { } other && !other.Equals(name, StringComparison.Ordinal))
-                        throw new ArgumentException($"{Option}: the slot '{slots[slot]}' is in two groups, '{other}' and '{name}'.");
+                        throw new ArgumentException($"{option}: the slot '{slots[slot]}' is in two groups, '{other}' and '{name}'.");
                     group[slot] = name;
                 }
             }
@@ -48,10 +46,10 @@ internal static class NamedGroups
 
     /// <summary>Refuses a group that is called like a feature outside of it.</summary>
     /// <exception cref="ArgumentException">One is.</exception>
-    public static void CheckNames(IReadOnlyDictionary<string, string[]>? groups, IEnumerable<string> names)
+    public static void CheckNames(IReadOnlyDictionary<string, string[]>? groups, IEnumerable<string> names, string option)
     {
         if (groups is not null && names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(n => n.Count() > 1 && groups.ContainsKey(n.Key)) is { } twice)
-            throw new ArgumentException($"{Option}: there is a feature '{twice.Key}' beside the group of that name. Call the group something else, or put the feature into it.");
+            throw new ArgumentException($"{option}: there is a feature '{twice.Key}' beside the group of that name. Call the group something else, or put the feature into it.");
     }
 
     private static string Some(IEnumerable<string> names)

@@ -92,7 +92,7 @@ internal sealed class OptionChecks(TreeShapColumnOptions options, string outputC
                 $"{Name(nameof(options.GroupBy))}: the slots of the column '{features.Name}' have no names (annotation SlotNames), which say what column each comes from.");
         }
 
-        SlotGroups groups = SlotGroups.Of(schema, features, slots, options);
+        SlotGroups groups = SlotGroups.Of(schema, features, slots, options.Groups, options.GroupBy, Name(nameof(options.Groups)));
         int count = groups.Names.Length;
         if (options.TopK > count)
             throw new ArgumentException($"{Name(nameof(options.TopK))} is {options.TopK}; the column '{features.Name}' has {count} features to choose from.");

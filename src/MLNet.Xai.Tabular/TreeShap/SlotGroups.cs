@@ -13,13 +13,16 @@ internal sealed record SlotGroups(string[] Names, int[] GroupOfSlot)
     /// <param name="schema">The schema of the data that the explainer reads.</param>
     /// <param name="features">The feature column.</param>
     /// <param name="slots">Names of its slots.</param>
-    /// <param name="options">Which slots are one feature.</param>
+    /// <param name="groups">Features by name.</param>
+    /// <param name="groupBy">Which other slots are one feature.</param>
+    /// <param name="option">What named them, for messages.</param>
     /// <exception cref="ArgumentException">A named group has no such slot, or a slot of another one, or takes a feature's name.</exception>
-    public static SlotGroups Of(DataViewSchema schema, DataViewSchema.Column features, IReadOnlyList<string> slots, TreeShapColumnOptions options)
+    public static SlotGroups Of(
+        DataViewSchema schema, DataViewSchema.Column features, IReadOnlyList<string> slots, IReadOnlyDictionary<string, string[]>? groups, SlotGrouping groupBy, string option)
     {
         var source = new SlotSource(schema);
-        string?[] named = options.Groups is { } groups ? NamedGroups.Of(groups, slots, source) : new string?[slots.Count];
-        bool bySource = options.GroupBy == SlotGrouping.SourceColumn;
+        string?[] named = groups is not null ? NamedGroups.Of(groups, slots, source, option) : new string?[slots.Count];
+        bool bySource = groupBy == SlotGrouping.SourceColumn;
         int[] range = bySource ? CategoricalSlots.Variables(features, slots.Count) : [.. Enumerable.Repeat(-1, slots.Count)];
         string[] sources = bySource ? [.. slots.Select(source.Of)] : [];
         Dictionary<string, int> sharing = sources.Where((_, slot) => named[slot] is null).GroupBy(s => s, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
@@ -39,7 +42,7 @@ internal sealed record SlotGroups(string[] Names, int[] GroupOfSlot)
             }
         }
 
-        NamedGroups.CheckNames(options.Groups, names);
+        NamedGroups.CheckNames(groups, names, option);
         return new SlotGroups(Distinct(names), group);
     }
 

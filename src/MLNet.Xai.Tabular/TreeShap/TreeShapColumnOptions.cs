@@ -98,7 +98,7 @@ public sealed class TreeShapColumnOptions
         Defined(Units, nameof(Units));
         Defined(GroupBy, nameof(GroupBy));
         Defined(Grouping, nameof(Grouping));
-        NamedGroups.Check(Groups);
+        NamedGroups.Check(Groups, OptionChecks.Name(nameof(Groups)));
     }
 
     private static void Defined<T>(T value, string name)

@@ -24,7 +24,7 @@ internal sealed class TreeShapFitter(MLContext context, string outputColumn, Tre
         OutputLink? link = trees.ProbabilityLink;
         _checks.Units(trees.Kind, link is null ? LinkKind.None : link.IsLinear ? LinkKind.Linear : LinkKind.Nonlinear);
         string[] outputNames = [.. trees.ClassNames ?? [.. Enumerable.Range(0, trees.OutputCount).Select(k => trees.OutputCount > 1 ? $"{k}" : "")]];
-        int[] outputs = options.Output.Resolve(outputNames);
+        int[] outputs = options.Output.Resolve(outputNames, OptionChecks.Name(nameof(options.Output)));
         IDataView scored = model.Transform(data);
         int[] slots = trees.Ensemble.UsedFeatures();
         var features = new FeatureSlots(trees.FeatureColumn, trees.FeatureCount, slots);
