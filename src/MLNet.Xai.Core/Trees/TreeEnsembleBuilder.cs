@@ -13,6 +13,9 @@ namespace MLNet.Xai.Core.Trees;
 /// </example>
 public sealed class TreeEnsembleBuilder
 {
+    // Made when it is wanted: a damaged file may announce millions of features.
+    private int[]? _players;
+
     /// <summary>Starts an empty ensemble.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A count is less than one.</exception>
     public TreeEnsembleBuilder(int featureCount, int outputCount = 1)
@@ -22,7 +25,6 @@ public sealed class TreeEnsembleBuilder
         FeatureCount = featureCount;
         OutputCount = outputCount;
         BaseOffset = new double[outputCount];
-        Players = [.. Enumerable.Range(0, featureCount)];
     }
 
     /// <summary>Number of features of a row.</summary>
@@ -50,7 +52,7 @@ public sealed class TreeEnsembleBuilder
     internal List<CategoricalSplit> CategoricalSplits { get; } = [];
 
     /// <summary>A lower feature of the same group, or the feature itself where it is the first one.</summary>
-    internal int[] Players { get; }
+    internal int[] Players => _players ??= [.. Enumerable.Range(0, FeatureCount)];
 
     /// <summary>Starts a tree and gives its root, a leaf of value zero until it is set.</summary>
     public int AddTree()
