@@ -159,25 +159,38 @@ public sealed class OutputLink
     public static OutputLink Load(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        byte version = reader.ReadByte();
-        var kind = (OutputLinkKind)reader.ReadByte();
-        int count = reader.ReadInt32();
-        if (version != Version || !Enum.IsDefined(kind) || count is < 1 or > 1 << 20)
-            throw new InvalidDataException($"Not an output link: version {version}, kind {(int)kind}, {count} outputs.");
-        double[] slopes = new double[count];
-        double[] offsets = new double[count];
-        for (int k = 0; k < count; k++)
+        try
         {
-            slopes[k] = reader.ReadDouble();
-            offsets[k] = reader.ReadDouble();
+            return Read(reader);
         }
-
-        return new OutputLink(kind, slopes, offsets);
+        catch (Exception e) when (e is EndOfStreamException or ArgumentException)
+        {
+            throw new InvalidDataException($"The output link is cut off or damaged: {e.Message}", e);
+        }
     }
 
     internal double Slope(int output) => _slopes[_slopes.Length == 1 ? 0 : output];
 
     internal double Offset(int output) => _offsets[_offsets.Length == 1 ? 0 : output];
+
+    private static OutputLink Read(BinaryReader reader)
+    {
+        byte version = reader.ReadByte();
+        var kind = (OutputLinkKind)reader.ReadByte();
+        int count = reader.ReadInt32();
+        if (version != Version || !Enum.IsDefined(kind) || count is < 1 or > 1 << 20)
+            throw new InvalidDataException($"Not an output link: version {version}, kind {(int)kind}, {count} outputs.");
+        // The count is believed only as far as there are numbers for it.
+        List<double> slopes = [];
+        List<double> offsets = [];
+        for (int k = 0; k < count; k++)
+        {
+            slopes.Add(reader.ReadDouble());
+            offsets.Add(reader.ReadDouble());
+        }
+
+        return new OutputLink(kind, [.. slopes], [.. offsets]);
+    }
 
     private static OutputLink PerOutput(OutputLinkKind kind, ReadOnlySpan<double> slopes, ReadOnlySpan<double> offsets)
     {

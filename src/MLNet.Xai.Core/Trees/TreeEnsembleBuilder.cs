@@ -13,6 +13,9 @@ namespace MLNet.Xai.Core.Trees;
 /// </example>
 public sealed class TreeEnsembleBuilder
 {
+    // Made when it is wanted: a damaged file may announce millions of features.
+    private int[]? _players;
+
     /// <summary>Starts an empty ensemble.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A count is less than one.</exception>
     public TreeEnsembleBuilder(int featureCount, int outputCount = 1)
@@ -22,7 +25,6 @@ public sealed class TreeEnsembleBuilder
         FeatureCount = featureCount;
         OutputCount = outputCount;
         BaseOffset = new double[outputCount];
-        Players = [.. Enumerable.Range(0, featureCount)];
     }
 
     /// <summary>Number of features of a row.</summary>
@@ -48,7 +50,9 @@ public sealed class TreeEnsembleBuilder
     internal List<double> Values { get; } = [];
     internal List<double> Covers { get; } = [];
     internal List<CategoricalSplit> CategoricalSplits { get; } = [];
-    internal int[] Players { get; }
+
+    /// <summary>A lower feature of the same group, or the feature itself where it is the first one.</summary>
+    internal int[] Players => _players ??= [.. Enumerable.Range(0, FeatureCount)];
 
     /// <summary>Starts a tree and gives its root, a leaf of value zero until it is set.</summary>
     public int AddTree()
@@ -111,16 +115,9 @@ public sealed class TreeEnsembleBuilder
     {
         foreach (int feature in features)
         {
-            int a = Players[features[0]];
-            int b = Players[feature];
-            if (a == b)
-                continue;
-            (int keep, int drop) = a < b ? (a, b) : (b, a);
-            for (int f = 0; f < FeatureCount; f++)
-            {
-                if (Players[f] == drop)
-                    Players[f] = keep;
-            }
+            int a = Player(features[0]);
+            int b = Player(feature);
+            Players[Math.Max(a, b)] = Math.Min(a, b);
         }
     }
 
@@ -135,8 +132,22 @@ public sealed class TreeEnsembleBuilder
 
     /// <summary>The finished ensemble.</summary>
     /// <exception cref="InvalidOperationException">There is no tree.</exception>
-    public TreeEnsemble Build() =>
-        Roots.Count == 0 ? throw new InvalidOperationException("The ensemble has no trees.") : new TreeEnsemble(this);
+    public TreeEnsemble Build()
+    {
+        if (Roots.Count == 0)
+            throw new InvalidOperationException("The ensemble has no trees.");
+        for (int f = 0; f < FeatureCount; f++)
+            Players[f] = Players[Players[f]];    // a group's features come after its first
+        return new TreeEnsemble(this);
+    }
+
+    /// <summary>The first feature of a feature's group. Ways are halved as they are walked, so that large groups cost little.</summary>
+    private int Player(int feature)
+    {
+        while (Players[feature] != feature)
+            feature = Players[feature] = Players[Players[feature]];
+        return feature;
+    }
 
     private void Split(int node, int feature, bool defaultLeft, double cover, out int left, out int right)
     {

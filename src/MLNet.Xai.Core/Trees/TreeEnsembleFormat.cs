@@ -89,9 +89,9 @@ public static class TreeEnsembleFormat
             throw new InvalidDataException($"The tree ensemble has format {version}; this library reads format {Version}.");
         int features = Limited(reader.ReadInt32(), 1, MostFeatures, "features");
         int outputs = Limited(reader.ReadInt32(), 1, MostOutputs, "outputs");
-        var builder = new TreeEnsembleBuilder(features, outputs) { OutputScale = reader.ReadDouble() };
+        var builder = new TreeEnsembleBuilder(features, outputs) { OutputScale = Finite(reader.ReadDouble(), "scale") };
         for (int k = 0; k < outputs; k++)
-            builder.BaseOffset[k] = reader.ReadDouble();
+            builder.BaseOffset[k] = Finite(reader.ReadDouble(), "offset");
         int grouped = Limited(reader.ReadInt32(), 0, features, "grouped features");
         for (int i = 0; i < grouped; i++)
         {
@@ -169,12 +169,12 @@ public static class TreeEnsembleFormat
             var kind = (NodeTraits)reader.ReadByte();
             bool isLeaf = kind.HasFlag(NodeTraits.Leaf);
             double cover = traits.HasFlag(isLeaf ? Traits.Covers : Traits.InnerCovers) ? ReadNumber(reader, traits.HasFlag(Traits.DoubleCovers)) : 0;
-            if (!(cover >= 0))
+            if (!(Finite(cover, "cover") >= 0))
                 throw new InvalidDataException($"The tree ensemble is damaged: a node has the cover {cover}.");
             if (isLeaf)
             {
                 for (int k = 0; k < values.Length; k++)
-                    values[k] = ReadNumber(reader, traits.HasFlag(Traits.DoubleValues));
+                    values[k] = Finite(ReadNumber(reader, traits.HasFlag(Traits.DoubleValues)), "leaf value");
                 builder.SetLeaf(node, values, cover);
                 continue;
             }
@@ -185,7 +185,10 @@ public static class TreeEnsembleFormat
             int r;
             if ((kind & (NodeTraits.CategoryGoesLeft | NodeTraits.AnySlotGoesRight)) == NodeTraits.None)
             {
-                builder.SetSplit(node, feature, reader.ReadSingle(), out l, out r, defaultLeft, cover, kind.HasFlag(NodeTraits.ZeroIsMissing));
+                float threshold = reader.ReadSingle();
+                if (float.IsNaN(threshold))
+                    throw new InvalidDataException("The tree ensemble is damaged: a node compares with NaN.");
+                builder.SetSplit(node, feature, threshold, out l, out r, defaultLeft, cover, kind.HasFlag(NodeTraits.ZeroIsMissing));
             }
             else
             {
@@ -243,6 +246,10 @@ public static class TreeEnsembleFormat
     }
 
     private static double ReadNumber(BinaryReader reader, bool isDouble) => isDouble ? reader.ReadDouble() : reader.ReadSingle();
+
+    private static double Finite(double number, string what) => double.IsFinite(number)
+        ? number
+        : throw new InvalidDataException($"The tree ensemble is damaged: a {what} is {number}.");
 
     private static byte[] ReadBytes(BinaryReader reader, int count)
     {

@@ -6,6 +6,7 @@ namespace MLNet.Xai.Tests.Support.LightGbm;
 /// <summary>A model of LightGBM's own library: the peer that trees, scores and contributions are compared with.</summary>
 public sealed unsafe class LightGbmBooster : IDisposable
 {
+    private const int Normal = 0;
     private const int RawScores = 1;
     private const int Contributions = 3;
     private const string OneThread = "num_threads=1 verbosity=-1";
@@ -77,19 +78,27 @@ public sealed unsafe class LightGbmBooster : IDisposable
         return Encoding.UTF8.GetString(text, 0, (int)length - 1);    // a zero ends it
     }
 
-    /// <summary>Raw scores, <c>row * OutputCount + output</c>.</summary>
-    public double[] Predict(ReadOnlySpan<float> rows)
+    /// <summary>Raw scores, <c>row * OutputCount + output</c>, of so many iterations from the first one on.</summary>
+    public double[] Predict(ReadOnlySpan<float> rows, int first = 0, int count = -1)
     {
         double[] results = new double[rows.Length / FeatureCount * OutputCount];
-        Predict(rows, RawScores, results);
+        Predict(rows, RawScores, results, first, count);
+        return results;
+    }
+
+    /// <summary>What LightGBM predicts: raw scores on the scale of the objective.</summary>
+    public double[] PredictTransformed(ReadOnlySpan<float> rows)
+    {
+        double[] results = new double[rows.Length / FeatureCount * OutputCount];
+        Predict(rows, Normal, results);
         return results;
     }
 
     /// <summary>Contributions on one thread, <c>(row * OutputCount + output) * (FeatureCount + 1) + feature</c>; the last one is the base value.</summary>
-    public double[] Explain(ReadOnlySpan<float> rows)
+    public double[] Explain(ReadOnlySpan<float> rows, int first = 0, int count = -1)
     {
         double[] results = new double[rows.Length / FeatureCount * OutputCount * (FeatureCount + 1)];
-        Predict(rows, Contributions, results);
+        Predict(rows, Contributions, results, first, count);
         return results;
     }
 
@@ -101,13 +110,13 @@ public sealed unsafe class LightGbmBooster : IDisposable
             return Load(ToText());
     }
 
-    private void Predict(ReadOnlySpan<float> rows, int kind, Span<double> results)
+    private void Predict(ReadOnlySpan<float> rows, int kind, Span<double> results, int first = 0, int count = -1)
     {
         fixed (float* pinned = rows)
         fixed (double* to = results)
         {
             Check(BoosterPredictForMat(
-                _handle, pinned, Singles, rows.Length / FeatureCount, FeatureCount, 1, kind, 0, -1, OneThread, out long length, to));
+                _handle, pinned, Singles, rows.Length / FeatureCount, FeatureCount, 1, kind, first, count, OneThread, out long length, to));
             if (length != results.Length)
                 throw new InvalidOperationException($"LightGBM gave {length} numbers; {results.Length} were expected.");
         }

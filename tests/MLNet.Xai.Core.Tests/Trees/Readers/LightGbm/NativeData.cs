@@ -47,7 +47,7 @@ internal static class NativeData
             double y = Target(rows.Slice(i * Width, Width));
             labels[i] = objective switch
             {
-                "binary" => y > 2 ? 1 : 0,
+                "binary" or "cross_entropy" => y > 2 ? 1 : 0,
                 "multiclass" or "multiclassova" => y > 4 ? 2 : y > 1 ? 1 : 0,
                 "lambdarank" => Math.Clamp((int)(y / 2), 0, 4),
                 "poisson" or "tweedie" => (float)Math.Max(0, Math.Round(y)),
@@ -61,7 +61,7 @@ internal static class NativeData
     /// <summary>Rows that stand on the edges of a model's splits: every threshold, its neighbours, zeros, infinities and NaN.</summary>
     public static float[] Edges(TreeEnsemble trees, int count, int seed)
     {
-        float[][] values = [.. Enumerable.Range(0, Width).Select(f => new List<float>([0, -0f, 1e-35f, -1e-35f, 1.1e-35f, float.Epsilon,
+        float[][] values = [.. Enumerable.Range(0, trees.FeatureCount).Select(f => new List<float>([0, -0f, 1e-35f, -1e-35f, 1.1e-35f, float.Epsilon,
             float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.MaxValue, -0.5f, -1, 3e9f]).ToArray())];
         for (int node = 0; node < trees.NodeCount; node++)
         {
@@ -72,6 +72,6 @@ internal static class NativeData
         }
 
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count * Width).Select(i => values[i % Width][random.Next(values[i % Width].Length)])];
+        return [.. Enumerable.Range(0, count * values.Length).Select(i => values[i % values.Length][random.Next(values[i % values.Length].Length)])];
     }
 }

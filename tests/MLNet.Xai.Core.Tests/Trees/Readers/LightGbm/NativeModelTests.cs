@@ -95,6 +95,60 @@ public sealed class NativeModelTests
         }
     }
 
+    [Theory]
+    [InlineData("objective=regression", 0, 4)]
+    [InlineData("objective=multiclass num_class=3", 5, 3)]
+    [InlineData("objective=multiclass num_class=3", 6, null)]
+    [InlineData("objective=binary boosting=rf bagging_freq=1 bagging_fraction=0.6", 2, 7)]
+    public void Load_SomeRounds_ExplainsThemAsTheLibraryDoes(string parameters, int first, int? count)
+    {
+        using LightGbmBooster booster = Train(parameters);
+        LightGbmModel model = LightGbmModel.Load(new StringReader(booster.ToText()), new BoostingRounds(first, count));
+        model.RoundCount.ShouldBe(15);
+        model.Rounds.ShouldBe(new BoostingRounds(first, count ?? 15 - first));
+        TreeEnsemble trees = model.Ensemble;
+        float[] rows = NativeData.Rows(50, seed: 2);
+        double[] scores = new double[50 * trees.OutputCount];
+        trees.Predict(rows, 50, scores);
+        ShouldAgree(scores, [.. booster.Predict(rows, first, count ?? -1).Select(s => s * trees.OutputScale)], 1e-12);
+
+        double[] values = new double[50 * trees.OutputCount * NativeData.Width];
+        new TreeShapExplainer(trees).Explain(rows, 50, values);
+        ShouldAgree(values, [.. booster.Explain(rows, first, count ?? -1).Where((_, i) => i % (NativeData.Width + 1) < NativeData.Width).Select(v => v * trees.OutputScale)], Tolerance);
+    }
+
+    [Theory]
+    [InlineData("objective=binary")]
+    [InlineData("objective=binary sigmoid=0.5")]
+    [InlineData("objective=cross_entropy")]
+    [InlineData("objective=multiclass num_class=3")]
+    [InlineData("objective=multiclassova num_class=3 sigmoid=0.7")]
+    [InlineData("objective=binary boosting=rf bagging_freq=1 bagging_fraction=0.6")]
+    [InlineData("objective=multiclass num_class=3 boosting=rf bagging_freq=1 bagging_fraction=0.6")]
+    public void ProbabilityLink_ModelOfTheLibrary_GivesItsPredictions(string parameters)
+    {
+        using LightGbmBooster booster = Train(parameters);
+        LightGbmModel model = LightGbmModel.Load(new StringReader(booster.ToText()));
+        int outputs = model.Ensemble.OutputCount;
+        float[] rows = NativeData.Rows(50, seed: 2);
+        double[] scores = new double[50 * outputs];
+        model.Ensemble.Predict(rows, 50, scores);
+        for (int row = 0; row < 50; row++)
+            model.ProbabilityLink().Apply(scores.AsSpan(row * outputs, outputs), scores.AsSpan(row * outputs, outputs));
+        ShouldAgree(scores, booster.PredictTransformed(rows), 1e-12);
+    }
+
+    [Theory]
+    [InlineData("objective=regression")]
+    [InlineData("objective=poisson")]
+    [InlineData("objective=lambdarank")]
+    public void ProbabilityLink_ObjectiveWithoutProbabilities_NamesIt(string parameters)
+    {
+        using LightGbmBooster booster = Train(parameters);
+        LightGbmModel model = LightGbmModel.Load(new StringReader(booster.ToText()));
+        Should.Throw<InvalidOperationException>(model.ProbabilityLink).Message.ShouldContain(parameters["objective=".Length..]);
+    }
+
     [Fact]
     public void Load_LinearTrees_SaysThatTheyAreNotSupported()
     {
