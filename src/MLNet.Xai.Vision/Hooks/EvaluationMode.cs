@@ -8,8 +8,12 @@ internal sealed class EvaluationMode : IDisposable
 {
     private readonly (nn.Module Module, bool Training)[] _before;
 
+    /// <exception cref="ArgumentException">The model computes in half precision.</exception>
     public EvaluationMode(nn.Module model)
     {
+        // Differences of scores, which explanations live on, drown in eight or eleven bits.
+        if (model.parameters().FirstOrDefault(p => p.dtype is ScalarType.Float16 or ScalarType.BFloat16) is { } half)
+            throw new ArgumentException($"The network {model.GetName()} has weights in {half.dtype}, too coarse to be explained: convert it first, model.to(torch.float32).");
         _before = [.. model.modules().Prepend(model).Select(m => (m, m.training))];
         if (Array.Exists(_before, b => b.Training))
             model.eval();

@@ -51,7 +51,8 @@ internal sealed class LayerCapture : IDisposable
         if (missing >= 0)
         {
             Dispose();
-            throw new ArgumentException($"The layer '{names[missing]}' takes no part in the model's forward pass: it was not called.");
+            throw new ArgumentException($"The layer '{names[missing]}' was not called in the model's forward pass. Only 'call' fires hooks: a network whose forward "
+                + $"uses layer.forward(x), of '{names[missing]}' or of a part around it, must use layer.call(x); else the layer takes no part.");
         }
     }
 

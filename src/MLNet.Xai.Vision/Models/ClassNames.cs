@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MLNet.Xai.Vision.Weights;
 
 namespace MLNet.Xai.Vision.Models;
 
@@ -12,6 +13,7 @@ public static class ClassNames
     /// <exception cref="InvalidDataException">The file is none of these, or an index is missing.</exception>
     public static string[] Read(string path)
     {
+        DownloadCheck.Check(path, "class names");
         string text = File.ReadAllText(path);
         if (text.AsSpan().TrimStart() is not ['[' or '{', ..])
         {
@@ -26,7 +28,7 @@ public static class ClassNames
                 ? [.. file.RootElement.EnumerateArray().Select(Name)]
                 : ByIndex(path, file.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
             throw new InvalidDataException($"'{path}' holds no class names: {e.Message}", e);
         }

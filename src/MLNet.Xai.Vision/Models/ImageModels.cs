@@ -53,18 +53,25 @@ public static class ImageModels
     /// <param name="classCount">
     /// Number of outputs; default is the file's. With another number the last layer starts at random, everything below it comes from the file.
     /// </param>
+    /// <param name="options">Where the weights are in the file; the defaults when null.</param>
     /// <exception cref="ArgumentException">The name is unknown; the message lists those there are.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or its tensors are not the model's; the message names which.</exception>
-    public static ImageModel Load(string architecture, string weightsPath, int? classCount = null)
+    public static ImageModel Load(string architecture, string weightsPath, int? classCount = null, WeightOptions? options = null)
     {
         string head = Known(architecture).Head + ".weight";
-        long[]? shape = ModelWeights.Read(weightsPath).FirstOrDefault(t => t.Key.EndsWith(head, StringComparison.Ordinal)).Value?.Shape;
+        StoredWeights file = StoredWeights.Open(weightsPath, options ?? new WeightOptions(), _ => false);
+        long[]? shape = file.Entries.FirstOrDefault(e => VisionTransformer.TimmName(e.Name).Equals(head, StringComparison.Ordinal)).Tensor?.Shape;
         if (shape is not [> 0 and <= 1_000_000, ..])
-            throw new InvalidDataException($"The weights in '{weightsPath}' are not those of {architecture}: '{head}' is missing or has no rows.");
+        {
+            throw new InvalidDataException(
+                $"The weights in '{weightsPath}' are not those of {architecture}: '{head}' is missing or has no rows. {file.Found}{file.Hint([head])}");
+        }
+
         ImageModel model = Create(architecture, classCount ?? (int)shape[0]);
         try
         {
-            ModelWeights.Load(model, weightsPath, new WeightOptions { ReplaceHead = classCount is not null });
+            ModelWeights.Load(model, weightsPath, classCount is null ? options : Replacing(options));
             return model;
         }
         catch
@@ -73,6 +80,16 @@ public static class ImageModels
             throw;
         }
     }
+
+    private static WeightOptions Replacing(WeightOptions? options) => new()
+    {
+        ReplaceHead = true,
+        HeadName = options?.HeadName,
+        IgnoreUnexpected = options?.IgnoreUnexpected ?? false,
+        Nested = options?.Nested,
+        Prefix = options?.Prefix,
+        Rename = options?.Rename,
+    };
 
     private static (string Head, Func<int, ImageModel> Make) Known(string architecture) => s_known.TryGetValue(architecture, out var known)
         ? known

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MLNet.Xai.Vision.Weights;
 
 namespace MLNet.Xai.Vision.Models;
 
@@ -43,6 +44,7 @@ internal static class LayerList
 {
     public static List<LayerStep> Read(string path)
     {
+        DownloadCheck.Check(path, "a list of layers");
         try
         {
             using JsonDocument file = JsonDocument.Parse(File.ReadAllBytes(path));

@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace MLNet.Xai.Vision.Models;
 
 /// <summary>
-/// A network spelt out in a layer list (<c>.json</c>) with its weights in a <c>.safetensors</c> of the same name: what other frameworks' models become
+/// A network spelt out in a layer list (<c>.json</c>) with its weights in a file of their own: what other frameworks' models become
 /// when they are exported as convolutions, linear layers, pools, sums, products and concatenations. Every layer can be hooked; its result is what follows its
 /// activation.
 /// </summary>
@@ -47,15 +47,36 @@ public sealed class LayerListModel : ImageModel
     public override string FeatureLayer { get; }
 
     /// <summary>Reads layer list and weights; <paramref name="path"/> is either of the two files.</summary>
+    /// <exception cref="FileNotFoundException">One of them is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or the two do not go together.</exception>
-    public static LayerListModel Load(string path)
+    public static LayerListModel Load(string path) => Load(Path.ChangeExtension(path, ".json"), Path.ChangeExtension(path, ".safetensors"));
+
+    /// <summary>Reads a layer list, and its weights from a file of any kind and name that <see cref="ModelWeights"/> reads.</summary>
+    /// <param name="listPath">The <c>.json</c>.</param>
+    /// <param name="weightsPath">The weights.</param>
+    /// <param name="options">Where they are in their file; the defaults when null.</param>
+    /// <exception cref="FileNotFoundException">One of them is missing.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or the two do not go together.</exception>
+    public static LayerListModel Load(string listPath, string weightsPath, WeightOptions? options = null)
     {
-        string list = Path.ChangeExtension(path, ".json");
-        string file = Path.ChangeExtension(path, ".safetensors");
-        Dictionary<string, StoredTensor> weights = ModelWeights.Read(file);
-        var model = new LayerListModel(Path.GetFileNameWithoutExtension(path), LayerList.Read(list), weights);
-        ModelWeights.Copy(model, model.Architecture, weights, file, new WeightOptions(), null, name => name, []);
-        return model;
+        TorchRuntime.EnsureLoaded();
+        options ??= new WeightOptions();
+        List<LayerStep> steps = LayerList.Read(listPath);
+        HashSet<string> names = [.. steps.SelectMany(s => (string[])[s.Name + ".weight", s.Name + ".bias"])];
+        Dictionary<string, StoredTensor> weights = new(StringComparer.Ordinal);
+        foreach ((_, string name, StoredTensor tensor) in StoredWeights.Open(weightsPath, options, names.Contains).Entries)
+            weights[name] = tensor;
+        var model = new LayerListModel(Path.GetFileNameWithoutExtension(listPath), steps, weights);
+        try
+        {
+            ModelWeights.Copy(model, model.Architecture, weightsPath, options, options.HeadName, name => name, []);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using MLNet.Xai.Vision.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,6 +20,7 @@ public sealed class TorchScriptModel : nn.Module<Tensor, Tensor>
     {
         if (!File.Exists(path))
             throw new FileNotFoundException("There is no TorchScript file at this path.", path);
+        DownloadCheck.Check(path, "TorchScript");
         try
         {
             _script = jit.load<Tensor, Tensor>(path);
@@ -32,7 +34,21 @@ public sealed class TorchScriptModel : nn.Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => _script.forward(input);
+    /// <exception cref="InvalidDataException">The program gives something else than one tensor.</exception>
+    public override Tensor forward(Tensor input)
+    {
+        try
+        {
+            return _script.forward(input) ?? throw Other("nothing");
+        }
+        catch (Exception e) when (e is InvalidCastException or NotImplementedException or InvalidOperationException or NullReferenceException or ArgumentOutOfRangeException)
+        {
+            throw Other(e.Message.TrimEnd('.'));
+        }
+    }
+
+    private static InvalidDataException Other(string what) => new(
+        $"A TorchScript program must give one tensor of logits, and this one does not ({what}): trace or script a module whose forward returns that tensor alone, not a tuple or dictionary.");
 
     /// <inheritdoc/>
     public override void train(bool train = true)

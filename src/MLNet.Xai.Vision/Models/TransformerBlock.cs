@@ -10,8 +10,10 @@ internal sealed class TransformerBlock : Module<Tensor, Tensor>
 {
     private readonly LayerNorm norm1;
     private readonly Attention attn;
+    private readonly LayerScale? ls1;
     private readonly LayerNorm norm2;
     private readonly FeedForward mlp;
+    private readonly LayerScale? ls2;
 
     public TransformerBlock(VisionTransformerOptions options)
         : base(nameof(TransformerBlock))
@@ -20,14 +22,33 @@ internal sealed class TransformerBlock : Module<Tensor, Tensor>
         attn = new Attention(options.Width, options.Heads);
         norm2 = LayerNorm([options.Width], options.Epsilon);
         mlp = new FeedForward(options.Width, options.HiddenWidth ?? (4 * options.Width));
+        (ls1, ls2) = options.LayerScale ? (new LayerScale(options.Width), new LayerScale(options.Width)) : (null, null);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = input + attn.call(norm1.call(input));
-        return (x + mlp.call(norm2.call(x))).MoveToOuterDisposeScope();
+        Tensor attended = attn.call(norm1.call(input));
+        Tensor x = input + (ls1?.call(attended) ?? attended);
+        Tensor fed = mlp.call(norm2.call(x));
+        return (x + (ls2?.call(fed) ?? fed)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A weight for each channel (Touvron et al., "Going deeper with image transformers", ICCV 2021).</summary>
+    private sealed class LayerScale : Module<Tensor, Tensor>
+    {
+        private readonly Parameter gamma;
+
+        public LayerScale(long width)
+            : base(nameof(LayerScale))
+        {
+            gamma = Parameter(full([width], 1e-5));
+            gamma.DetachFromDisposeScope();
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => input * gamma;
     }
 
     private sealed class FeedForward : Module<Tensor, Tensor>

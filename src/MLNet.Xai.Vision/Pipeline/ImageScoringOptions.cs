@@ -1,4 +1,5 @@
 using MLNet.Xai.Vision.Models;
+using MLNet.Xai.Vision.Weights;
 
 namespace MLNet.Xai.Vision;
 
@@ -38,6 +39,9 @@ public sealed class ImageScoringOptions
     /// </summary>
     public string? Architecture { get; set; }
 
+    /// <summary>Where the weights are in the file that the estimator was given, when not under the network's own names; null by default.</summary>
+    public WeightOptions? Weights { get; set; }
+
     /// <summary>Hears how many rows a pass has dealt with.</summary>
     public IProgress<ExplainProgress>? Progress { get; set; }
 
@@ -53,6 +57,10 @@ public sealed class ImageScoringOptions
             ImageArchitectures.Check(Architecture);
         if (Storage == WeightStorage.Beside && string.IsNullOrEmpty(WeightsPath) && !fromFile)
             throw new ArgumentException("Weights beside the model need a file: set WeightsPath.", nameof(WeightsPath));
+        if (Weights is not null && !fromFile)
+            throw new ArgumentException("Weights says where they are in a file, and the network is given as a module: call ModelWeights.Load with it.", nameof(Weights));
+        if (Weights is not null && Storage == WeightStorage.Beside)
+            throw new ArgumentException("The file beside a saved model is read without options: save the weights once with ModelWeights.Save and give that file.", nameof(Weights));
         if (fromFile && WeightsPath is not null)
             throw new ArgumentException("The weights come from a file already; WeightsPath is for networks that are given as modules.", nameof(WeightsPath));
     }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Pipeline;
+using MLNet.Xai.Vision.Pipeline.Loading;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -13,6 +14,24 @@ public sealed class VisionCatalog
     private readonly MLContext _context;
 
     internal VisionCatalog(MLContext context) => _context = context;
+
+    /// <summary>
+    /// Appends images (<c>MLImage</c>) from files, as <see cref="ImageFile"/> reads them: upright, transparent pixels not darkened, damaged files refused or flagged. In place of
+    /// ML.NET's <c>LoadImages</c>.
+    /// </summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="folder">Folder of the files; null for paths as they are.</param>
+    /// <param name="fileColumn">Column of file names (Text).</param>
+    /// <param name="options">The defaults when null.</param>
+    /// <exception cref="ArgumentException">A name is empty, or an option out of its range.</exception>
+    public ImageLoadEstimator LoadImages(string name, string? folder, string fileColumn, ImageLoadOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(fileColumn);
+        ImageLoadOptions own = options?.Copy() ?? new ImageLoadOptions();
+        own.Check();
+        return new ImageLoadEstimator(new PictureSource(name, folder ?? "", fileColumn, own));
+    }
 
     /// <summary>Scores images with a network of the library's, or one that is registered, and the weights of a file, on the context's device.</summary>
     /// <param name="imageColumn">Column of images of any size: <c>MLImage</c>, or ImageSharp's (<see cref="ImageSharpTypeAttribute"/>).</param>
@@ -28,14 +47,24 @@ public sealed class VisionCatalog
     {
         options ??= new ImageScoringOptions();
         Check(imageColumn, recipe, options, fromFile: true);
-        bool known = ImageModels.Names.Contains(architecture, StringComparer.OrdinalIgnoreCase);
-        if (!known && labels is null && !architecture.Equals(ImageArchitectures.TorchScript, StringComparison.OrdinalIgnoreCase))
+        ArgumentNullException.ThrowIfNull(architecture);
+        bool known = ImageModels.Names.Contains(architecture, StringComparer.OrdinalIgnoreCase), script = architecture.Equals(ImageArchitectures.TorchScript, StringComparison.OrdinalIgnoreCase);
+        if (!script)
+            ImageArchitectures.Check(architecture);
+        if (script && options.Weights is not null)
+            throw new ArgumentException("A TorchScript file has its weights within it, under its own names: leave out ImageScoringOptions.Weights.", nameof(options));
+        if (!known && !script && labels is null)
             throw new ArgumentException($"The number of classes of '{architecture}' is not known: give the labels.", nameof(labels));
         int made = options.Head is ImageHead.Binary or ImageHead.BinaryProbability ? 1 : labels?.Count ?? 0;
-        Module<Tensor, Tensor> model = known ? ImageModels.Load(architecture, weightsPath) : ImageArchitectures.Load(architecture, made, weightsPath);
+        Module<Tensor, Tensor> model = known
+            ? ImageModels.Load(architecture, weightsPath, options: options.Weights)
+            : ImageArchitectures.Load(architecture, made, weightsPath, options.Weights);
         model = model.to(Devices.Of(_context));
         (int outputs, OutputHead head) = ImageClassifier.Ask(model, recipe, options.Head);
-        var shared = SharedModel.Of(model, architecture, outputs, weightsPath, options.Storage == WeightStorage.Beside);
+        // A saved model has no options for its weights: what was found with them is saved under the network's own names.
+        var shared = options.Weights is null
+            ? SharedModel.Of(model, architecture, outputs, weightsPath, options.Storage == WeightStorage.Beside)
+            : SharedModel.Of(model, outputs, architecture, path: null);
         return Estimator(imageColumn, shared, recipe, head, labels, options);
     }
 

@@ -15,7 +15,7 @@ internal static class PickleCalls
         ? new PickleGlobal(module, name)
         : throw new InvalidDataException(
             $"The pickle wants to run {module}.{name}, which is refused: only tensors, numbers, texts and containers are read. "
-            + "Save the weights alone, torch.save(model.state_dict(), path), or as safetensors.");
+            + "A whole network (torch.save(model, path)) is such a program: save its weights alone, torch.save(model.state_dict(), path), or as safetensors.");
 
     /// <summary><c>('storage', type, key, location, count)</c>.</summary>
     public static PickleStorage Storage(object? id) =>
@@ -41,16 +41,19 @@ internal static class PickleCalls
             if (pair is not List<object?> and not object?[])
                 throw new InvalidDataException("An OrderedDict in the pickle is not made of pairs.");
             object?[] two = pair as object?[] ?? [.. (List<object?>)pair];
-            result[two[0] ?? ""] = two[1];
+            result[two is [string or long, _] ? two[0]! : throw new InvalidDataException("An OrderedDict in the pickle is not made of pairs.")] = two[1];
         }
 
         return result;
     }
 
+    private static long[] Numbers(object?[] values) =>
+        [.. values.Select(v => v is long number ? number : throw new InvalidDataException("A size or stride in the pickle is no number."))];
+
     /// <summary>A view must stay inside its storage, whatever the file says.</summary>
     private static PickleTensor Tensor(PickleStorage storage, long offset, object?[] shape, object?[] strides)
     {
-        (long[] sizes, long[] steps) = ([.. shape.Cast<long>()], [.. strides.Cast<long>()]);
+        (long[] sizes, long[] steps) = (Numbers(shape), Numbers(strides));
         if (sizes.Length != steps.Length || sizes.Length > 16 || offset < 0)
             throw new InvalidDataException("A tensor in the pickle has sizes and strides that do not go together.");
         System.Numerics.BigInteger last = offset;

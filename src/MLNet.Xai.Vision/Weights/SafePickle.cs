@@ -9,11 +9,14 @@ namespace MLNet.Xai.Vision.Weights;
 /// </summary>
 internal sealed class SafePickle
 {
+    private const int MostContainers = 1 << 20;
+
     private static readonly object s_mark = new();
     private readonly byte[] _bytes;
     private readonly Stack<object?> _stack = new();
     private readonly Dictionary<long, object?> _memo = [];
     private int _at;
+    private int _containers;
 
     private SafePickle(byte[] bytes) => _bytes = bytes;
 
@@ -65,19 +68,23 @@ internal sealed class SafePickle
                     int length = op is 0x8c or (byte)'U' ? _bytes[_at++] : BinaryPrimitives.ReadInt32LittleEndian(Take(4));
                     _stack.Push(Encoding.UTF8.GetString(Take(length)));
                     break;
+                case (byte)'C' or (byte)'B': // SHORT_BINBYTES, BINBYTES
+                    int size = op == 'C' ? _bytes[_at++] : BinaryPrimitives.ReadInt32LittleEndian(Take(4));
+                    _stack.Push(Take(size).ToArray());
+                    break;
                 case (byte)'c': // GLOBAL
                     _stack.Push(PickleCalls.Known(Line(), Line()));
                     break;
                 case 0x93: // STACK_GLOBAL
-                    string name = (string)_stack.Pop()!;
-                    _stack.Push(PickleCalls.Known((string)_stack.Pop()!, name));
+                    string name = Pop<string>();
+                    _stack.Push(PickleCalls.Known(Pop<string>(), name));
                     break;
                 case (byte)'Q': // BINPERSID
                     _stack.Push(PickleCalls.Storage(_stack.Pop()));
                     break;
                 case (byte)'R': // REDUCE
-                    var arguments = (object?[])_stack.Pop()!;
-                    _stack.Push(PickleCalls.Call((PickleGlobal)_stack.Pop()!, arguments));
+                    object?[] arguments = Pop<object?[]>();
+                    _stack.Push(PickleCalls.Call(Pop<PickleGlobal>(), arguments));
                     break;
                 default:
                     Container(op);
@@ -92,10 +99,10 @@ internal sealed class SafePickle
         switch (op)
         {
             case (byte)'}':
-                _stack.Push(new PickleDictionary());
+                _stack.Push(Counted(new PickleDictionary()));
                 break;
             case (byte)']':
-                _stack.Push(new List<object?>());
+                _stack.Push(Counted(new List<object?>()));
                 break;
             case (byte)')':
                 _stack.Push(Array.Empty<object?>());
@@ -111,11 +118,11 @@ internal sealed class SafePickle
                 break;
             case (byte)'a':
                 object? item = _stack.Pop();
-                ((List<object?>)_stack.Peek()!).Add(item);
+                Peek<List<object?>>().Add(item);
                 break;
             case (byte)'e':
                 object?[] items = SinceMark();
-                ((List<object?>)_stack.Peek()!).AddRange(items);
+                Peek<List<object?>>().AddRange(items);
                 break;
             case (byte)'s':
                 object? value = _stack.Pop();
@@ -129,8 +136,7 @@ internal sealed class SafePickle
                 break;
             case (byte)'b': // BUILD: the _metadata of a state dict, which nothing here needs.
                 _stack.Pop();
-                if (_stack.Peek() is not PickleDictionary)
-                    throw new InvalidDataException("The pickle sets attributes of an object; only plain state dicts are read.");
+                _ = Peek<PickleDictionary>();
                 break;
             case (byte)'0':
                 _stack.Pop();
@@ -155,6 +161,19 @@ internal sealed class SafePickle
         }
     }
 
+    private T Pop<T>()
+        where T : class => Expect<T>(_stack.Pop());
+
+    private T Peek<T>()
+        where T : class => Expect<T>(_stack.Peek());
+
+    private static T Expect<T>(object? value)
+        where T : class => value as T ?? throw new InvalidDataException($"The pickle has {value?.GetType().Name ?? "None"} where {typeof(T).Name} belongs.");
+
+    /// <summary>An empty container takes one byte of the file and much more of memory.</summary>
+    private object Counted(object container) =>
+        ++_containers <= MostContainers ? container : throw new InvalidDataException($"The pickle has more than {MostContainers} lists and dictionaries.");
+
     private long Integer(byte op) => op switch
     {
         (byte)'K' => _bytes[_at++],
@@ -167,7 +186,7 @@ internal sealed class SafePickle
         _memo.TryGetValue(key, out object? value) ? value : throw new InvalidDataException("The pickle refers to something it never stored.");
 
     private void Set(object? key, object? value) =>
-        ((PickleDictionary)_stack.Peek()!)[key is string or long ? key : throw new InvalidDataException("A key in the pickle is neither text nor number.")] = value;
+        Peek<PickleDictionary>()[key is string or long ? key : throw new InvalidDataException("A key in the pickle is neither text nor number.")] = value;
 
     private object?[] SinceMark()
     {

@@ -65,6 +65,9 @@ internal static class SafeTensorsFile
             throw Bad(path, $"its header is not what it should be ({e.Message})");
         }
 
+        // They do not overlap, then; as the reference implementation wants it.
+        if (tensors.Values.Sum(t => t.ByteCount) is var total && total > available)
+            throw Bad(path, $"its tensors take {total} bytes, and it has {available}");
         return tensors;
     }
 

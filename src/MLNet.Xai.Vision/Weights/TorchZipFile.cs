@@ -6,67 +6,73 @@ namespace MLNet.Xai.Vision.Weights;
 /// <summary>PyTorch's own files (.pth, .pt since version 1.6): a zip with <c>data.pkl</c> and one entry for each storage.</summary>
 internal static class TorchZipFile
 {
-    private const long MaxPickle = 64 << 20;
+    private const int MostViews = 16;
 
-    public static Dictionary<string, StoredTensor> Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="nested">Which of its dictionaries; <see langword="null"/> for the only one with tensors.</param>
+    /// <param name="found">Which it was; empty for the outermost.</param>
+    public static Dictionary<string, StoredTensor> Read(string path, string? nested, out string found)
     {
-        using ZipArchive zip = Open(path);
-        ZipArchiveEntry pickle = zip.Entries.FirstOrDefault(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))
-            ?? throw Bad(path, "it is a zip without data.pkl");
-        string folder = pickle.FullName[..^"data.pkl".Length];
-        if (zip.Entries.Any(e => e.FullName.StartsWith(folder + "code/", StringComparison.Ordinal)))
-            throw Bad(path, "it is a TorchScript program; load it with TorchScriptModel");
-        if (zip.GetEntry(folder + "byteorder") is { } order && !string.Equals(Text(order), "little", StringComparison.Ordinal))
-            throw Bad(path, "its numbers are not little-endian");
-
-        object? root;
-        try
-        {
-            root = SafePickle.Read(Bytes(path, pickle, MaxPickle));
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"'{path}' cannot be read as PyTorch weights. {e.Message}", e);
-        }
-
-        Dictionary<string, StoredTensor> tensors = new(StringComparer.Ordinal);
-        foreach ((object key, object? value) in StateDict(path, root))
-        {
-            if (key is string name && value is PickleTensor tensor)
-                tensors.Add(name, Stored(path, zip, folder, name, tensor));
-        }
-
-        return tensors.Count > 0 ? tensors : throw Bad(path, "it holds no tensors");
+        (Dictionary<string, StoredTensor> tensors, found) = Guarded(path, zip => ReadTensors(path, zip, nested));
+        return tensors;
     }
 
-    /// <summary>The state dict itself, or what a checkpoint keeps under one of the usual names.</summary>
-    private static PickleDictionary StateDict(string path, object? root)
+    /// <summary>What a damaged zip throws says what is wrong with which file.</summary>
+    private static T Guarded<T>(string path, Func<ZipArchive, T> read)
     {
-        if (root is not PickleDictionary top)
-            throw Bad(path, "it holds no dictionary of tensors");
-        foreach (string name in (ReadOnlySpan<string>)["state_dict", "model_state_dict", "model", "net", "weights"])
+        using FileStream file = File.OpenRead(path);
+        try
         {
-            if (top.TryGetValue(name, out object? inner) && inner is PickleDictionary dictionary)
-                return dictionary;
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            return read(zip);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException or OverflowException or InvalidDataException)
+        {
+            throw new InvalidDataException($"'{path}' cannot be read as PyTorch weights: {e.Message.TrimEnd('.')}.", e);
+        }
+    }
+
+    private static (Dictionary<string, StoredTensor> Tensors, string Found) ReadTensors(string path, ZipArchive zip, string? nested)
+    {
+        long file = new FileInfo(path).Length, total = 0;
+        ZipArchiveEntry pickle = zip.Entries.FirstOrDefault(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))
+            ?? throw Bad("it is a zip without data.pkl");
+        string folder = pickle.FullName[..^"data.pkl".Length];
+        if (zip.Entries.Any(e => e.FullName.StartsWith(folder + "code/", StringComparison.Ordinal)))
+            throw Bad("it is a TorchScript program; load it with TorchScriptModel");
+        if (zip.GetEntry(folder + "byteorder") is { } order && !string.Equals(Text(order), "little", StringComparison.Ordinal))
+            throw Bad("its numbers are not little-endian");
+
+        PickleDictionary state = StateDict.Find(SafePickle.Read(Bytes(pickle, file)), nested, out string found);
+        Dictionary<string, StoredTensor> tensors = new(StringComparer.Ordinal);
+        foreach ((object key, object? value) in state)
+        {
+            if (key is not string name || value is not PickleTensor tensor)
+                continue;
+            StoredTensor stored = Stored(path, zip, folder, name, tensor);
+            // Views of one storage may overlap; but not so that a small file makes large tensors.
+            if ((total += stored.ByteCount) > (MostViews * file) + (1 << 20))
+                throw Bad($"its tensors would take more than {MostViews} times the file's {file} bytes");
+            tensors.Add(name, stored);
         }
 
-        return top;
+        return (tensors, found);
     }
 
     private static StoredTensor Stored(string path, ZipArchive zip, string folder, string name, PickleTensor tensor)
     {
         ScalarType type = Type(tensor.Storage.Type);
         string entryName = folder + "data/" + tensor.Storage.Key;
-        ZipArchiveEntry entry = zip.GetEntry(entryName) ?? throw Bad(path, $"the numbers of '{name}' are missing");
+        ZipArchiveEntry entry = zip.GetEntry(entryName) ?? throw Bad($"the numbers of '{name}' are missing");
         int size = StoredTensor.ElementSize(type);
         if (entry.Length > int.MaxValue || entry.Length / size < tensor.Storage.Count)
-            throw Bad(path, $"the storage of '{name}' has {entry.Length} bytes for {tensor.Storage.Count} elements");
+            throw Bad($"the storage of '{name}' has {entry.Length} bytes for {tensor.Storage.Count} elements");
         if (entry.CompressedLength != entry.Length)
-            throw Bad(path, $"the numbers of '{name}' are compressed, which PyTorch never does");
+            throw Bad($"the numbers of '{name}' are compressed, which PyTorch never does");
+        long length = entry.Length;
         return new StoredTensor(type, tensor.Shape, buffer =>
         {
-            using ZipArchive again = Open(path);
-            byte[] storage = Bytes(path, again.GetEntry(entryName)!, entry.Length);
+            byte[] storage = Guarded(path, again => Bytes(again.GetEntry(entryName) ?? throw Bad("it has changed since"), length));
             Gather(storage, tensor, size, buffer);
         });
     }
@@ -90,22 +96,15 @@ internal static class TorchZipFile
         }
     }
 
-    private static byte[] Bytes(string path, ZipArchiveEntry entry, long max)
+    /// <param name="entry">The entry.</param>
+    /// <param name="most">Bytes that it can have: PyTorch compresses nothing, so that an entry is no longer than its file.</param>
+    private static byte[] Bytes(ZipArchiveEntry entry, long most)
     {
-        if (entry.Length > max)
-            throw Bad(path, $"'{entry.FullName}' has {entry.Length} bytes, more than the {max} that make sense");
+        if (entry.Length > most)
+            throw Bad($"'{entry.FullName}' is said to have {entry.Length} bytes, there are {most} at most");
         byte[] bytes = new byte[entry.Length];
         using Stream stream = entry.Open();
-        try
-        {
-            stream.ReadExactly(bytes);
-        }
-        catch (EndOfStreamException)
-        {
-            throw Bad(path, $"'{entry.FullName}' is cut off");
-        }
-
-        return bytes;
+        return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length ? bytes : throw Bad($"'{entry.FullName}' is cut off");
     }
 
     private static string Text(ZipArchiveEntry entry)
@@ -113,18 +112,6 @@ internal static class TorchZipFile
         using var reader = new StreamReader(entry.Open());
         char[] start = new char[16];
         return new string(start, 0, reader.ReadBlock(start)).Trim();
-    }
-
-    private static ZipArchive Open(string path)
-    {
-        try
-        {
-            return ZipFile.OpenRead(path);
-        }
-        catch (InvalidDataException e)
-        {
-            throw Bad(path, $"the zip is damaged ({e.Message})");
-        }
     }
 
     private static ScalarType Type(string storage) => storage switch
@@ -141,5 +128,5 @@ internal static class TorchZipFile
         _ => ScalarType.Float32,
     };
 
-    private static InvalidDataException Bad(string path, string why) => new($"'{path}' cannot be read as PyTorch weights: {why}.");
+    private static InvalidDataException Bad(string why) => new(why);
 }

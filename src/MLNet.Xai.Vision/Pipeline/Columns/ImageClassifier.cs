@@ -57,6 +57,8 @@ internal sealed record ImageClassifier(SharedModel Model, ImageRecipe Recipe, st
         lock (ModelLock.Of(model))
         {
             using var evaluation = new EvaluationMode(model);
+            if (model.parameters().FirstOrDefault(p => p.dtype == ScalarType.Float64) is not null)
+                throw new ArgumentException($"{model.GetName()} has weights in Float64, and images come as Float32: convert it first, model.to(torch.float32).");
             using DisposeScope scope = NewDisposeScope();
             using IDisposable quiet = no_grad();
             Tensor picture = zeros([1, recipe.Channels, recipe.Height, recipe.Width]), output;

@@ -44,14 +44,14 @@ public static class ImageArchitectures
     /// <summary>A network with the weights of a file, in evaluation mode.</summary>
     /// <exception cref="ArgumentException">Nothing is known by this name.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or its tensors are not the network's.</exception>
-    internal static Module<Tensor, Tensor> Load(string name, int classCount, string weightsPath)
+    internal static Module<Tensor, Tensor> Load(string name, int classCount, string weightsPath, WeightOptions? options = null)
     {
         if (name.Equals(TorchScript, StringComparison.OrdinalIgnoreCase))
             return new TorchScriptModel(weightsPath);
         Module<Tensor, Tensor> model = Create(name, classCount);
         try
         {
-            ModelWeights.Load(model, weightsPath);
+            ModelWeights.Load(model, weightsPath, options);
             return model;
         }
         catch
@@ -61,10 +61,14 @@ public static class ImageArchitectures
         }
     }
 
+    /// <exception cref="ArgumentException">Nothing is known by this name; the message lists what is.</exception>
     internal static void Check(string name)
     {
-        if (!s_own.ContainsKey(name) && !ImageModels.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
-            throw new ArgumentException($"No architecture '{name}' is registered. Call ImageArchitectures.Register(\"{name}\", classes => ...) first.", nameof(name));
+        if (s_own.ContainsKey(name) || ImageModels.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            return;
+        string own = s_own.IsEmpty ? "" : $" Registered are: {string.Join(", ", s_own.Keys.Order(StringComparer.Ordinal))}.";
+        throw new ArgumentException($"There is no architecture '{name}'. There are: {string.Join(", ", ImageModels.Names)}, {TorchScript}.{own} "
+            + $"For a network of your own call ImageArchitectures.Register(\"{name}\", classes => ...) first, or give the module itself.", nameof(name));
     }
 
     private static Module<Tensor, Tensor> Create(string name, int classCount)
