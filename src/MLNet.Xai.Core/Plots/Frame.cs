@@ -30,16 +30,16 @@ internal sealed class Frame
     public double Top { get; set; }
 
     /// <summary>The finished figure; narrower than asked for where what is drawn, and the heading, need less.</summary>
-    public SvgFigure Finish(double height, string title, string description, double? needed = null)
+    public SvgFigure Finish(double height, string title, string description, PlotTable? table = null, double? needed = null)
     {
         double heading = (2 * Margin) + TextMeter.Width(_options.Title ?? "", PlotText.Heading, bold: true);
         double width = needed is { } least ? Math.Min(Width, Math.Ceiling(Math.Max(least, heading))) : Width;
-        return new SvgFigure(Writer, width, height, _options.Title ?? title, _options.Description ?? description, _options);
+        return new SvgFigure(Writer, width, height, _options.Title ?? title, _options.Description ?? description, _options, table);
     }
 
-    /// <summary>Width for a column of names: what the widest needs, at most 38 % of the picture.</summary>
+    /// <summary>Width for a column of names: what the widest needs, at most 38 % of the picture, and of a wide one up to 45 %.</summary>
     public double NameColumn(IEnumerable<string> names, double size = PlotText.Size) =>
-        Math.Min(names.Max(n => TextMeter.Width(n, size)), Width * 0.38);
+        Math.Min(names.Max(n => TextMeter.Width(n, size)), Width * (Width >= 600 ? 0.45 : 0.38));
 
     /// <summary>
     /// A name with its value behind, right-aligned at <paramref name="right"/>. Where both do not fit the name is shortened first, the value last;
@@ -47,14 +47,15 @@ internal sealed class Frame
     /// </summary>
     public void Name(double right, double middle, string name, string tail, double room, string cls = "t", double size = PlotText.Size)
     {
-        string shownTail = TextMeter.Truncate(tail, size, room * 0.6);
-        string shown = TextMeter.Truncate(name, size, room - TextMeter.Width(shownTail, size));
+        (string shown, string shownTail) = TextMeter.Truncate(name, tail, size, room);
         Writer.Text(right, PlotText.Baseline(middle, size), shown, cls, Anchor.End, size, name + tail, tail: shownTail);
     }
 
-    /// <summary>Vertical grid lines, the axis line, tick labels and the title below. Returns the y where the axis ends.</summary>
+    /// <summary>
+    /// Vertical grid lines, the axis line, tick labels and the title below. A label gives way to the line at <paramref name="mark"/>. Returns the y where the axis ends.
+    /// </summary>
     public double HorizontalAxis(LinearScale scale, double top, double bottom, string title, bool grid = true,
-                                 double? lineFrom = null, double? lineTo = null, bool whole = false)
+                                 double? lineFrom = null, double? lineTo = null, bool whole = false, double? mark = null)
     {
         var (values, labels) = Ticks.Fitting(scale, PlotText.Small, whole: whole);
         double left = Math.Min(scale.Start, scale.End), right = Math.Max(scale.Start, scale.End);
@@ -64,7 +65,8 @@ internal sealed class Frame
             if (grid)
                 Writer.Line(x, top, x, bottom, "g");
             Writer.Line(x, bottom, x, bottom + 4, "a");
-            Writer.Text(Inside(x, labels[i], PlotText.Small), bottom + 18, labels[i], "m", Anchor.Middle, PlotText.Small);
+            if (mark is null || Math.Abs(x - mark.Value) > (TextMeter.Width(labels[i], PlotText.Small) / 2) + 4)
+                Writer.Text(Inside(x, labels[i], PlotText.Small), bottom + 18, labels[i], "m", Anchor.Middle, PlotText.Small);
         }
 
         Writer.Line(lineFrom ?? left, bottom, lineTo ?? right, bottom, "a");
@@ -75,7 +77,7 @@ internal sealed class Frame
     public void VerticalAxis(LinearScale scale, double left, double right, string title)
     {
         double top = Math.Min(scale.Start, scale.End), bottom = Math.Max(scale.Start, scale.End);
-        double[] values = Ticks.Between(scale.From, scale.To, (int)Math.Max(2, (bottom - top) / 55), out double step);
+        double[] values = Ticks.Several(scale.From, scale.To, (int)Math.Max(2, (bottom - top) / 55), out double step);
         foreach (double value in values)
         {
             double y = scale.Map(value);
@@ -94,7 +96,7 @@ internal sealed class Frame
     public static double VerticalLabels(LinearScale scale)
     {
         double height = Math.Abs(scale.End - scale.Start);
-        double[] values = Ticks.Between(scale.From, scale.To, (int)Math.Max(2, height / 55), out double step);
+        double[] values = Ticks.Several(scale.From, scale.To, (int)Math.Max(2, height / 55), out double step);
         return values.Length == 0 ? 0 : values.Max(v => TextMeter.Width(NumberText.Tick(v, step), PlotText.Small));
     }
 

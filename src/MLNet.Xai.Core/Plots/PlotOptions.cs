@@ -51,3 +51,17 @@ public abstract class FeaturePlotOptions : PlotOptions
             throw new ArgumentOutOfRangeException(nameof(MaxDisplay), MaxDisplay, "MaxDisplay must be at least 2.");
     }
 }
+
+/// <summary>What the pictures of one row can be told besides.</summary>
+public abstract class RowPlotOptions : FeaturePlotOptions
+{
+    /// <summary>How features that say by a zero what is not there are shown; marked by default.</summary>
+    public AbsentFeatures AbsentFeatures { get; set; }
+
+    private protected override void ValidateMore()
+    {
+        base.ValidateMore();
+        if (!Enum.IsDefined(AbsentFeatures))
+            throw new ArgumentOutOfRangeException(nameof(AbsentFeatures), AbsentFeatures, "AbsentFeatures must be Mark, Show or Hide.");
+    }
+}

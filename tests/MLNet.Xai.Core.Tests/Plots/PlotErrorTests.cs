@@ -114,7 +114,7 @@ public sealed class PlotErrorTests
         new SvgReader(WaterfallPlot.Draw(loan, 3)).Labels.ShouldContain(l => l.Text == "income = ∞");
     }
 
-    private static Action[] Every(Explanation e) =>
+    internal static Action[] Every(Explanation e) =>
     [
         () => BarPlot.Draw(e), () => WaterfallPlot.Draw(e, 0), () => BeeswarmPlot.Draw(e), () => DependencePlot.Draw(e, 0), () => ForcePlot.Draw(e, 0),
         () => ForceOverviewPlot.Draw(e), () => DecisionPlot.Draw(e), () => HeatmapPlot.Draw(e), () => ExplanationReport.Create(e),
