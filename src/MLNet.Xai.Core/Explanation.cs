@@ -52,6 +52,9 @@ public sealed class Explanation
     /// <summary>The number of every row in the data that it was read from; empty when that is its place here.</summary>
     public long[] RowNumbers { get; init; } = [];
 
+    /// <summary>Whether there were more rows than were read, so that these are the first ones only.</summary>
+    public bool HasMoreRows { get; init; }
+
     /// <summary>Name of the explained output (a class, or the label column); empty when it has none.</summary>
     public string OutputName { get; init; } = "";
 

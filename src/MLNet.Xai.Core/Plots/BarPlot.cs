@@ -96,7 +96,7 @@ public static class BarPlot
     }
 
     private static string Describe(BarRow[] rows, string measure, PlotInput input) =>
-        $"{measure} over {NumberText.Count(input.Rows)} rows: "
+        $"{measure} over {input.RowsText}: "
         + string.Join(", ", rows.Take(5).Select(r => $"{r.Name} {NumberText.Rounded(r.Total, 4)}")) + "."
         + (input.IsCut ? " TopK cut the smaller values of each row: a feature's size counts the rows that kept it, and of what was cut only the sums are known." : "");
 }

@@ -82,6 +82,6 @@ public static class BeeswarmPlot
     }
 
     private static string Describe(PlotInput input, int[] ranking, double[] sizes) =>
-        $"{input.ValueName}s{input.ForOutput} of {NumberText.Count(input.Rows)} rows. Most important by mean magnitude: "
+        $"{input.ValueName}s{input.ForOutput} of {input.RowsText}. Most important by mean magnitude: "
         + string.Join(", ", ranking.Take(5).Select(f => $"{input.Names[f]} {NumberText.Rounded(sizes[f], 4)}")) + ".";
 }

@@ -27,7 +27,7 @@ public static class ConfusionMatrixPlot
         double left = Frame.Margin + 22 + names + 10;
         double cell = Math.Min(120, (frame.Width - Frame.Margin - left - 54) / classes), height = Math.Min(cell, 84);
         bool upright = cell < 70 && matrix.ClassNames.Max(n => TextMeter.Width(n, PlotText.Size)) > cell - 6;
-        double head = upright ? Math.Min(110, matrix.ClassNames.Max(n => TextMeter.Width(n, PlotText.Small)) + 4) : 16;
+        double head = upright ? Math.Min(150, matrix.ClassNames.Max(n => TextMeter.Width(n, PlotText.Small)) + 4) : 16;
         bool labelled = cell >= PlotText.Small + 2;
         double top = frame.Top + 24 + (labelled ? head : 0), bottom = top + (classes * height), right = left + (classes * cell);
 

@@ -73,7 +73,8 @@ public static class DependencePlot
         double missing = points.AnyMissing ? 62 : 0;
         LinearScale xScale = points.Scale(left + missing + 10, right - 10);
 
-        frame.VerticalAxis(yScale, left, right, $"{input.ValueName} of {input.Names[feature]}{input.ForOutput}");
+        string title = $"{input.ValueName} of {input.Names[feature]}";
+        frame.VerticalAxis(yScale, left, right, TextMeter.Width(title + input.ForOutput, PlotText.Small) <= options.PlotHeight ? title + input.ForOutput : title);
         points.DrawHistogram(svg, xScale, bottom);
         svg.Line(left, yScale.Map(0), right, yScale.Map(0), "e");
         if (points.AnyMissing)

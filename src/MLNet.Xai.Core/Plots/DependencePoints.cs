@@ -113,14 +113,16 @@ internal sealed class DependencePoints
         return frame.AxisTitle(title, (left + right) / 2, bottom + (upright ? deep + 26 : 40));
     }
 
-    /// <summary>The mean attribution of each category, or of ten parts of the rows by the feature's value, each with as many rows.</summary>
+    /// <summary>The mean attribution of each category, or of up to ten parts of the rows by the feature's value; equal values stay together.</summary>
     public PlotTable Table(PlotInput input, int feature)
     {
         int[] known = [.. Enumerable.Range(0, _x.Length).Where(i => !double.IsNaN(_x[i])).OrderBy(i => _x[i])];
+        int[] parts = new int[known.Length];
+        for (int k = 1; k < parts.Length; k++)
+            parts[k] = _x[known[k]] == _x[known[k - 1]] ? parts[k - 1] : (int)(k * 10L / parts.Length);
         IEnumerable<(string Name, int[] Points)> groups = _categories is not null
             ? known.GroupBy(i => (int)_x[i]).Select(g => (_categories[g.Key], g.ToArray()))
-            : known.Select((point, place) => (Point: point, Part: place * 10 / known.Length)).GroupBy(p => p.Part, p => p.Point)
-                .Select(g => (Range(g.First(), g.Last()), g.ToArray()));
+            : known.Zip(parts).GroupBy(p => p.Second, p => p.First).Select(g => (Range(g.First(), g.Last()), g.ToArray()));
         int[] missing = [.. Enumerable.Range(0, _x.Length).Where(i => double.IsNaN(_x[i]))];
         if (missing.Length > 0)
             groups = groups.Append(("missing", missing));

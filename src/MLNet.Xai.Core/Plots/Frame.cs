@@ -37,9 +37,9 @@ internal sealed class Frame
         return new SvgFigure(Writer, width, height, _options.Title ?? title, _options.Description ?? description, _options, table);
     }
 
-    /// <summary>Width for a column of names: what the widest needs, at most 38 % of the picture, and of a wide one up to 45 %.</summary>
+    /// <summary>Width for a column of names: what the widest needs, at most 45 % of the picture.</summary>
     public double NameColumn(IEnumerable<string> names, double size = PlotText.Size) =>
-        Math.Min(names.Max(n => TextMeter.Width(n, size)), Width * (Width >= 600 ? 0.45 : 0.38));
+        Math.Min(names.Max(n => TextMeter.Width(n, size)), Width * 0.45);
 
     /// <summary>
     /// A name with its value behind, right-aligned at <paramref name="right"/>. Where both do not fit the name is shortened first, the value last;
@@ -51,11 +51,9 @@ internal sealed class Frame
         Writer.Text(right, PlotText.Baseline(middle, size), shown, cls, Anchor.End, size, name + tail, tail: shownTail);
     }
 
-    /// <summary>
-    /// Vertical grid lines, the axis line, tick labels and the title below. A label gives way to the line at <paramref name="mark"/>. Returns the y where the axis ends.
-    /// </summary>
+    /// <summary>Vertical grid lines, the axis line, tick labels and the title below. Returns the y where the axis ends.</summary>
     public double HorizontalAxis(LinearScale scale, double top, double bottom, string title, bool grid = true,
-                                 double? lineFrom = null, double? lineTo = null, bool whole = false, double? mark = null)
+                                 double? lineFrom = null, double? lineTo = null, bool whole = false)
     {
         var (values, labels) = Ticks.Fitting(scale, PlotText.Small, whole: whole);
         double left = Math.Min(scale.Start, scale.End), right = Math.Max(scale.Start, scale.End);
@@ -65,8 +63,7 @@ internal sealed class Frame
             if (grid)
                 Writer.Line(x, top, x, bottom, "g");
             Writer.Line(x, bottom, x, bottom + 4, "a");
-            if (mark is null || Math.Abs(x - mark.Value) > (TextMeter.Width(labels[i], PlotText.Small) / 2) + 4)
-                Writer.Text(Inside(x, labels[i], PlotText.Small), bottom + 18, labels[i], "m", Anchor.Middle, PlotText.Small);
+            Writer.Text(Inside(x, labels[i], PlotText.Small), bottom + 18, labels[i], "m", Anchor.Middle, PlotText.Small);
         }
 
         Writer.Line(lineFrom ?? left, bottom, lineTo ?? right, bottom, "a");

@@ -165,6 +165,6 @@ public static class HeatmapPlot
         ((int)((long)column * rows / columns), (int)((long)(column + 1) * rows / columns));
 
     private static string Describe(PlotInput input, int[] ranking) =>
-        $"{input.ValueName}s{input.ForOutput} of {NumberText.Count(input.Rows)} rows and {NumberText.Count(input.AllFeatures)} features. Most important: "
+        $"{input.ValueName}s{input.ForOutput} of {input.RowsText} and {NumberText.Count(input.AllFeatures)} features. Most important: "
         + string.Join(", ", ranking.Take(5).Select(f => input.Names[f])) + ".";
 }

@@ -21,6 +21,8 @@ public sealed class InteractionOptions : PlotOptions
 /// </summary>
 public static class InteractionPlot
 {
+    private const string Key = "Diagonal: a feature alone. Elsewhere: half of what two do together.";
+
     /// <summary>Draws it.</summary>
     public static SvgFigure Draw(InteractionMatrix matrix, InteractionOptions? options = null)
     {
@@ -59,11 +61,13 @@ public static class InteractionPlot
 
         string output = (matrix.Units == ExplanationUnits.Probability ? "probability" : "raw score") + (matrix.OutputName.Length > 0 ? $" of {matrix.OutputName}" : "");
         string measure = signed ? $"Row {matrix.RowNumber}: change of the {output}" : $"mean size of the change of the {output}";
-        double end = frame.AxisTitle(measure, (left + right) / 2, bottom + 22);
-        end = frame.AxisTitle("Diagonal: a feature alone. Elsewhere: half of what two do together.", frame.Width / 2, end + 14);
+        double needed = Math.Max(right, Frame.Margin + Math.Max(TextMeter.Width(measure, PlotText.Small), TextMeter.Width(Key, PlotText.Small))) + Frame.Margin;
+        double centre = Math.Min(needed, frame.Width) / 2;
+        double end = frame.AxisTitle(measure, centre, bottom + 22);
+        end = frame.AxisTitle(Key, centre, end + 14);
         string rest = shown.Length < all ? $" {NumberText.Count(shown.Length)} of {NumberText.Count(all)} features are shown." : "";
         return frame.Finish(end + 12, signed ? $"Interactions in row {matrix.RowNumber}" : "Interactions: mean magnitude", Describe(matrix, shown, measure) + rest, new PlotTable(
-            ["Feature", .. names], shown.Select(a => (IReadOnlyList<object>)[matrix.FeatureNames[a], .. shown.Select(b => (object)matrix[a, b])])));
+            ["Feature", .. names], shown.Select(a => (IReadOnlyList<object>)[matrix.FeatureNames[a], .. shown.Select(b => (object)matrix[a, b])])), needed);
     }
 
     private static void Cell(

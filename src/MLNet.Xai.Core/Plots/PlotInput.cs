@@ -16,6 +16,9 @@ internal sealed class PlotInput
 
     public int Rows => _explanation.RowCount;
 
+    /// <summary>"500 rows", or "the first 10,000 rows" where there are more.</summary>
+    public string RowsText => $"{(_explanation.HasMoreRows ? "the first " : "")}{NumberText.Count(Rows)} row{(Rows == 1 ? "" : "s")}";
+
     public int Features => Names.Length;
 
     /// <summary>All features of the model, those too that have no values of their own here.</summary>

@@ -11,10 +11,10 @@ public sealed class PlotTable
     /// <summary>The rows; a cell is a <see cref="string"/>, or a number as <see cref="double"/> (NaN where there is none).</summary>
     public IReadOnlyList<IReadOnlyList<object>> Rows { get; }
 
-    /// <summary>The cells as they are read: numbers with four significant digits.</summary>
+    /// <summary>The cells as they are read: numbers that are not whole with three significant digits.</summary>
     internal IEnumerable<IReadOnlyList<string>> Texts => Rows.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => cell switch
     {
-        double number => double.IsNaN(number) ? "–" : NumberText.Rounded(number, 4),
+        double number => double.IsNaN(number) ? "–" : Math.Floor(number) == number ? NumberText.Value(number) : NumberText.Rounded(number, 3),
         _ => (string)cell,
     })]);
 
@@ -28,13 +28,13 @@ public sealed class PlotTable
     {
         rows ??= [.. Enumerable.Range(0, input.Rows)];
         return new PlotTable(
-            ["Feature", $"mean |{input.ValueName}|", "mean", "lowest", "median", "highest", "rows"],
+            ["Feature", $"mean |{input.ValueName}|", "mean", "lowest", "median", "highest", .. input.IsCut ? (string[])["rows"] : []],
             SwarmLine.Collect(input, ranking, shown).Select(line =>
             {
                 double[] sorted = [.. rows.Where(r => line.IsRest || !input.WasCut(r, line.Feature)).Select(r => line.Values[r]).Order()];
-                return (IReadOnlyList<object>)(sorted.Length == 0
-                    ? [line.Name, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0.0]
-                    : [line.Name, sorted.Average(Math.Abs), sorted.Average(), sorted[0], ValueColors.Percentile(sorted, 0.5), sorted[^1], (double)sorted.Length]);
+                double[] numbers = sorted.Length == 0 ? [double.NaN, double.NaN, double.NaN, double.NaN, double.NaN]
+                    : [sorted.Average(Math.Abs), sorted.Average(), sorted[0], ValueColors.Percentile(sorted, 0.5), sorted[^1]];
+                return (IReadOnlyList<object>)[line.Name, .. numbers.Select(n => (object)n), .. input.IsCut ? (object[])[(double)sorted.Length] : []];
             }));
     }
 

@@ -40,9 +40,11 @@ public static class WaterfallPlot
         double top = frame.Top + 28, bottom = top + (steps.Length * RowHeight) + 4;
         LinearScale scale = Fit(steps, labels, left, right);
         double baseX = scale.Map(input.Base(row)), outputX = scale.Map(input.Output(row));
-        double end = frame.HorizontalAxis(scale, top, bottom, "", mark: baseX) + 14;
+        double end = frame.HorizontalAxis(scale, top, bottom, "") + 14;
 
-        svg.Line(baseX, bottom - RowHeight - 2, baseX, bottom + 27, "e");
+        // Interrupted where a tick's label may stand.
+        svg.Line(baseX, bottom - RowHeight - 2, baseX, bottom + 5, "e");
+        svg.Line(baseX, bottom + 22, baseX, bottom + 27, "e");
         svg.Line(outputX, top - 6, outputX, top + RowHeight, "e");
         svg.Text(frame.Inside(outputX, outputText, PlotText.Size, bold: true), top - 12, outputText, "t h", Anchor.Middle);
         svg.Text(frame.Inside(baseX, baseText, PlotText.Size), end, baseText, "m", Anchor.Middle);

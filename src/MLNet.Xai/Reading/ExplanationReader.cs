@@ -71,6 +71,7 @@ public static class ExplanationReader
             }
         }
 
+        bool more = !options.OnlyFirst && numbers.Count == options.MaxRows && cursor.MoveNext();
         KeptFeatures kept = KeptFeatures.Choose(values, columns.FeatureNames.Length, outputs, options.MaxValues);
         FeatureValues? known = readFeatures is null ? null : new FeatureValues(columns, kept, features);
         string[] names = Array.ConvertAll(kept.Features, f => columns.FeatureNames[f]);
@@ -92,6 +93,7 @@ public static class ExplanationReader
                 Categories = known?.Categories ?? [],
                 Presence = presence,
                 RowNumbers = [.. numbers],
+                HasMoreRows = more,
                 OutputName = columns.OutputNames[output],
                 Units = columns.Units,
                 Method = columns.Method,

@@ -64,6 +64,6 @@ public sealed class ReportDataTests
         string html = ExplanationReport.Create(Samples.Wide(6000, 40), new ExplanationReportOptions { MaxRows = 6000, MaxDisplay = 20 }).ToString();
 
         Encoding.UTF8.GetByteCount(html).ShouldBeLessThanOrEqualTo(1_000_000);
-        html.ShouldMatch("Drawn are [0-9,]+ of the 6,000 rows, taken evenly");
+        html.ShouldMatch("Drawn are [0-9,]+ of 6,000 rows, taken evenly");
     }
 }

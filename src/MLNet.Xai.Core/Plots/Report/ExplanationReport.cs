@@ -19,7 +19,7 @@ public static class ExplanationReport
         PlotInput input = PlotInput.Check(explanation);
         options ??= new ExplanationReportOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxRows, 10);
-        for (int rows = Math.Min(options.MaxRows, input.Rows); ; rows = Math.Max(FewestRows, rows / 2))
+        for (int rows = Math.Min(options.MaxRows, input.Rows); ; rows = Math.Max(FewestRows, rows * 3 / 4))
         {
             HtmlReport report = Compose(explanation, input, Sampled(explanation, rows), options);
             if (rows <= FewestRows || Encoding.UTF8.GetByteCount(report.ToString()) <= MostBytes)
@@ -30,11 +30,11 @@ public static class ExplanationReport
     private static HtmlReport Compose(Explanation explanation, PlotInput input, Explanation sample, ExplanationReportOptions options)
     {
         string sampled = sample.RowCount < input.Rows
-            ? $" Drawn are {NumberText.Count(sample.RowCount)} of the {NumberText.Count(input.Rows)} rows, taken evenly." : "";
+            ? $" Drawn are {NumberText.Count(sample.RowCount)} of {input.RowsText}, taken evenly." : "";
 
-        HtmlReport report = new(options.Title, options.Subtitle ?? $"{explanation.Method} of the {input.OutputText}, {NumberText.Count(input.Rows)} rows", options.Theme);
+        HtmlReport report = new(options.Title, options.Subtitle ?? $"{explanation.Method} of the {input.OutputText}, {input.RowsText}", options.Theme);
         Model(report, options);
-        report.Section("Feature importance", $"How much each feature moves the {input.OutputText}, on average over all rows." + (input.IsCut
+        report.Section("Feature importance", $"How much each feature moves the {input.OutputText}, on average over {input.RowsText}." + (input.IsCut
                 ? " The smaller values of each row were cut (TopK): a feature's size counts the rows that kept it, and of what was cut only the sums are known." : ""))
             .Figure(Bars(Wide), Bars(Narrow));
         report.Table(["Feature", $"mean |{input.ValueName}|", "share", "higher values"], TopFeatures.Rows(input, Math.Min(10, options.MaxDisplay)));
@@ -71,7 +71,9 @@ public static class ExplanationReport
         if (options.Metrics.Count > 0)
             report.Metrics(options.Metrics);
         if (options.ConfusionMatrix is { } matrix)
-            report.Figure(ConfusionMatrixPlot.Draw(matrix, With(new ConfusionMatrixOptions(), options, 520)), "Counts, and shares of the actual class.");
+            report.Figure(Matrix(Math.Clamp(260 + (44 * matrix.ClassNames.Count), 520, Wide)), Matrix(Narrow), "Counts, and shares of the actual class.");
+
+        SvgFigure Matrix(double width) => ConfusionMatrixPlot.Draw(options.ConfusionMatrix!, With(new ConfusionMatrixOptions(), options, width));
     }
 
     private static void SingleRows(HtmlReport report, Explanation explanation, PlotInput input, ExplanationReportOptions options)

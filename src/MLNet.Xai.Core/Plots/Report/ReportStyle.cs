@@ -41,6 +41,7 @@ internal static class ReportStyle
         thead th{color:var(--quiet);font-weight:600;font-size:14px}
         tbody th{font-weight:400;color:var(--quiet)}
         .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+        th.num{white-space:normal}
         figure details{border-top:0;padding:0 0 6px;font-size:14px}
         figure details table{font-size:13px;min-width:0}
         figure details th,figure details td{padding:4px 14px 4px 0}
@@ -48,7 +49,7 @@ internal static class ReportStyle
         summary{cursor:pointer;color:var(--link);padding:2px 0}
         details[open]>summary{margin-bottom:10px}
         @media(max-width:760px){.wide{display:none}.narrow{display:block}}
-        @media(max-width:640px){header,main{padding-left:12px;padding-right:12px}header{padding-top:22px}section{padding:16px 12px;border-radius:8px}h1{font-size:24px}table{font-size:13px}th,td{padding:5px 8px 5px 0;min-width:0}td:first-child{overflow-wrap:anywhere;min-width:7em}.tiles{grid-template-columns:repeat(auto-fill,minmax(130px,1fr))}}
+        @media(max-width:640px){header,main{padding-left:12px;padding-right:12px}header{padding-top:22px}section{padding:16px 12px;border-radius:8px}h1{font-size:24px}table{font-size:13px}th,td,figure details th,figure details td{padding:5px 8px 5px 0;min-width:0}td:first-child{overflow-wrap:anywhere;min-width:7em}.tiles{grid-template-columns:repeat(auto-fill,minmax(130px,1fr))}}
         @media print{body{background:#fff}section{break-inside:avoid;border:0;padding:0}nav{display:none}}
 
         """;
