@@ -100,7 +100,7 @@ internal sealed class DependencePoints
             return frame.HorizontalAxis(scale, bottom, bottom, title, grid: false, left, right);
         double room = (scale.End - scale.Start) / _categories.Length;
         frame.Writer.Line(left, bottom, right, bottom, "a");
-        double widest = _categories.Max(c => TextMeter.Width(c, PlotText.Small)), deep = Math.Min(widest, 120);
+        double widest = _categories.Max(c => TextMeter.Width(c, PlotText.Small)), deep = Math.Min(widest, 150);
         bool upright = widest > room - 6 && room < 76;
         for (int i = 0; i < _categories.Length && room >= PlotText.Small; i++)
         {

@@ -81,7 +81,7 @@ internal sealed class PlotInput
     public string RestName(int shown)
     {
         if (IsCut)
-            return "Other features, and what TopK cut";
+            return "Other features (TopK)";
         int rest = AllFeatures - shown;
         return rest == 1 ? "1 other feature" : $"Sum of {NumberText.Count(rest)} other features";
     }

@@ -1,3 +1,5 @@
+using MLNet.Xai.Core.Plots.Svg;
+
 namespace MLNet.Xai.Core.Plots;
 
 /// <summary>What all plots can be told.</summary>
@@ -33,6 +35,8 @@ public abstract class PlotOptions
         if (!Enum.IsDefined(Theme))
             throw new ArgumentOutOfRangeException(nameof(Theme), Theme, "Theme must be Auto, Light or Dark.");
         ArgumentNullException.ThrowIfNull(Palette);
+        if (Palette.Categories.Count < StyleSheet.Categories)
+            throw new ArgumentException($"Palette.Categories has {Palette.Categories.Count} colours; it needs {StyleSheet.Categories}.", nameof(Palette));
         ValidateMore();
     }
 

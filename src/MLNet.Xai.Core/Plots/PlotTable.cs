@@ -28,12 +28,12 @@ public sealed class PlotTable
     {
         rows ??= [.. Enumerable.Range(0, input.Rows)];
         return new PlotTable(
-            ["Feature", $"mean |{input.ValueName}|", "mean", "lowest", "median", "highest", .. input.IsCut ? (string[])["rows"] : []],
+            ["Feature", $"mean |{input.ValueName}|", "lowest", "median", "highest", .. input.IsCut ? (string[])["rows"] : []],
             SwarmLine.Collect(input, ranking, shown).Select(line =>
             {
                 double[] sorted = [.. rows.Where(r => line.IsRest || !input.WasCut(r, line.Feature)).Select(r => line.Values[r]).Order()];
-                double[] numbers = sorted.Length == 0 ? [double.NaN, double.NaN, double.NaN, double.NaN, double.NaN]
-                    : [sorted.Average(Math.Abs), sorted.Average(), sorted[0], ValueColors.Percentile(sorted, 0.5), sorted[^1]];
+                double[] numbers = sorted.Length == 0 ? [double.NaN, double.NaN, double.NaN, double.NaN]
+                    : [sorted.Average(Math.Abs), sorted[0], ValueColors.Percentile(sorted, 0.5), sorted[^1]];
                 return (IReadOnlyList<object>)[line.Name, .. numbers.Select(n => (object)n), .. input.IsCut ? (object[])[(double)sorted.Length] : []];
             }));
     }

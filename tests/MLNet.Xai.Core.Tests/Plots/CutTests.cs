@@ -83,7 +83,7 @@ public sealed class CutTests
 
         SvgFigure figure = BarPlot.Draw(cut);
 
-        figure.Table!.Rows[^1][0].ShouldBe("Other features, and what TopK cut");
+        figure.Table!.Rows[^1][0].ShouldBe("Other features (TopK)");
         figure.Table.Rows[^1][1].ShouldBe(0.375);
         figure.Description.ShouldContain("TopK cut");
     }

@@ -100,6 +100,8 @@ public sealed class PlotErrorTests
         Should.Throw<ArgumentOutOfRangeException>(() => BarPlot.Draw(loan, new BarOptions { MaxDisplay = 1 })).Message.ShouldContain("at least 2");
         Should.Throw<ArgumentOutOfRangeException>(() => BarPlot.Draw(loan, new BarOptions { SignificantDigits = 0 }));
         Should.Throw<FormatException>(() => BarPlot.Draw(loan, new BarOptions { Palette = new PlotPalette { Positive = "red" } })).Message.ShouldContain("#rrggbb");
+        Should.Throw<ArgumentException>(() => BarPlot.Draw(loan, new BarOptions { Palette = new PlotPalette { Categories = ["#112233"] } })).Message.ShouldContain("it needs 6");
+        Should.Throw<ArgumentOutOfRangeException>(() => WaterfallPlot.Draw(loan, 0, new WaterfallOptions { AbsentFeatures = (AbsentFeatures)7 })).Message.ShouldContain("Mark, Show or Hide");
     }
 
     [Fact]

@@ -52,6 +52,19 @@ public sealed class ReaderTests
     }
 
     [Fact]
+    public void Read_MoreRowsThanAskedFor_SaysSo()
+    {
+        IDataView view = ExplainedRows.View(_ml, Enumerable.Range(0, 20).Select(r => Row(1, [r + 1, 4, 1, 2], 0)), s_names);
+
+        Explanation first = ExplanationReader.Read(view, "Shap", new ExplanationReadOptions { MaxRows = 12 });
+
+        first.HasMoreRows.ShouldBeTrue();
+        BarPlot.Draw(first).Description.ShouldContain("over the first 12 rows");
+        ExplanationReport.Create(first).Subtitle.ShouldEndWith("the first 12 rows");
+        ExplanationReader.Read(view, "Shap", new ExplanationReadOptions { MaxRows = 20 }).HasMoreRows.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Read_OneHotGroups_AreNominalAndProbabilitiesAreNot()
     {
         string[] slots = ["sex.Female", "sex.Male", "guess.Car", "guess.House", "age"];

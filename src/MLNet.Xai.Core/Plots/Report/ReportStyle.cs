@@ -41,7 +41,7 @@ internal static class ReportStyle
         thead th{color:var(--quiet);font-weight:600;font-size:14px}
         tbody th{font-weight:400;color:var(--quiet)}
         .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-        th.num{white-space:normal}
+        th.num{white-space:normal;overflow-wrap:normal}
         figure details{border-top:0;padding:0 0 6px;font-size:14px}
         figure details table{font-size:13px;min-width:0}
         figure details th,figure details td{padding:4px 14px 4px 0}
