@@ -13,6 +13,15 @@ public sealed class ExplainCatalog
     /// <summary>Pictures of explanation columns.</summary>
     public PlotCatalog Plots { get; } = new();
 
+    /// <summary>How much each feature matters over all explained rows, in one pass with memory for the features alone, whatever the number of rows.</summary>
+    /// <param name="data">Data with the columns <paramref name="name"/> and <c>name.BaseValue</c>, and <c>name.Others</c> where TopK cut values.</param>
+    /// <param name="name">Name of the column of values, "Shap".</param>
+    /// <param name="output">The output, by name, where several are explained; by default the only one.</param>
+    /// <param name="cancellation">Ends the pass with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">There are no such columns, several outputs and none chosen, or no such output; the message lists what there is.</exception>
+    public ImportanceTable Importance(IDataView data, string name, string? output = null, CancellationToken cancellation = default) =>
+        ImportanceTable.Read(data, name, output, cancellation);
+
     /// <summary>
     /// The same model, fresh or loaded, whose explainers report to a listener and can be cancelled. It shares everything with the one given, which stays as it was.
     /// Progress also goes to <c>mlContext.Log</c>.

@@ -33,10 +33,14 @@ public static class BarPlot
         BarRow[] rows = BarRow.Collect(inputs, options.MaxDisplay);
         Frame frame = new(options);
         string measure = $"mean |{inputs[0].ValueName}|";
+        string[] series = [.. outputs.Select((o, i) => o.OutputName.Length > 0 ? o.OutputName : $"output {i}")];
         if (inputs.Length > 1)
-            Legend(frame, [.. outputs.Select((o, i) => o.OutputName.Length > 0 ? o.OutputName : $"output {i}")]);
+            Legend(frame, series);
         double bottom = Rows(frame, rows, inputs.Length, options.SignificantDigits, $"{measure} (mean size of the change of the {Unit(inputs)})");
-        return frame.Finish(bottom + 12, $"Feature importance: {measure}", Describe(rows, measure, inputs[0].Rows));
+        string of = inputs.Length == 1 ? inputs[0].ForOutput : "";
+        string[] columns = inputs.Length == 1 ? ["Feature", measure] : ["Feature", "sum", .. series];
+        return frame.Finish(bottom + 12, $"Feature importance: {measure}{of}", Describe(rows, measure + of, inputs[0]), new PlotTable(columns,
+            rows.Select(r => inputs.Length == 1 ? (IReadOnlyList<object>)[r.Name, r.Total] : [r.Name, r.Total, .. r.Parts.Select(p => (object)p)])));
     }
 
     private static string Unit(PlotInput[] inputs) =>
@@ -47,7 +51,7 @@ public static class BarPlot
         SvgWriter svg = frame.Writer;
         double largest = rows.Max(r => r.Total);
         int decimals = NumberText.Decimals(largest, digits);
-        string[] labels = [.. rows.Select(r => series > 1 ? NumberText.Fixed(r.Total, decimals, digits) : NumberText.Signed(r.Total, decimals, digits))];
+        string[] labels = [.. rows.Select(r => NumberText.Fixed(r.Total, decimals, digits))];
         double names = frame.NameColumn(rows.Select(r => r.Name));
         double left = Frame.Margin + names + 10;
         double right = frame.Width - Frame.Margin - labels.Max(l => TextMeter.Width(l, PlotText.Small)) - 6;
@@ -91,7 +95,8 @@ public static class BarPlot
         frame.Top += 28;
     }
 
-    private static string Describe(BarRow[] rows, string measure, int count) =>
-        $"{measure} over {NumberText.Count(count)} rows: "
-        + string.Join(", ", rows.Take(5).Select(r => $"{r.Name} {NumberText.Rounded(r.Total, 4)}")) + ".";
+    private static string Describe(BarRow[] rows, string measure, PlotInput input) =>
+        $"{measure} over {input.RowsText}: "
+        + string.Join(", ", rows.Take(5).Select(r => $"{r.Name} {NumberText.Rounded(r.Total, 4)}")) + "."
+        + (input.IsCut ? " TopK cut the smaller values of each row: a feature's size counts the rows that kept it, and of what was cut only the sums are known." : "");
 }

@@ -12,12 +12,13 @@ internal sealed record BarRow(string Name, double[] Parts, bool IsRest)
         int features = outputs[0].Features;
         double[] totals = [.. Enumerable.Range(0, features).Select(f => means.Sum(m => m[f]))];
         int[] ranking = PlotInput.Rank(totals);
-        int shown = features <= maxDisplay ? features : maxDisplay - 1;
+        bool others = Array.Exists(outputs, o => o.HasOthers);
+        int shown = features <= maxDisplay && !others ? features : Math.Min(features, maxDisplay - 1);
         List<BarRow> rows = [.. ranking.Take(shown).Select(f => new BarRow(outputs[0].Names[f], [.. means.Select(m => m[f])], IsRest: false))];
-        if (shown < features)
+        if (shown < features || others)
         {
-            double[] rest = [.. means.Select(m => ranking.Skip(shown).Sum(f => m[f]))];
-            rows.Add(new BarRow($"Sum of {features - shown} other features", rest, IsRest: true));
+            double[] rest = [.. means.Select((m, o) => ranking.Skip(shown).Sum(f => m[f]) + Enumerable.Range(0, outputs[o].Rows).Average(outputs[o].OtherMagnitude))];
+            rows.Add(new BarRow(outputs[0].RestName(shown), rest, IsRest: true));
         }
 
         return [.. rows];

@@ -27,7 +27,7 @@ public static class ConfusionMatrixPlot
         double left = Frame.Margin + 22 + names + 10;
         double cell = Math.Min(120, (frame.Width - Frame.Margin - left - 54) / classes), height = Math.Min(cell, 84);
         bool upright = cell < 70 && matrix.ClassNames.Max(n => TextMeter.Width(n, PlotText.Size)) > cell - 6;
-        double head = upright ? Math.Min(110, matrix.ClassNames.Max(n => TextMeter.Width(n, PlotText.Small)) + 4) : 16;
+        double head = upright ? Math.Min(150, matrix.ClassNames.Max(n => TextMeter.Width(n, PlotText.Small)) + 4) : 16;
         bool labelled = cell >= PlotText.Small + 2;
         double top = frame.Top + 24 + (labelled ? head : 0), bottom = top + (classes * height), right = left + (classes * cell);
 
@@ -60,7 +60,7 @@ public static class ConfusionMatrixPlot
                 Cell(svg, matrix, actual, predicted, left + (predicted * cell), top + (actual * height), cell, height);
         }
 
-        return frame.Finish(bottom + 34, "Confusion matrix", Describe(matrix), right + 54 + Frame.Margin);
+        return frame.Finish(bottom + 34, "Confusion matrix", Describe(matrix), Table(matrix), right + 54 + Frame.Margin);
     }
 
     private static void Cell(SvgWriter svg, ConfusionMatrix matrix, int actual, int predicted, double x, double y, double width, double height)
@@ -80,6 +80,10 @@ public static class ConfusionMatrixPlot
         if (both)
             svg.Text(centre, PlotText.Baseline(middle + 11, PlotText.Small), percent, $"qt{step}", Anchor.Middle, PlotText.Small);
     }
+
+    private static PlotTable Table(ConfusionMatrix matrix) => new(
+        ["Actual", .. matrix.ClassNames.Select(n => $"predicted {n}"), "recall"],
+        matrix.ClassNames.Select((name, a) => (IReadOnlyList<object>)[name, .. matrix.ClassNames.Select((_, p) => (object)(double)matrix[a, p]), matrix.Recall(a)]));
 
     private static string Describe(ConfusionMatrix matrix)
     {

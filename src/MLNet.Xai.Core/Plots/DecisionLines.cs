@@ -8,8 +8,8 @@ internal sealed class DecisionLines
     public DecisionLines(PlotInput input, int[] ranking, int shown)
     {
         Names = [.. ranking.Take(shown).Select(f => input.Names[f])];
-        if (shown < input.Features)
-            Names.Add($"{input.Features - shown} other features");
+        if (shown < input.Features || input.HasOthers)
+            Names.Add(input.IsCut ? input.RestName(shown) : PlotInput.Others(input.AllFeatures - shown));
         _paths = [.. Enumerable.Range(0, input.Rows).Select(row => Sum(input, ranking, shown, row))];
     }
 
@@ -29,12 +29,13 @@ internal sealed class DecisionLines
     {
         double[] path = new double[Count + 1];
         double at = path[0] = input.Base(row);
-        for (int i = ranking.Length - 1; i >= 0; i--)
-        {
+        at += input.Other(row);
+        for (int i = ranking.Length - 1; i >= shown; i--)
             at += input.Value(row, ranking[i]);
-            if (i <= shown)
-                path[Count - i] = at;
-        }
+        if (Count > shown)
+            path[1] = at;
+        for (int i = shown - 1; i >= 0; i--)
+            path[Count - i] = at += input.Value(row, ranking[i]);
 
         return path;
     }

@@ -38,12 +38,12 @@ public static class DecisionPlot
             throw new ArgumentException("There is no row to draw.", nameof(options));
 
         int[] ranking = PlotInput.Rank(input.MeanMagnitudes(rows));
-        int shown = input.Features <= options.MaxDisplay ? input.Features : options.MaxDisplay - 1;
+        int shown = input.Shown(options.MaxDisplay, input.Features);
         DecisionLines lines = new(input, ranking, shown);
         Frame frame = new(options);
         SvgWriter svg = frame.Writer;
         int? told = rows.Length == 1 ? rows[0] : options.Highlight.Count == 1 ? options.Highlight[0] : null;
-        (string Name, string Tail)[] names = [.. lines.Names.Select((n, i) => (n, told is { } row && i < shown ? input.ValueTail(row, ranking[i]) : ""))];
+        (string Name, string Tail)[] names = [.. lines.Names.Select((n, i) => told is { } row && i < shown ? input.Label(row, ranking[i]) : (n, ""))];
         double column = frame.NameColumn(names.Select(n => n.Name + n.Tail));
         double left = Frame.Margin + column + 14, right = frame.Width - Frame.Margin;
         double top = frame.Top + 40, bottom = top + (lines.Count * LineHeight);
@@ -64,7 +64,7 @@ public static class DecisionPlot
         int[] quiet = [.. rows.Except(options.Highlight)];
         Lines(svg, lines, quiet, scale, bottom, quiet.Length > 300 ? 0.7 : 1.2, options.Highlight.Count > 0 ? 0.4 : 0.9);
         Lines(svg, lines, [.. options.Highlight], scale, bottom, 3, 1);
-        return frame.Finish(end + 12, "Decision plot", Describe(input, rows, ranking));
+        return frame.Finish(end + 12, $"Decision plot{input.ForOutput}", Describe(input, rows, ranking), PlotTable.OfFeatures(input, ranking, shown, rows));
     }
 
     // Lines of one colour share a path, in rounds, so that no colour always lies on top.

@@ -21,7 +21,8 @@ public sealed class DependenceOptions : PlotOptions
 
 /// <summary>
 /// One feature: its value across, its attribution upwards, coloured by the feature that interacts most with it; grey columns along the bottom show where
-/// the rows are. Rows where the feature is missing stand in a strip of their own on the left; whole numbers with few values are spread a little sideways.
+/// the rows are. Features without an order have a place a category, and a colour a category where they colour. Rows where the feature is missing stand in a strip of their own on the left; whole numbers with few values are
+/// spread a little sideways; where TopK cut the attribution there is no point.
 /// </summary>
 public static class DependencePlot
 {
@@ -56,7 +57,10 @@ public static class DependencePlot
         Frame frame = new(options);
         SvgWriter svg = frame.Writer;
         DependencePoints points = DependencePoints.Collect(input, feature);
-        ValueColors? colors = color is { } c ? new ValueColors(input.Column(c)) : null;
+        if (points.Y.Length == 0)
+            throw new ArgumentException($"TopK cut the attributions of '{input.Names[feature]}' in every row: there is nothing to draw.");
+        FeatureCategories? categories = color is { } nominal ? input.Categories(nominal) : null;
+        ValueColors? colors = color is { } c && categories is null ? new ValueColors(input.Column(c)) : null;
         if (colors is { IsEmpty: true })
             colors = null;
         (string low, string high) = colors is null ? ("", "") : (EndLabel(input, color!.Value, colors.Low), EndLabel(input, color.Value, colors.High));
@@ -69,7 +73,8 @@ public static class DependencePlot
         double missing = points.AnyMissing ? 62 : 0;
         LinearScale xScale = points.Scale(left + missing + 10, right - 10);
 
-        frame.VerticalAxis(yScale, left, right, $"{input.ValueName} of {input.Names[feature]}");
+        string title = $"{input.ValueName} of {input.Names[feature]}";
+        frame.VerticalAxis(yScale, left, right, TextMeter.Width(title + input.ForOutput, PlotText.Small) <= options.PlotHeight ? title + input.ForOutput : title);
         points.DrawHistogram(svg, xScale, bottom);
         svg.Line(left, yScale.Map(0), right, yScale.Map(0), "e");
         if (points.AnyMissing)
@@ -81,14 +86,14 @@ public static class DependencePlot
         double end = points.DrawAxis(frame, xScale, left, right, bottom, input.Names[feature]);
         double[] x = points.Place(xScale, left + (missing / 2));
         double[] y = Array.ConvertAll(points.Y, yScale.Map);
-        int[] steps = colors is null
-            ? [.. Enumerable.Repeat(0, x.Length)]
-            : Array.ConvertAll(input.Column(color!.Value), colors.Step);
-        PointCloud.Draw(svg, x, y, steps, diameter, overlapping: true, opacity: input.Rows > 300 ? 0.75 : 0.9);
+        int[] steps = Array.ConvertAll(points.Rows, r => categories?.Step(r) ?? colors?.Step(input.Data(r, color!.Value)) ?? 0);
+        PointCloud.Draw(svg, x, y, steps, diameter, overlapping: true, categories is null ? StyleParts.Ramp : StyleParts.Categories, input.Rows > 300 ? 0.75 : 0.9);
         if (colors is not null)
             ColorBar.Draw(svg, right + 14, top + 2, bottom - 2, low, high, input.Names[color!.Value]);
-        string by = colors is null ? "" : $", coloured by {input.Names[color!.Value]}";
-        return frame.Finish(end + 12, $"Dependence of the {input.ValueName} on {input.Names[feature]}{by}", points.Describe(input, feature));
+        if (categories is not null)
+            end = CategoryLegend.Draw(frame, input.Names[color!.Value], categories, end + 8);
+        string by = colors is null && categories is null ? "" : $", coloured by {input.Names[color!.Value]}";
+        return frame.Finish(end + 12, $"Dependence of the {input.ValueName}{input.ForOutput} on {input.Names[feature]}{by}", points.Describe(input, feature), points.Table(input, feature));
     }
 
     private static string EndLabel(PlotInput input, int feature, double value)

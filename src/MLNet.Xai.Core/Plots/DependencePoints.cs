@@ -6,12 +6,17 @@ namespace MLNet.Xai.Core.Plots;
 /// <summary>The points of a dependence plot along its horizontal axis: numbers, or categories side by side.</summary>
 internal sealed class DependencePoints
 {
+    private const int MostCategories = 40;
+
     private readonly double[] _x;
     private readonly string[]? _categories;
     private readonly double _spread;
 
-    private DependencePoints(double[] x, double[] y, string[]? categories, double spread) =>
-        (_x, Y, _categories, _spread) = (x, y, categories, spread);
+    private DependencePoints(int[] rows, double[] x, double[] y, string[]? categories, double spread) =>
+        (Rows, _x, Y, _categories, _spread) = (rows, x, y, categories, spread);
+
+    /// <summary>The rows that have a point: all but those where TopK cut the attribution.</summary>
+    public int[] Rows { get; }
 
     public double[] Y { get; }
 
@@ -19,14 +24,19 @@ internal sealed class DependencePoints
 
     public static DependencePoints Collect(PlotInput input, int feature)
     {
-        double[] x = input.Column(feature), y = new double[input.Rows];
-        for (int r = 0; r < y.Length; r++)
-            y[r] = input.Value(r, feature);
-        string[]? categories = Categories(input, feature, x);
-        if (categories is not null)
+        int[] rows = [.. Enumerable.Range(0, input.Rows).Where(r => !input.WasCut(r, feature))];
+        double[] x = Array.ConvertAll(rows, r => input.Data(r, feature)), y = Array.ConvertAll(rows, r => input.Value(r, feature));
+        string[]? categories = null;
+        if (input.Categories(feature) is { } nominal)
         {
-            for (int r = 0; r < x.Length; r++)
-                x[r] = input.Category(r, feature) is { } name ? Array.IndexOf(categories, name) : double.NaN;
+            categories = nominal.Names.Length <= MostCategories ? Order(input, feature, nominal)
+                : [.. nominal.Names.Take(MostCategories - 1), $"{nominal.Names.Length - MostCategories + 1} others"];
+            for (int i = 0; i < x.Length; i++)
+            {
+                int place = nominal.Place(rows[i]);
+                int at = place < 0 ? -1 : Array.IndexOf(categories, nominal.Names[place]);
+                x[i] = place < 0 ? double.NaN : at < 0 ? categories.Length - 1 : at;
+            }
         }
 
         // Infinite values stand at the ends of the axis.
@@ -37,7 +47,7 @@ internal sealed class DependencePoints
         double[] distinct = [.. finite.Distinct().Order().Take(41)];
         bool whole = distinct.Length <= 40 && Array.TrueForAll(distinct, v => Math.Floor(v) == v) && finite.Length > 2 * distinct.Length;
         double gap = whole && distinct.Length > 1 ? distinct.Zip(distinct.Skip(1), (a, b) => b - a).Min() : 0;
-        return new DependencePoints(x, y, categories, categories is not null ? 0.5 : whole ? 0.4 * gap : 0);
+        return new DependencePoints(rows, x, y, categories, categories is not null ? 0.5 : whole ? 0.4 * gap : 0);
     }
 
     public LinearScale Scale(double left, double right)
@@ -90,7 +100,7 @@ internal sealed class DependencePoints
             return frame.HorizontalAxis(scale, bottom, bottom, title, grid: false, left, right);
         double room = (scale.End - scale.Start) / _categories.Length;
         frame.Writer.Line(left, bottom, right, bottom, "a");
-        double widest = _categories.Max(c => TextMeter.Width(c, PlotText.Small)), deep = Math.Min(widest, 120);
+        double widest = _categories.Max(c => TextMeter.Width(c, PlotText.Small)), deep = Math.Min(widest, 150);
         bool upright = widest > room - 6 && room < 76;
         for (int i = 0; i < _categories.Length && room >= PlotText.Small; i++)
         {
@@ -103,25 +113,45 @@ internal sealed class DependencePoints
         return frame.AxisTitle(title, (left + right) / 2, bottom + (upright ? deep + 26 : 40));
     }
 
+    /// <summary>The mean attribution of each category, or of up to ten parts of the rows by the feature's value; equal values stay together.</summary>
+    public PlotTable Table(PlotInput input, int feature)
+    {
+        int[] known = [.. Enumerable.Range(0, _x.Length).Where(i => !double.IsNaN(_x[i])).OrderBy(i => _x[i])];
+        int[] parts = new int[known.Length];
+        for (int k = 1; k < parts.Length; k++)
+            parts[k] = _x[known[k]] == _x[known[k - 1]] ? parts[k - 1] : (int)(k * 10L / parts.Length);
+        IEnumerable<(string Name, int[] Points)> groups = _categories is not null
+            ? known.GroupBy(i => (int)_x[i]).Select(g => (_categories[g.Key], g.ToArray()))
+            : known.Zip(parts).GroupBy(p => p.Second, p => p.First).Select(g => (Range(g.First(), g.Last()), g.ToArray()));
+        int[] missing = [.. Enumerable.Range(0, _x.Length).Where(i => double.IsNaN(_x[i]))];
+        if (missing.Length > 0)
+            groups = groups.Append(("missing", missing));
+        return new PlotTable([input.Names[feature], $"mean {input.ValueName}", "rows"],
+            groups.Select(g => (IReadOnlyList<object>)[g.Name, g.Points.Average(i => Y[i]), (double)g.Points.Length]));
+
+        string Range(int first, int last) =>
+            _x[first] == _x[last] ? NumberText.Value(_x[first]) : $"{NumberText.Rounded(_x[first], 5)} to {NumberText.Rounded(_x[last], 5)}";
+    }
+
     public string Describe(PlotInput input, int feature)
     {
         int missing = _x.Count(double.IsNaN);
-        string text = $"{input.ValueName} of {input.Names[feature]} for {NumberText.Count(_x.Length)} rows, from {NumberText.Rounded(Y.Min(), 4)} to {NumberText.Rounded(Y.Max(), 4)}";
-        return missing == 0 ? text + "." : $"{text}; the value is missing in {NumberText.Count(missing)}.";
+        string text = $"{input.ValueName} of {input.Names[feature]}{input.ForOutput} for {NumberText.Count(_x.Length)} rows, from {NumberText.Rounded(Y.Min(), 4)} to {NumberText.Rounded(Y.Max(), 4)}";
+        if (missing > 0)
+            text += $"; the value is missing in {NumberText.Count(missing)}";
+        return _x.Length == input.Rows ? text + "." : $"{text}. In {NumberText.Count(input.Rows - _x.Length)} more rows TopK cut the attribution.";
     }
 
-    // Categories in the order of their codes; null where any row with a value has no name.
-    private static string[]? Categories(PlotInput input, int feature, double[] x)
+    // Categories in the order of their codes.
+    private static string[] Order(PlotInput input, int feature, FeatureCategories nominal)
     {
-        Dictionary<string, double> codes = new(StringComparer.Ordinal);
-        for (int r = 0; r < x.Length; r++)
+        double[] codes = new double[nominal.Names.Length];
+        for (int r = input.Rows - 1; r >= 0; r--)
         {
-            if (input.Category(r, feature) is { } name)
-                codes.TryAdd(name, x[r]);
-            else if (!double.IsNaN(x[r]))
-                return null;
+            if (nominal.Place(r) >= 0)
+                codes[nominal.Place(r)] = input.Data(r, feature);
         }
 
-        return codes.Count is 0 or > 40 ? null : [.. codes.OrderBy(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key)];
+        return [.. Enumerable.Range(0, codes.Length).OrderBy(c => codes[c]).Select(c => nominal.Names[c])];
     }
 }

@@ -39,8 +39,7 @@ internal sealed record ForceLabel(ForceSegment Segment, string Name, string Tail
             double room = (leftwards ? x : width - x) - 10;
             if (room < Math.Min(LeastRoom, TextMeter.Width(segment.Name + segment.Tail, PlotText.Small)))
                 continue;
-            string tail = TextMeter.Truncate(segment.Tail, PlotText.Small, room * 0.55);
-            string name = TextMeter.Truncate(segment.Name, PlotText.Small, Math.Min(230, room) - TextMeter.Width(tail, PlotText.Small));
+            (string name, string tail) = TextMeter.Truncate(segment.Name, segment.Tail, PlotText.Small, Math.Min(300, room));
             double reach = TextMeter.Width(name + tail, PlotText.Small) + 12;
             int tier = 0;
             foreach (ForceLabel other in placed)

@@ -58,12 +58,12 @@ public static class ForceOverviewPlot
         svg.Path(Steps(up, 0, x, y), "fx");
         double mean = input.Base(0);
         svg.Line(left, y.Map(mean), right, y.Map(mean), "e");
-        double end = frame.HorizontalAxis(x, bottom, bottom, HeatmapPlot.AxisTitle(order), grid: false, whole: true);
-        return frame.Finish(end + 12, "Force plots of all rows",
-            $"What raises and what lowers the {input.OutputText} in {NumberText.Count(rows.Length)} rows, base value {NumberText.Rounded(mean, 4)}.");
+        double end = frame.HorizontalAxis(x, bottom, bottom, HeatmapPlot.AxisTitle(order, input), grid: false, whole: true);
+        return frame.Finish(end + 12, $"Force plots of all rows{input.ForOutput}",
+            $"What raises and what lowers the {input.OutputText} in {NumberText.Count(rows.Length)} rows, base value {NumberText.Rounded(mean, 4)}.", PlotTable.OfOutputs(input, rows));
     }
 
-    // f(x), then f(x) less the largest push of the sign, less the second ..., at last less all of them.
+    // f(x), then f(x) less the largest push of the sign, less the second ..., at last less all of them, the others too.
     private static double[] Edges(PlotInput input, int row, int sign)
     {
         double[] pushes = [.. Enumerable.Range(0, input.Features).Select(f => input.Value(row, f)).Where(v => Math.Sign(v) == sign).OrderByDescending(Math.Abs)];
@@ -75,7 +75,8 @@ public static class ForceOverviewPlot
             at -= i < pushes.Length ? pushes[i] : 0;
         }
 
-        edges[^1] = at - pushes.Skip(Parted + 1).Sum();
+        double other = input.Other(row);
+        edges[^1] = at - pushes.Skip(Parted + 1).Sum() - (Math.Sign(other) == sign ? other : 0);
         return edges;
     }
 

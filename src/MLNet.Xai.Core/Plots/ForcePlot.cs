@@ -4,7 +4,7 @@ using MLNet.Xai.Core.Plots.Svg;
 namespace MLNet.Xai.Core.Plots;
 
 /// <summary>Options of <see cref="ForcePlot"/>.</summary>
-public sealed class ForceOptions : FeaturePlotOptions;
+public sealed class ForceOptions : RowPlotOptions;
 
 /// <summary>
 /// One row as a tug of war: what raises the output pushes from the left, what lowers it from the right, and they meet at f(x). The largest are nearest to it.
@@ -26,7 +26,7 @@ public static class ForcePlot
 
         Frame frame = new(options);
         SvgWriter svg = frame.Writer;
-        var (up, down) = ForceSegment.Collect(input, row, options.MaxDisplay);
+        var (up, down) = ForceSegment.Collect(input, row, options);
         double output = input.Output(row), start = input.Base(row);
         int digits = options.SignificantDigits;
         int decimals = NumberText.Decimals(Math.Max(Math.Abs(output), Math.Abs(start)), digits);
@@ -43,7 +43,10 @@ public static class ForcePlot
         int valueDecimals = NumberText.Decimals(up.Concat(down).Select(s => Math.Abs(s.Value)).DefaultIfEmpty(0).Max(), digits);
         double deepest = Math.Max(Side(frame, scale, up, barTop, valueDecimals, digits), Side(frame, scale, down, barTop, valueDecimals, digits));
         svg.Line(outputX, top - 4, outputX, barTop + BarHeight, "a");
-        return frame.Finish(deepest + 14, $"Force plot of row {input.RowNumber(row)}: f(x) = {outputText}", Describe(input, row, up, down, outputText, baseText));
+        if (input.ForOutput.Length > 0)
+            deepest = frame.AxisTitle($"f(x): {input.OutputText}", frame.Width / 2, deepest + 18);
+        return frame.Finish(deepest + 14, $"Force plot of row {input.RowNumber(row)}: f(x) = {outputText}{input.ForOutput}", Describe(input, row, up, down, outputText, baseText),
+            PlotTable.OfSteps(input, row, [.. up.Concat(down).OrderByDescending(s => Math.Abs(s.Value)).Select(s => (s.Name + s.Tail, s.Value))]));
     }
 
     // f(x) above its place, the base value on the line below it, both with their words.

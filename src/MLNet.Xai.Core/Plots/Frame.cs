@@ -30,16 +30,16 @@ internal sealed class Frame
     public double Top { get; set; }
 
     /// <summary>The finished figure; narrower than asked for where what is drawn, and the heading, need less.</summary>
-    public SvgFigure Finish(double height, string title, string description, double? needed = null)
+    public SvgFigure Finish(double height, string title, string description, PlotTable? table = null, double? needed = null)
     {
         double heading = (2 * Margin) + TextMeter.Width(_options.Title ?? "", PlotText.Heading, bold: true);
         double width = needed is { } least ? Math.Min(Width, Math.Ceiling(Math.Max(least, heading))) : Width;
-        return new SvgFigure(Writer, width, height, _options.Title ?? title, _options.Description ?? description, _options);
+        return new SvgFigure(Writer, width, height, _options.Title ?? title, _options.Description ?? description, _options, table);
     }
 
-    /// <summary>Width for a column of names: what the widest needs, at most 38 % of the picture.</summary>
+    /// <summary>Width for a column of names: what the widest needs, at most 45 % of the picture.</summary>
     public double NameColumn(IEnumerable<string> names, double size = PlotText.Size) =>
-        Math.Min(names.Max(n => TextMeter.Width(n, size)), Width * 0.38);
+        Math.Min(names.Max(n => TextMeter.Width(n, size)), Width * 0.45);
 
     /// <summary>
     /// A name with its value behind, right-aligned at <paramref name="right"/>. Where both do not fit the name is shortened first, the value last;
@@ -47,8 +47,7 @@ internal sealed class Frame
     /// </summary>
     public void Name(double right, double middle, string name, string tail, double room, string cls = "t", double size = PlotText.Size)
     {
-        string shownTail = TextMeter.Truncate(tail, size, room * 0.6);
-        string shown = TextMeter.Truncate(name, size, room - TextMeter.Width(shownTail, size));
+        (string shown, string shownTail) = TextMeter.Truncate(name, tail, size, room);
         Writer.Text(right, PlotText.Baseline(middle, size), shown, cls, Anchor.End, size, name + tail, tail: shownTail);
     }
 
@@ -75,7 +74,7 @@ internal sealed class Frame
     public void VerticalAxis(LinearScale scale, double left, double right, string title)
     {
         double top = Math.Min(scale.Start, scale.End), bottom = Math.Max(scale.Start, scale.End);
-        double[] values = Ticks.Between(scale.From, scale.To, (int)Math.Max(2, (bottom - top) / 55), out double step);
+        double[] values = Ticks.Several(scale.From, scale.To, (int)Math.Max(2, (bottom - top) / 55), out double step);
         foreach (double value in values)
         {
             double y = scale.Map(value);
@@ -94,7 +93,7 @@ internal sealed class Frame
     public static double VerticalLabels(LinearScale scale)
     {
         double height = Math.Abs(scale.End - scale.Start);
-        double[] values = Ticks.Between(scale.From, scale.To, (int)Math.Max(2, height / 55), out double step);
+        double[] values = Ticks.Several(scale.From, scale.To, (int)Math.Max(2, height / 55), out double step);
         return values.Length == 0 ? 0 : values.Max(v => TextMeter.Width(NumberText.Tick(v, step), PlotText.Small));
     }
 

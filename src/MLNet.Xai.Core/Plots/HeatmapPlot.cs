@@ -46,10 +46,8 @@ public static class HeatmapPlot
         int[] rows = RowOrder.Of(input, options.Order);
         double[] sizes = input.MeanMagnitudes();
         int[] ranking = PlotInput.Rank(sizes);
-        int shown = input.Features <= options.MaxDisplay ? input.Features : options.MaxDisplay - 1;
-        List<SwarmLine> lines = [.. ranking.Take(shown).Select(f => SwarmLine.Of(input, f))];
-        if (shown < input.Features)
-            lines.Add(SwarmLine.OfRest(input, ranking.AsSpan(shown)));
+        int shown = input.Shown(options.MaxDisplay, input.Features);
+        List<SwarmLine> lines = SwarmLine.Collect(input, ranking, shown);
 
         Frame frame = new(options);
         double names = frame.NameColumn(lines.Select(l => l.Name).Append("f(x)"));
@@ -72,14 +70,14 @@ public static class HeatmapPlot
         }
 
         LinearScale axis = new(0, rows.Length, left, right);
-        double end = frame.HorizontalAxis(axis, bottom + 2, bottom + 2, AxisTitle(options.Order), grid: false, whole: true);
+        double end = frame.HorizontalAxis(axis, bottom + 2, bottom + 2, AxisTitle(options.Order, input), grid: false, whole: true);
         ColorBar.Draw(frame.Writer, right + Bars + 14, top, bottom, low, high, input.ValueName, StyleParts.Diverging);
-        return frame.Finish(end + 12, $"Heatmap of {input.ValueName}s", Describe(input, ranking));
+        return frame.Finish(end + 12, $"Heatmap of {input.ValueName}s{input.ForOutput}", Describe(input, ranking), PlotTable.OfFeatures(input, ranking, shown));
     }
 
-    internal static string AxisTitle(HeatmapOrder order) => order switch
+    internal static string AxisTitle(HeatmapOrder order, PlotInput input) => order switch
     {
-        HeatmapOrder.Output => "Rows, ordered by output",
+        HeatmapOrder.Output => $"Rows, ordered by {input.OutputText}",
         HeatmapOrder.Similarity => "Rows, ordered by similarity of their explanations",
         _ => "Rows",
     };
@@ -167,6 +165,6 @@ public static class HeatmapPlot
         ((int)((long)column * rows / columns), (int)((long)(column + 1) * rows / columns));
 
     private static string Describe(PlotInput input, int[] ranking) =>
-        $"{input.ValueName}s of {NumberText.Count(input.Rows)} rows and {input.Features} features. Most important: "
+        $"{input.ValueName}s{input.ForOutput} of {input.RowsText} and {NumberText.Count(input.AllFeatures)} features. Most important: "
         + string.Join(", ", ranking.Take(5).Select(f => input.Names[f])) + ".";
 }

@@ -11,7 +11,7 @@ internal static class Interactions
     public static int? Strongest(PlotInput input, int feature)
     {
         double[] own = input.Column(feature);
-        int[] order = [.. Enumerable.Range(0, input.Rows).OrderBy(r => double.IsNaN(own[r])).ThenBy(r => own[r])];
+        int[] order = [.. Enumerable.Range(0, input.Rows).Where(r => !input.WasCut(r, feature)).OrderBy(r => double.IsNaN(own[r])).ThenBy(r => own[r])];
         double[] attributions = Array.ConvertAll(order, r => input.Value(r, feature));
         int block = (int)Math.Max(Math.Min(order.Length / 10.0, 50), 1);
         int? best = null;
@@ -20,6 +20,19 @@ internal static class Interactions
         {
             if (other == feature)
                 continue;
+            if (input.Categories(other) is { } categories)
+            {
+                // Codes of categories have no order: each category is a column of its own, the strongest counts.
+                for (int c = 0; c < categories.Coloured; c++)
+                {
+                    double share = Sum(attributions, Array.ConvertAll(order, r => categories.Place(r) == c ? 1.0 : 0), block);
+                    if (share > most)
+                        (most, best) = (share, other);
+                }
+
+                continue;
+            }
+
             double[] column = input.Column(other);
             double[] values = Array.ConvertAll(order, r => double.IsFinite(column[r]) ? column[r] : 0);
             double[] missing = Array.ConvertAll(order, r => double.IsNaN(column[r]) ? 1.0 : 0);

@@ -1,3 +1,5 @@
+using MLNet.Xai.Core.Plots.Svg;
+
 namespace MLNet.Xai.Core.Plots;
 
 /// <summary>What all plots can be told.</summary>
@@ -33,6 +35,8 @@ public abstract class PlotOptions
         if (!Enum.IsDefined(Theme))
             throw new ArgumentOutOfRangeException(nameof(Theme), Theme, "Theme must be Auto, Light or Dark.");
         ArgumentNullException.ThrowIfNull(Palette);
+        if (Palette.Categories.Count < StyleSheet.Categories)
+            throw new ArgumentException($"Palette.Categories has {Palette.Categories.Count} colours; it needs {StyleSheet.Categories}.", nameof(Palette));
         ValidateMore();
     }
 
@@ -49,5 +53,19 @@ public abstract class FeaturePlotOptions : PlotOptions
     {
         if (MaxDisplay < 2)
             throw new ArgumentOutOfRangeException(nameof(MaxDisplay), MaxDisplay, "MaxDisplay must be at least 2.");
+    }
+}
+
+/// <summary>What the pictures of one row can be told besides.</summary>
+public abstract class RowPlotOptions : FeaturePlotOptions
+{
+    /// <summary>How features that say by a zero what is not there are shown; marked by default.</summary>
+    public AbsentFeatures AbsentFeatures { get; set; }
+
+    private protected override void ValidateMore()
+    {
+        base.ValidateMore();
+        if (!Enum.IsDefined(AbsentFeatures))
+            throw new ArgumentOutOfRangeException(nameof(AbsentFeatures), AbsentFeatures, "AbsentFeatures must be Mark, Show or Hide.");
     }
 }

@@ -31,4 +31,10 @@ public sealed class PlotPalette
     /// <summary>Colours of several outputs or groups, in turn.</summary>
     public IReadOnlyList<string> Series { get; init; } =
         ["#0b72d9", "#dc0a50", "#008a6a", "#a85f00", "#7d55c7", "#6d7783", "#c2479b", "#007f9e"];
+
+    /// <summary>
+    /// Six colours of categories, for features that have no order: none of them looks like an end of the ramp, and all differ for people with any colour
+    /// vision deficiency.
+    /// </summary>
+    public IReadOnlyList<string> Categories { get; init; } = ["#00a870", "#d97400", "#6d3df2", "#ce36d9", "#806020", "#256f94"];
 }

@@ -9,10 +9,10 @@ internal static class PointCloud
     // Where points hide each other no colour may always be on top, so they are drawn in this many rounds.
     private const int Rounds = 6;
 
-    /// <summary>Draws points; <paramref name="steps"/> are steps of the ramp or <see cref="ValueColors.Missing"/>.</summary>
-    public static void Draw(SvgWriter svg, double[] x, double[] y, int[] steps, double diameter, bool overlapping, double opacity = 1)
+    /// <summary>Draws points; <paramref name="steps"/> are steps of the ramp, categories, or <see cref="ValueColors.Missing"/>.</summary>
+    public static void Draw(SvgWriter svg, double[] x, double[] y, int[] steps, double diameter, bool overlapping, StyleParts colors = StyleParts.Ramp, double opacity = 1)
     {
-        svg.Use(StyleParts.Ramp);
+        svg.Use(colors);
         int rounds = overlapping ? Rounds : 1;
         svg.Open("g", "o", $"stroke-width=\"{SvgWriter.N(diameter)}\"" + (opacity < 1 ? $" opacity=\"{SvgWriter.N(opacity)}\"" : ""));
         for (int round = 0; round < rounds; round++)
@@ -31,7 +31,7 @@ internal static class PointCloud
             for (int step = ValueColors.Missing; step < StyleSheet.RampSteps; step++)
             {
                 if (paths[step + 1] is { } path)
-                    svg.Path(path.ToString(), ValueColors.Class(step));
+                    svg.Path(path.ToString(), ValueColors.Class(step, colors));
             }
         }
 

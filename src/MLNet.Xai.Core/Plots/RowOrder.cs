@@ -76,7 +76,7 @@ internal static class RowOrder
         {
             for (int b = 0; b < a; b++)
             {
-                double sum = 0;
+                double other = input.Other(a) - input.Other(b), sum = other * other;
                 for (int f = 0; f < input.Features; f++)
                 {
                     double difference = input.Value(a, f) - input.Value(b, f);

@@ -75,7 +75,9 @@ public static class ScoreBarPlot
             }
         }
 
-        return frame.Finish(end + 12, options.AxisTitle, Describe(bars, options));
+        return frame.Finish(end + 12, options.AxisTitle, Describe(bars, options), new PlotTable(
+            ["Group", "Name", options.AxisTitle, options.ReferenceName],
+            groups.SelectMany(g => g.Bars.Select(b => (IReadOnlyList<object>)[g.Name, b.Name, b.Value, b.Reference ?? double.NaN]))));
     }
 
     private static void Row(Frame frame, LinearScale scale, double middle, ScoreBar bar, string label, double names, int series)

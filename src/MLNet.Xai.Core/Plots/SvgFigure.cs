@@ -12,9 +12,10 @@ public sealed class SvgFigure
 
     private readonly string _body;
 
-    internal SvgFigure(SvgWriter writer, double width, double height, string title, string description, PlotOptions options)
+    internal SvgFigure(SvgWriter writer, double width, double height, string title, string description, PlotOptions options, PlotTable? table = null)
     {
         (Width, Height, Title, Description) = (Math.Round(width), Math.Round(height), title, description);
+        Table = table;
         _body = writer.Body;
         string rules = StyleSheet.Write("\u0001", options.Palette, options.Theme, writer.Parts);
         StyleClass = "xai" + Hash(rules);
@@ -27,11 +28,14 @@ public sealed class SvgFigure
     /// <summary>Height in pixels.</summary>
     public double Height { get; }
 
-    /// <summary>What the picture shows, in a few words: its <c>title</c> and <c>aria-label</c>.</summary>
+    /// <summary>What the picture shows, in a few words: its <c>title</c>.</summary>
     public string Title { get; }
 
     /// <summary>What the picture says, for people who do not see it: its <c>desc</c>.</summary>
     public string Description { get; }
+
+    /// <summary>The numbers that it shows; <see langword="null"/> for a picture of an image.</summary>
+    public PlotTable? Table { get; }
 
     /// <summary>The class that the figure's rules hang on; figures of equal looks share it.</summary>
     internal string StyleClass { get; }
@@ -91,9 +95,9 @@ public sealed class SvgFigure
             .Append("\" width=\"").Append(width).Append("\" height=\"").Append(height).Append('"');
         if (fluid)
             svg.Append(" style=\"max-width:100%;height:auto\"");
-        svg.Append(" role=\"img\" aria-label=\"").Append(XmlText.Escape(Title)).Append("\">\n");
-        svg.Append("<title>").Append(XmlText.Escape(Title)).Append("</title>\n");
-        svg.Append("<desc>").Append(XmlText.Escape(Description)).Append("</desc>\n");
+        svg.Append(" role=\"img\" aria-labelledby=\"f").Append(idPrefix).Append("title\" aria-describedby=\"f").Append(idPrefix).Append("desc\">\n");
+        svg.Append("<title id=\"f").Append(idPrefix).Append("title\">").Append(XmlText.Escape(Title)).Append("</title>\n");
+        svg.Append("<desc id=\"f").Append(idPrefix).Append("desc\">").Append(XmlText.Escape(Description)).Append("</desc>\n");
         if (rules is not null)
             svg.Append("<style>\n").Append(rules).Append("</style>\n");
         svg.Append("<rect class=\"b\" width=\"").Append(width).Append("\" height=\"").Append(height).Append("\"/>\n");

@@ -12,7 +12,7 @@ internal static class Swarm
     {
         double[] y = new double[x.Length];
         // Too many: the pile is pressed together; far too many: a cloud as thick as the points are dense.
-        overlapping = !Greedy(x, y, diameter, 2 * half);
+        overlapping = x.Length > 0 && !Greedy(x, y, diameter, 2 * half);
         if (overlapping)
         {
             Cloud(x, y, half, 2 * diameter);

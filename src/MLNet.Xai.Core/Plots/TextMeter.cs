@@ -9,6 +9,9 @@ internal static class TextMeter
     /// <summary>The fonts asked for, all of about the measured widths.</summary>
     public const string FontStack = "Helvetica,Arial,\"Liberation Sans\",Roboto,\"Noto Sans\",sans-serif";
 
+    /// <summary>What measured widths are too wide by.</summary>
+    public const double Spare = 1.02;
+
     // Thousandths of the font size for U+0020..U+007E.
     private static ReadOnlySpan<short> Ascii =>
     [
@@ -26,7 +29,7 @@ internal static class TextMeter
         double sum = 0;
         foreach (Rune rune in text.EnumerateRunes())
             sum += Thousandths(rune);
-        return sum / 1000 * size * (bold ? 1.08 : 1.02);
+        return sum / 1000 * size * (bold ? 1.08 : Spare);
     }
 
     /// <summary>The text, or its beginning with an ellipsis where it is wider than allowed. Never cuts a letter from its accents.</summary>
@@ -49,6 +52,14 @@ internal static class TextMeter
         return kept.ToString().TrimEnd() + "…";
     }
 
+    /// <summary>A name and its tail, cut where both together are too wide: the name first, the tail only where it alone takes most of the room.</summary>
+    public static (string Name, string Tail) Truncate(string name, string tail, double size, double width)
+    {
+        double own = Width(name, size);
+        string shownTail = own + Width(tail, size) <= width ? tail : Truncate(tail, size, Math.Max(width * 0.6, width - own));
+        return (Truncate(name, size, width - Width(shownTail, size)), shownTail);
+    }
+
     private static int Thousandths(Rune rune)
     {
         int code = rune.Value;
@@ -60,7 +71,7 @@ internal static class TextMeter
             return 1000;
         return Rune.GetUnicodeCategory(rune) switch
         {
-            UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control => 0,
+            UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => 0,
             _ when IsWide(code) => code >= 0x1F000 ? 1250 : 1000,
             UnicodeCategory.UppercaseLetter => 740,
             UnicodeCategory.LowercaseLetter => 600,

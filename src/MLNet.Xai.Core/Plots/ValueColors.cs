@@ -47,7 +47,7 @@ internal sealed class ValueColors
     }
 
     /// <summary>The class of a step.</summary>
-    public static string Class(int step) => step < 0 ? "x" : $"c{step}";
+    public static string Class(int step, StyleParts colors = StyleParts.Ramp) => step < 0 ? "x" : colors == StyleParts.Categories ? $"k{step}" : $"c{step}";
 
     /// <summary>Linear between order statistics, as NumPy's default.</summary>
     internal static double Percentile(double[] sorted, double share)

@@ -4,7 +4,7 @@ using MLNet.Xai.Core.Plots.Svg;
 namespace MLNet.Xai.Core.Plots;
 
 /// <summary>Options of <see cref="WaterfallPlot"/>.</summary>
-public sealed class WaterfallOptions : FeaturePlotOptions;
+public sealed class WaterfallOptions : RowPlotOptions;
 
 /// <summary>One row's explanation: arrows that lead from the base value E[f(x)] at the bottom to the output f(x) at the top, the largest last.</summary>
 public static class WaterfallPlot
@@ -23,7 +23,7 @@ public static class WaterfallPlot
         options ??= new WaterfallOptions();
         options.Validate();
 
-        WaterfallStep[] steps = WaterfallStep.Collect(input, row, options.MaxDisplay);
+        WaterfallStep[] steps = WaterfallStep.Collect(input, row, options);
         Frame frame = new(options);
         SvgWriter svg = frame.Writer;
         int digits = options.SignificantDigits;
@@ -39,10 +39,12 @@ public static class WaterfallPlot
         double left = Frame.Margin + names + 12, right = frame.Width - Frame.Margin;
         double top = frame.Top + 28, bottom = top + (steps.Length * RowHeight) + 4;
         LinearScale scale = Fit(steps, labels, left, right);
+        double baseX = scale.Map(input.Base(row)), outputX = scale.Map(input.Output(row));
         double end = frame.HorizontalAxis(scale, top, bottom, "") + 14;
 
-        double baseX = scale.Map(input.Base(row)), outputX = scale.Map(input.Output(row));
-        svg.Line(baseX, bottom - RowHeight - 2, baseX, bottom + 27, "e");
+        // Interrupted where a tick's label may stand.
+        svg.Line(baseX, bottom - RowHeight - 2, baseX, bottom + 5, "e");
+        svg.Line(baseX, bottom + 22, baseX, bottom + 27, "e");
         svg.Line(outputX, top - 6, outputX, top + RowHeight, "e");
         svg.Text(frame.Inside(outputX, outputText, PlotText.Size, bold: true), top - 12, outputText, "t h", Anchor.Middle);
         svg.Text(frame.Inside(baseX, baseText, PlotText.Size), end, baseText, "m", Anchor.Middle);
@@ -55,7 +57,10 @@ public static class WaterfallPlot
                 svg.Line(scale.Map(steps[i].To), middle - RowHeight + (BarHeight / 2), scale.Map(steps[i].To), middle - (BarHeight / 2), "e");
         }
 
-        return frame.Finish(end + 14, $"Waterfall of row {input.RowNumber(row)}: {outputText}", Describe(input, steps, labels, row, outputText, baseText));
+        if (input.ForOutput.Length > 0)
+            end = frame.AxisTitle($"f(x): {input.OutputText}", (left + right) / 2, end + 18);
+        return frame.Finish(end + 14, $"Waterfall of row {input.RowNumber(row)}: {outputText}{input.ForOutput}", Describe(input, steps, labels, row, outputText, baseText),
+            PlotTable.OfSteps(input, row, [.. steps.Select(s => (s.Name + s.Tail, s.Value))]));
     }
 
     /// <summary>The outline of an arrow between two x; a short one is all head.</summary>

@@ -21,7 +21,7 @@ public sealed class PlotCatalog
     /// <summary>How one row's output comes about, feature by feature.</summary>
     /// <exception cref="ArgumentException">There are no such columns, or the row is not there or not explained.</exception>
     public SvgFigure Waterfall(IDataView data, string name, long row, WaterfallOptions? options = null, string? output = null) =>
-        WaterfallPlot.Draw(ReadRow(data, name, row, output), 0, options ?? new WaterfallOptions { Title = $"Row {row}" });
+        WaterfallPlot.Draw(ReadRow(data, name, row, output), 0, options ?? new WaterfallOptions { Title = $"Row {row}" + (output is null ? "" : $": {output}") });
 
     /// <summary>The same as a tug of war on one line.</summary>
     /// <exception cref="ArgumentException">There are no such columns, or the row is not there or not explained.</exception>
@@ -52,6 +52,26 @@ public sealed class PlotCatalog
     /// <exception cref="ArgumentException">There are no such columns.</exception>
     public SvgFigure Heatmap(IDataView data, string name, HeatmapOptions? options = null, string? output = null) =>
         HeatmapPlot.Draw(Read(data, name, output), options);
+
+    /// <summary>What pairs of features do together: mean magnitudes over all explained rows, or one row's values with their signs.</summary>
+    /// <param name="data">Data with the columns <paramref name="name"/>, <c>name.BaseValue</c> and <c>name.Interactions</c>.</param>
+    /// <param name="name">Name of the column of values, "Shap".</param>
+    /// <param name="row">The row; all rows when <see langword="null"/>.</param>
+    /// <param name="options">Size and colours.</param>
+    /// <param name="output">The output, by name, where several are explained.</param>
+    /// <exception cref="ArgumentException">There are no such columns, or the row is not there or not explained.</exception>
+    public SvgFigure Interactions(IDataView data, string name, long? row = null, InteractionOptions? options = null, string? output = null) =>
+        InteractionPlot.Draw(InteractionReader.Read(data, name, row, output), options);
+
+    /// <summary>How often each class was taken for which, counted in scored data; the classes have the names that the schema gives them.</summary>
+    /// <param name="data">Scored data.</param>
+    /// <param name="labelColumn">The column with the classes: keys, Boolean or text. Rows whose label is missing are left out.</param>
+    /// <param name="predictedColumn">The column with the predicted classes.</param>
+    /// <param name="options">Size and colours.</param>
+    /// <exception cref="ArgumentException">There are no such columns, or they are of another type.</exception>
+    public SvgFigure ConfusionMatrix(
+        IDataView data, string labelColumn = "Label", string predictedColumn = "PredictedLabel", ConfusionMatrixOptions? options = null) =>
+        ConfusionMatrixPlot.Draw(ConfusionReader.Read(data, labelColumn, predictedColumn), options);
 
     /// <summary>How often each class was taken for which.</summary>
     /// <param name="metrics">What ML.NET's <c>Evaluate</c> gave.</param>
@@ -86,10 +106,46 @@ public sealed class PlotCatalog
     public HtmlReport Report(IDataView data, string name, BinaryClassificationMetrics metrics, ExplanationReportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        options ??= new ExplanationReportOptions();
-        options.Metrics = [.. ReportMetrics.Of(metrics), .. options.Metrics];
-        options.ConfusionMatrix ??= ReportMetrics.Matrix(metrics.ConfusionMatrix, ["positive", "negative"]);
-        return Report(data, name, options);
+        return Report(data, name, ReportMetrics.Of(metrics), ReportMetrics.Matrix(metrics.ConfusionMatrix, ["positive", "negative"]), options, null);
+    }
+
+    /// <summary>
+    /// All of it about one class on one self-contained page, with the model's metrics and its confusion matrix, whose classes have the names that the schema of the
+    /// data gives them.
+    /// </summary>
+    /// <exception cref="ArgumentException">There are no such columns, or several outputs are explained and none is chosen.</exception>
+    public HtmlReport Report(
+        IDataView data, string name, MulticlassClassificationMetrics metrics, ExplanationReportOptions? options = null, string? output = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(metrics);
+        return Report(data, name, ReportMetrics.Of(metrics), ReportMetrics.Matrix(metrics, data), options, output);
+    }
+
+    /// <summary>All of it on one self-contained page, with the model's metrics.</summary>
+    /// <exception cref="ArgumentException">There are no such columns.</exception>
+    public HtmlReport Report(IDataView data, string name, RegressionMetrics metrics, ExplanationReportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        return Report(data, name, ReportMetrics.Of(metrics), null, options, null);
+    }
+
+    /// <summary>All of it on one self-contained page, with the model's metrics.</summary>
+    /// <exception cref="ArgumentException">There are no such columns.</exception>
+    public HtmlReport Report(IDataView data, string name, RankingMetrics metrics, ExplanationReportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        return Report(data, name, ReportMetrics.Of(metrics), null, options, null);
+    }
+
+    // The caller's options stay as they are: they may serve for another report.
+    private static HtmlReport Report(
+        IDataView data, string name, IEnumerable<ReportMetric> metrics, Core.Plots.ConfusionMatrix? matrix, ExplanationReportOptions? options, string? output)
+    {
+        ExplanationReportOptions own = options?.Copy() ?? new ExplanationReportOptions();
+        own.Metrics = [.. metrics, .. own.Metrics];
+        own.ConfusionMatrix ??= matrix;
+        return ExplanationReport.Create(Read(data, name, output), own);
     }
 
     private static Explanation Read(IDataView data, string name, string? output) =>

@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core.Plots;
 
@@ -13,7 +14,37 @@ internal static class ReportMetrics
         new("F1 score", metrics.F1Score),
         new("Precision", metrics.PositivePrecision),
         new("Recall", metrics.PositiveRecall),
+        .. metrics is CalibratedBinaryClassificationMetrics calibrated
+            ? (ReportMetric[])[new("Log-loss", calibrated.LogLoss, "lower is better"), new("Log-loss reduction", calibrated.LogLossReduction)] : [],
     ];
+
+    public static IEnumerable<ReportMetric> Of(MulticlassClassificationMetrics metrics) =>
+    [
+        new("Micro accuracy", metrics.MicroAccuracy, "share of all rows"),
+        new("Macro accuracy", metrics.MacroAccuracy, "mean over the classes"),
+        new("Log-loss", metrics.LogLoss, "lower is better"),
+        new("Log-loss reduction", metrics.LogLossReduction),
+        .. metrics.TopKPredictionCount > 1 ? (ReportMetric[])[new($"Top-{metrics.TopKPredictionCount} accuracy", metrics.TopKAccuracy)] : [],
+    ];
+
+    public static IEnumerable<ReportMetric> Of(RegressionMetrics metrics) =>
+    [
+        new("R²", metrics.RSquared),
+        new("Root mean squared error", metrics.RootMeanSquaredError, "in units of the label"),
+        new("Mean absolute error", metrics.MeanAbsoluteError, "in units of the label"),
+    ];
+
+    public static IEnumerable<ReportMetric> Of(RankingMetrics metrics) => new[] { 1, 3, 5, 10 }
+        .Where(k => k <= metrics.NormalizedDiscountedCumulativeGains.Count)
+        .Select(k => new ReportMetric($"NDCG@{k}", metrics.NormalizedDiscountedCumulativeGains[k - 1]));
+
+    /// <summary>The matrix with the class names of the scored data: those of the label's keys, else of the predicted label's; numbers where there are none.</summary>
+    public static Core.Plots.ConfusionMatrix Matrix(MulticlassClassificationMetrics metrics, IDataView scored)
+    {
+        int count = metrics.ConfusionMatrix.Counts.Count;
+        string[]? names = new[] { "Label", "PredictedLabel" }.Select(c => ConfusionReader.Names(scored.Schema.GetColumnOrNull(c))).FirstOrDefault(n => n?.Length == count);
+        return Matrix(metrics.ConfusionMatrix, names);
+    }
 
     // ML.NET: actual classes in rows, predicted ones in columns.
     public static Core.Plots.ConfusionMatrix Matrix(Microsoft.ML.Data.ConfusionMatrix matrix, IReadOnlyList<string>? classNames)

@@ -12,6 +12,12 @@ internal sealed class ExplanationColumns
 
     public required DataViewSchema.Column BaseValues { get; init; }
 
+    /// <summary>The sums of the values that TopK cut, if it did.</summary>
+    public DataViewSchema.Column? Others { get; init; }
+
+    /// <summary>How many values each row kept; 0 where all.</summary>
+    public int TopK { get; init; }
+
     /// <summary>The column with the features' values, if it is there.</summary>
     public DataViewSchema.Column? Features { get; init; }
 
@@ -26,7 +32,9 @@ internal sealed class ExplanationColumns
 
     public required string Method { get; init; }
 
-    public IEnumerable<DataViewSchema.Column> Read => Features is { } features ? [Values, BaseValues, features] : [Values, BaseValues];
+    public IEnumerable<DataViewSchema.Column> ReadWithoutFeatures => Others is { } others ? [Values, BaseValues, others] : [Values, BaseValues];
+
+    public IEnumerable<DataViewSchema.Column> Read => Features is { } features ? ReadWithoutFeatures.Append(features) : ReadWithoutFeatures;
 
     public static ExplanationColumns Find(IDataView data, string name, ExplanationReadOptions options)
     {
@@ -45,8 +53,11 @@ internal sealed class ExplanationColumns
             ?? [.. Enumerable.Range(0, count).Select(f => $"slot {f}")];
         int[] groups = values.Annotations.GetNumbers(ExplanationAnnotations.FeatureGroups)
             ?? [.. Enumerable.Range(0, count)];
+        (DataViewSchema.Column? others, int topK) = FindCut(data.Schema, values, count);
         return new ExplanationColumns
         {
+            Others = others,
+            TopK = topK,
             Values = values,
             BaseValues = bases,
             Features = FindFeatures(data.Schema, values, options, groups.Length),
@@ -73,8 +84,34 @@ internal sealed class ExplanationColumns
         return index >= 0 ? index : throw new ArgumentException($"The column '{Values.Name}' explains no output '{name}', but {there}.");
     }
 
-    private static DataViewSchema.Column Find(DataViewSchema schema, string name) => schema.GetColumnOrNull(name)
+    /// <summary>The column of a name, or an error that lists those there are.</summary>
+    public static DataViewSchema.Column Find(DataViewSchema schema, string name) => schema.GetColumnOrNull(name)
         ?? throw new ArgumentException($"There is no column '{name}'. There are: {string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => c.Name))}.", nameof(name));
+
+    // Values that were cut without their sums would make every picture's f(x) a number that the model never gave.
+    private static (DataViewSchema.Column? Others, int TopK) FindCut(DataViewSchema schema, DataViewSchema.Column values, int features)
+    {
+        int topK = 0;
+        DataViewType? type = values.Annotations.Schema.GetColumnOrNull("TopK")?.Type;
+        if (type == NumberDataViewType.Int32)
+        {
+            values.Annotations.GetValue("TopK", ref topK);
+        }
+        else if (type == NumberDataViewType.Single)
+        {
+            float number = 0;
+            values.Annotations.GetValue("TopK", ref number);
+            topK = (int)number;
+        }
+
+        string name = values.Name + ".Others";
+        if (topK <= 0 || topK >= features)
+            return (null, 0);
+        DataViewSchema.Column? others = schema.GetColumnOrNull(name);
+        return others is { } found ? (found, topK) : throw new ArgumentException(
+            $"The column '{values.Name}' holds the {topK} largest of {features} values (TopK), and '{name}', the sum of the others, is not there: without it nothing adds up to "
+            + "the model's score. Keep that column, or explain again without TopK.", nameof(schema));
+    }
 
     private static DataViewSchema.Column? FindFeatures(DataViewSchema schema, DataViewSchema.Column values, ExplanationReadOptions options, int slots)
     {

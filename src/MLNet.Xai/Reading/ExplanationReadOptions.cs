@@ -15,6 +15,12 @@ public sealed class ExplanationReadOptions
     /// <summary>At most so many rows, those without explanation (NaN) not counted; 10,000 by default.</summary>
     public int MaxRows { get; set; } = 10_000;
 
+    /// <summary>
+    /// At most so many values (rows x features) of an output are kept; 2,000,000 by default. Where there are more, the features with the largest magnitudes keep
+    /// theirs, and the others are summed in each row.
+    /// </summary>
+    public int MaxValues { get; set; } = 2_000_000;
+
     /// <summary>Whether <see cref="FirstRow"/> alone is read, explained or not.</summary>
     internal bool OnlyFirst { get; set; }
 

@@ -5,14 +5,18 @@ using MLNet.Xai.Core;
 namespace MLNet.Xai;
 
 /// <summary>Reads columns of explanations back into an <see cref="Explanation"/>, which plots and statistics take.</summary>
+/// <remarks>
+/// Rows are held as what is not zero in them; where rows times features exceed <see cref="ExplanationReadOptions.MaxValues"/>, as with text, the features with the
+/// largest magnitudes keep their values, and the others are summed in each row (<see cref="Explanation.Others"/>), so that outputs stay right.
+/// </remarks>
 public static class ExplanationReader
 {
     /// <summary>Reads one output.</summary>
-    /// <param name="data">Data with the columns <paramref name="name"/> and <c>name.BaseValue</c>.</param>
+    /// <param name="data">Data with the columns <paramref name="name"/> and <c>name.BaseValue</c>, and <c>name.Others</c> where TopK cut values.</param>
     /// <param name="name">Name of the column of values, "Shap".</param>
     /// <param name="options">Which part; all of the first 10,000 rows when <see langword="null"/>.</param>
     /// <exception cref="ArgumentException">
-    /// There are no such columns, several outputs and none chosen, or no such output; the message lists what there is.
+    /// There are no such columns, several outputs and none chosen, or no such output; the message lists what there is. Or values were cut and their sums are missing.
     /// </exception>
     public static Explanation Read(IDataView data, string name, ExplanationReadOptions? options = null)
     {
@@ -23,10 +27,10 @@ public static class ExplanationReader
     }
 
     /// <summary>Reads every explained output, one after another.</summary>
-    /// <param name="data">Data with the columns <paramref name="name"/> and <c>name.BaseValue</c>.</param>
+    /// <param name="data">Data with the columns <paramref name="name"/> and <c>name.BaseValue</c>, and <c>name.Others</c> where TopK cut values.</param>
     /// <param name="name">Name of the column of values, "Shap".</param>
     /// <param name="options">Which part; <see cref="ExplanationReadOptions.OutputName"/> is not asked.</param>
-    /// <exception cref="ArgumentException">There are no such columns.</exception>
+    /// <exception cref="ArgumentException">There are no such columns, or values were cut and their sums are missing.</exception>
     public static IReadOnlyList<Explanation> ReadAll(IDataView data, string name, ExplanationReadOptions? options = null)
     {
         options ??= new ExplanationReadOptions();
@@ -36,75 +40,93 @@ public static class ExplanationReader
 
     private static Explanation[] ReadOutputs(IDataView data, ExplanationColumns columns, int[] outputs, ExplanationReadOptions options)
     {
-        int features = columns.FeatureNames.Length;
-        List<double>[] values = [.. outputs.Select(_ => new List<double>())];
-        List<double>[] bases = [.. outputs.Select(_ => new List<double>())];
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxValues, 1);
+        List<double>[] bases = [.. outputs.Select(_ => new List<double>())], others = [.. outputs.Select(_ => new List<double>())];
         List<long> numbers = [];
-        var featureValues = new FeatureValues(columns);
+        SparseRows values = new(), features = new();
         using DataViewRowCursor cursor = data.GetRowCursor(columns.Read);
-        Func<float[]> readValues = Vector(cursor, columns.Values);
-        Func<float[]> readBases = Vector(cursor, columns.BaseValues);
-        Func<float[]>? readFeatures = columns.Features is { } column ? Vector(cursor, column) : null;
-        while (bases[0].Count < options.MaxRows && cursor.MoveNext())
+        Func<VBuffer<float>> readValues = SparseRows.Getter(cursor, columns.Values), readBases = SparseRows.Getter(cursor, columns.BaseValues);
+        Func<VBuffer<float>>? readFeatures = columns.Features is { } column ? SparseRows.Getter(cursor, column) : null;
+        Func<VBuffer<float>>? readOthers = columns.Others is { } sums ? SparseRows.Getter(cursor, sums) : null;
+        while (numbers.Count < options.MaxRows && cursor.MoveNext())
         {
             options.Cancellation.ThrowIfCancellationRequested();
             if (cursor.Position < options.FirstRow)
                 continue;
             if (options.OnlyFirst && cursor.Position > options.FirstRow)
                 break;
-            float[] rowBases = readBases();
-            if (float.IsNaN(rowBases[outputs[0]]))
+            VBuffer<float> rowBases = readBases();
+            if (float.IsNaN(rowBases.GetItemOrDefault(outputs[0])))
                 continue;
             numbers.Add(cursor.Position);
-            float[] rowValues = readValues();
+            values.Add(readValues());
+            if (readFeatures is not null)
+                features.Add(readFeatures());
+            VBuffer<float> rowOthers = readOthers is null ? default : readOthers();
             for (int i = 0; i < outputs.Length; i++)
             {
-                bases[i].Add(rowBases[outputs[i]]);
-                for (int f = 0; f < features; f++)
-                    values[i].Add(rowValues[(outputs[i] * features) + f]);
+                bases[i].Add(rowBases.GetItemOrDefault(outputs[i]));
+                if (readOthers is not null)
+                    others[i].Add(rowOthers.GetItemOrDefault(outputs[i]));
             }
-
-            if (readFeatures is not null)
-                featureValues.Add(readFeatures());
         }
 
-        return [.. outputs.Select((output, i) => new Explanation
+        bool more = !options.OnlyFirst && numbers.Count == options.MaxRows && cursor.MoveNext();
+        KeptFeatures kept = KeptFeatures.Choose(values, columns.FeatureNames.Length, outputs, options.MaxValues);
+        FeatureValues? known = readFeatures is null ? null : new FeatureValues(columns, kept, features);
+        string[] names = Array.ConvertAll(kept.Features, f => columns.FeatureNames[f]);
+        bool[] presence = known is null ? [] : PresenceSlots.Find(columns, kept.Features);
+        return [.. outputs.Select((output, i) =>
         {
-            FeatureNames = columns.FeatureNames,
-            Values = [.. values[i]],
-            BaseValues = [.. bases[i]],
-            Data = featureValues.Numbers,
-            DisplayData = featureValues.Texts,
-            RowNumbers = [.. numbers],
-            OutputName = columns.OutputNames[output],
-            Units = columns.Units,
-            Method = columns.Method,
+            var (own, sum, size) = Split(values, columns, kept, output, others[i]);
+            return new Explanation
+            {
+                FeatureNames = names,
+                Values = own,
+                BaseValues = [.. bases[i]],
+                Others = sum,
+                OtherMagnitudes = size,
+                OtherCount = kept.Dropped,
+                TopK = columns.TopK,
+                Data = known?.Numbers ?? [],
+                DisplayData = known?.Texts ?? [],
+                Categories = known?.Categories ?? [],
+                Presence = presence,
+                RowNumbers = [.. numbers],
+                HasMoreRows = more,
+                OutputName = columns.OutputNames[output],
+                Units = columns.Units,
+                Method = columns.Method,
+            };
         })];
     }
 
-    // Scalar or vector, dense or not: an array that is valid until the next call.
-    private static Func<float[]> Vector(DataViewRow row, DataViewSchema.Column column)
+    // The values of the kept features, and for each row the sum of the others and that of their magnitudes: empty where all are kept.
+    private static (double[] Own, double[] Sum, double[] Size) Split(SparseRows rows, ExplanationColumns columns, KeptFeatures kept, int output, List<double> cut)
     {
-        float[] values = [0];
-        if (column.Type is not VectorDataViewType)
+        int width = kept.Features.Length, features = columns.FeatureNames.Length, from = output * features;
+        bool any = kept.Dropped > 0 || columns.Others is not null;
+        double[] own = new double[rows.Count * width], sum = new double[any ? rows.Count : 0], size = new double[sum.Length];
+        for (int r = 0; r < rows.Count; r++)
         {
-            ValueGetter<float> scalar = row.GetGetter<float>(column);
-            return () =>
+            if (columns.Others is not null)
+                (sum[r], size[r]) = (cut[r], Math.Abs(cut[r]));
+            foreach (var (slot, value) in rows.Row(r))
             {
-                scalar(ref values[0]);
-                return values;
-            };
+                if (slot < from || slot >= from + features)
+                    continue;
+                int place = kept.Place(slot - from);
+                if (place >= 0)
+                {
+                    own[(r * width) + place] = value;
+                    continue;
+                }
+
+                sum[r] += value;
+                size[r] += Math.Abs(value);
+            }
         }
 
-        ValueGetter<VBuffer<float>> vector = row.GetGetter<VBuffer<float>>(column);
-        VBuffer<float> buffer = default;
-        return () =>
-        {
-            vector(ref buffer);
-            if (values.Length != buffer.Length)
-                values = new float[buffer.Length];
-            buffer.CopyTo(values);
-            return values;
-        };
+        return (own, sum, size);
     }
 }

@@ -15,6 +15,9 @@ public static class Gallery
         ["tiny"] = () => Samples.Wide(100, 8, 1e-7),
         ["hostile"] = () => Samples.HostileNames(),
         ["mixed"] = () => Samples.Mixed(),
+        ["nominal"] = () => Samples.Nominal(),
+        ["words"] = () => Samples.Words(),
+        ["cut"] = () => Samples.Cut(Samples.Wide(60, 10), 6),
         ["zeros"] = () => Samples.Zeros(),
         ["single"] = () => Samples.Single(),
     };
@@ -50,18 +53,28 @@ public static class Gallery
         ["large"] = () => new(["<no>", "yes"], new long[,] { { 12_345_678, 9_876 }, { 1_234, 98_765_432 } }),
     };
 
+    private static readonly Dictionary<string, Func<InteractionMatrix>> Interactions = new(StringComparer.Ordinal)
+    {
+        ["mean"] = () => Samples.Interactions(5, signed: false),
+        ["row"] = () => Samples.Interactions(5, signed: true),
+        ["many"] = () => Samples.Interactions(40, signed: true),
+    };
+
     public static IEnumerable<TheoryDataRow<string>> Names => AllNames.Select(name => new TheoryDataRow<string>(name));
 
     // 5,000 rows are slow, and when narrow like the others.
     private static IEnumerable<string> AllNames =>
         Plots.Keys.SelectMany(plot => Data.Keys.Select(data => $"{plot}_{data}")).SelectMany(n => n.EndsWith("5000") ? [$"{n}_760"] : new[] { $"{n}_400", $"{n}_760" })
-            .Concat(Matrices.Keys.SelectMany(data => new[] { $"confusion_{data}_360", $"confusion_{data}_620" }));
+            .Concat(Matrices.Keys.SelectMany(data => new[] { $"confusion_{data}_360", $"confusion_{data}_620" }))
+            .Concat(Interactions.Keys.SelectMany(data => new[] { $"interactions_{data}_400", $"interactions_{data}_760" }));
 
     public static SvgFigure Draw(string name)
     {
         string[] parts = name.Split('_');
         if (parts[0] == "confusion")
             return ConfusionMatrixPlot.Draw(Matrices[parts[1]](), new ConfusionMatrixOptions { Width = double.Parse(parts[2]) });
+        if (parts[0] == "interactions")
+            return InteractionPlot.Draw(Interactions[parts[1]](), new InteractionOptions { Width = double.Parse(parts[2]) });
         return Plots[parts[0]](Data[parts[1]](), double.Parse(parts[2]));
     }
 

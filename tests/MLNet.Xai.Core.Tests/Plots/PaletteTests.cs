@@ -82,6 +82,28 @@ public sealed class PaletteTests
             Distance(Lab(See(eye, Rgb.Parse(PlotPalette.Default.Positive))), Lab(See(eye, Rgb.Parse(PlotPalette.Default.Negative)))).ShouldBeGreaterThan(45);
     }
 
+    [Fact]
+    public void Categories_AnyColourVision_KeepApartAndFromGrey()
+    {
+        PlotPalette palette = PlotPalette.Default;
+        palette.Categories.Count.ShouldBe(StyleSheet.Categories);
+        Rgb[] colors = [.. palette.Categories.Append(palette.Missing).Select(Rgb.Parse)];
+        foreach (Rgb color in colors)
+        {
+            Rgb.Contrast(color, StyleSheet.LightBackground).ShouldBeGreaterThan(3);
+            Rgb.Contrast(color, StyleSheet.DarkBackground).ShouldBeGreaterThan(3);
+        }
+
+        foreach (double[,] eye in Deficiencies)
+        {
+            for (int i = 0; i < colors.Length; i++)
+            {
+                for (int j = 0; j < i; j++)
+                    Distance(Lab(See(eye, colors[i])), Lab(See(eye, colors[j]))).ShouldBeGreaterThan(20);
+            }
+        }
+    }
+
     private static Rgb Color(string css, string cls) => Rgb.Parse(Regex.Match(css, $@"\.{cls}\{{fill:(#[0-9a-f]{{6}})").Groups[1].Value);
 
     private static Rgb Clipped(Rgb c) => Rgb.Parse(c.ToHex());

@@ -100,6 +100,8 @@ public sealed class PlotErrorTests
         Should.Throw<ArgumentOutOfRangeException>(() => BarPlot.Draw(loan, new BarOptions { MaxDisplay = 1 })).Message.ShouldContain("at least 2");
         Should.Throw<ArgumentOutOfRangeException>(() => BarPlot.Draw(loan, new BarOptions { SignificantDigits = 0 }));
         Should.Throw<FormatException>(() => BarPlot.Draw(loan, new BarOptions { Palette = new PlotPalette { Positive = "red" } })).Message.ShouldContain("#rrggbb");
+        Should.Throw<ArgumentException>(() => BarPlot.Draw(loan, new BarOptions { Palette = new PlotPalette { Categories = ["#112233"] } })).Message.ShouldContain("it needs 6");
+        Should.Throw<ArgumentOutOfRangeException>(() => WaterfallPlot.Draw(loan, 0, new WaterfallOptions { AbsentFeatures = (AbsentFeatures)7 })).Message.ShouldContain("Mark, Show or Hide");
     }
 
     [Fact]
@@ -114,7 +116,7 @@ public sealed class PlotErrorTests
         new SvgReader(WaterfallPlot.Draw(loan, 3)).Labels.ShouldContain(l => l.Text == "income = ∞");
     }
 
-    private static Action[] Every(Explanation e) =>
+    internal static Action[] Every(Explanation e) =>
     [
         () => BarPlot.Draw(e), () => WaterfallPlot.Draw(e, 0), () => BeeswarmPlot.Draw(e), () => DependencePlot.Draw(e, 0), () => ForcePlot.Draw(e, 0),
         () => ForceOverviewPlot.Draw(e), () => DecisionPlot.Draw(e), () => HeatmapPlot.Draw(e), () => ExplanationReport.Create(e),

@@ -87,12 +87,97 @@ public static class Samples
         };
     }
 
+    /// <summary>Each row keeps its k largest attributions; the sum of the others is in Others.</summary>
+    public static Explanation Cut(Explanation whole, int k)
+    {
+        double[] values = new double[whole.Values.Length], others = new double[whole.RowCount];
+        for (int r = 0; r < whole.RowCount; r++)
+        {
+            int[] order = [.. Enumerable.Range(0, whole.FeatureCount).OrderByDescending(f => Math.Abs(whole.Row(r)[f]))];
+            foreach (int f in order.Take(k))
+                values[(r * whole.FeatureCount) + f] = whole.Row(r)[f];
+            foreach (int f in order.Skip(k))
+                others[r] += whole.Row(r)[f];
+        }
+
+        return new Explanation
+        {
+            FeatureNames = whole.FeatureNames,
+            Values = values,
+            BaseValues = whole.BaseValues,
+            Data = whole.Data,
+            OutputName = whole.OutputName,
+            Others = others,
+            TopK = k,
+        };
+    }
+
+    /// <summary>A text's words, of which most are not in a text: "great" and "bad" matter, by their absence too.</summary>
+    public static Explanation Words(int rows = 40) => new()
+    {
+        FeatureNames = ["great", "bad", "length", "plot"],
+        Values = [.. Enumerable.Range(0, rows).SelectMany(r => (double[])[r % 2 == 0 ? -0.8 : 1.1, r % 4 == 0 ? -0.6 : 0.3, 0.2, 0.05])],
+        Data = [.. Enumerable.Range(0, rows).SelectMany(r => (double[])[r % 2 == 0 ? 0 : 0.5, r % 4 == 0 ? 0.4 : 0, 0, 0])],
+        BaseValues = [.. Enumerable.Repeat(0.25, rows)],
+        Presence = [true, true, false, true],
+    };
+
+    /// <summary>Features without an order, one with more categories than there are colours, beside a number.</summary>
+    public static Explanation Nominal(int rows = 300)
+    {
+        Random random = new(8);
+        string[] sexes = ["Female", "Male"], countries = [.. Enumerable.Range(1, 50).Select(c => $"country {c:00}")];
+        double[] data = new double[rows * 3], values = new double[rows * 3];
+        for (int r = 0; r < rows; r++)
+        {
+            int sex = random.Next(2), country = Math.Min(random.Next(50), random.Next(50));
+            double age = random.Next(18, 80);
+            double[] row = [sex, country, random.Next(30) == 0 ? double.NaN : age];
+            row.CopyTo(data, r * 3);
+            values[r * 3] = (sex == 0 ? -0.3 : 0.2) + (0.05 * Normal(random));
+            values[(r * 3) + 1] = (0.3 * Math.Sin(country)) + (0.02 * Normal(random));
+            values[(r * 3) + 2] = ((age - 49) / 80 * (sex == 0 ? 1 : -1)) + (0.02 * Normal(random));
+        }
+
+        return new Explanation
+        {
+            FeatureNames = ["sex", "native country", "age"],
+            Values = values,
+            Data = data,
+            Categories = [sexes, countries, null],
+            BaseValues = [.. Enumerable.Repeat(0.1, rows)],
+            OutputName = "earns more",
+        };
+    }
+
     /// <summary>Attributions that are all zero.</summary>
     public static Explanation Zeros(int rows = 40) =>
         Make(["one", "two", "three"], new double[rows * 3], new double[rows * 3], 0);
 
     /// <summary>One row, one feature.</summary>
     public static Explanation Single(double value = 0.75, double baseValue = 1) => Make(["only"], [value], [3.5], baseValue);
+
+    /// <summary>Interactions, the first features' largest: of a row, or means.</summary>
+    public static InteractionMatrix Interactions(int features, bool signed)
+    {
+        Random random = new(11);
+        double[] values = new double[features * features];
+        for (int a = 0; a < features; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                double value = Normal(random) * Math.Exp(-(a + b) / 4.0);
+                values[(a * features) + b] = values[(b * features) + a] = signed ? value : Math.Abs(value);
+            }
+        }
+
+        return new InteractionMatrix([.. Enumerable.Range(0, features).Select(f => f == 1 ? "a feature of a long name" : $"feature {f}")], values)
+        {
+            RowNumber = signed ? 7 : null,
+            RowCount = signed ? 1 : 500,
+            OutputName = "approved",
+        };
+    }
 
     /// <summary>Many classes, mostly told apart.</summary>
     public static ConfusionMatrix Confusion(int classes)

@@ -13,9 +13,12 @@ public sealed class SvgFigureTests
         XElement root = new SvgReader(BarPlot.Draw(Samples.Loan(20))).Root;
 
         ((string)root.Attribute("role")!).ShouldBe("img");
-        ((string)root.Attribute("aria-label")!).ShouldBe("Feature importance: mean |SHAP value|");
-        root.Elements().First().Name.LocalName.ShouldBe("title");
-        root.Elements().Single(e => e.Name.LocalName == "desc").Value.ShouldStartWith("mean |SHAP value| over 20 rows: credit_score ");
+        XElement title = root.Elements().First(), description = root.Elements().Single(e => e.Name.LocalName == "desc");
+        title.Name.LocalName.ShouldBe("title");
+        title.Value.ShouldBe("Feature importance: mean |SHAP value| for approved");
+        ((string)root.Attribute("aria-labelledby")!).ShouldBe((string)title.Attribute("id")!);
+        ((string)root.Attribute("aria-describedby")!).ShouldBe((string)description.Attribute("id")!);
+        description.Value.ShouldStartWith("mean |SHAP value| for approved over 20 rows: credit_score ");
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed partial class SvgReader
     }
 
     private static string Shown(XElement text) =>
-        string.Concat(text.DescendantNodes().OfType<XText>().Where(t => t.Parent!.Name != Svg + "title").Select(t => t.Value));
+        string.Concat(text.DescendantNodes().OfType<XText>().Where(t => t.Parent!.Name != Svg + "title").Select(t => t.Value)).Replace('\u00A0', ' ');
 
     private static Box Bounds(XElement text)
     {

@@ -61,6 +61,27 @@ public sealed class TextTests
             }).QuickCheckThrowOnFailure();
     }
 
+    [Theory]
+    [InlineData(0.98, 1.42, 2)]
+    [InlineData(-0.3, 0.9, 5)]
+    [InlineData(0, 7, 1)]
+    [InlineData(3.1, 3.9, 2)]
+    public void Several_AnyDomain_GivesAtLeastTwo(double from, double to, int count)
+    {
+        double[] ticks = Ticks.Several(from, to, count, out double step);
+        ticks.Length.ShouldBeGreaterThanOrEqualTo(2);
+        ticks.ShouldAllBe(t => t >= from - (step * 1e-6) && t <= to + (step * 1e-6));
+    }
+
+    [Fact]
+    public void Truncate_ShortNameLongTail_UsesTheRoomThatTheNameLeaves()
+    {
+        const string tail = " = Exec-managerial";
+        double room = TextMeter.Width("job" + tail, 13);
+        TextMeter.Truncate("job", tail, 13, room).ShouldBe(("job", tail));
+        TextMeter.Truncate("occupation of the customer", tail, 13, room).Tail.ShouldBe(TextMeter.Truncate(tail, 13, room * 0.6));
+    }
+
     [Fact]
     public void Truncate_LetterWithAccents_IsNotCutApart() =>
         TextMeter.Truncate("e\u0301e\u0301e\u0301e\u0301e\u0301", 13, 34).ShouldBe("e\u0301e\u0301…");

@@ -20,7 +20,7 @@ public sealed class LoanApprovalTests
             Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(
             [
                 "bar.svg", "beeswarm.svg", "dependence-age.svg", "dependence-income.svg", "dependence-weight.svg", "explained.csv", "loan.zip",
-                "report.html", "waterfall.svg",
+                "report.html", "report.json", "waterfall.svg",
             ]);
             new FileInfo(Path.Combine(folder, "report.html")).Length.ShouldBeInRange(100_000, 1_000_000);
             foreach (double[] row in Rows(folder))

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MLNet.Xai.Core.Plots;
 
 /// <summary>The whole story of an explanation on one page: metrics, importance, summary, dependence, single rows, all rows.</summary>
@@ -6,6 +8,8 @@ public static class ExplanationReport
     private const double Wide = 860;
     private const double Half = 440;
     private const double Narrow = 400;
+    private const int MostBytes = 1_000_000;
+    private const int FewestRows = 50;
 
     /// <summary>Composes it. Add sections of your own to what comes back.</summary>
     /// <exception cref="ArgumentException">The explanation is empty or holds NaN or infinite attributions.</exception>
@@ -15,20 +19,32 @@ public static class ExplanationReport
         PlotInput input = PlotInput.Check(explanation);
         options ??= new ExplanationReportOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxRows, 10);
-        Explanation sample = Sampled(explanation, options.MaxRows);
-        string sampled = sample.RowCount < input.Rows
-            ? $" Drawn from every {NumberText.Rounded(input.Rows / (double)sample.RowCount, 2)}th of {NumberText.Count(input.Rows)} rows." : "";
+        for (int rows = Math.Min(options.MaxRows, input.Rows); ; rows = Math.Max(FewestRows, rows * 3 / 4))
+        {
+            HtmlReport report = Compose(explanation, input, Sampled(explanation, rows), options);
+            if (rows <= FewestRows || Encoding.UTF8.GetByteCount(report.ToString()) <= MostBytes)
+                return report;
+        }
+    }
 
-        HtmlReport report = new(options.Title, options.Subtitle ?? $"{explanation.Method} of the {input.OutputText}, {NumberText.Count(input.Rows)} rows", options.Theme);
+    private static HtmlReport Compose(Explanation explanation, PlotInput input, Explanation sample, ExplanationReportOptions options)
+    {
+        string sampled = sample.RowCount < input.Rows
+            ? $" Drawn are {NumberText.Count(sample.RowCount)} of {input.RowsText}, taken evenly." : "";
+
+        HtmlReport report = new(options.Title, options.Subtitle ?? $"{explanation.Method} of the {input.OutputText}, {input.RowsText}", options.Theme);
         Model(report, options);
-        report.Section("Feature importance", $"How much each feature moves the {input.OutputText}, on average over all rows.")
+        report.Section("Feature importance", $"How much each feature moves the {input.OutputText}, on average over {input.RowsText}." + (input.IsCut
+                ? " The smaller values of each row were cut (TopK): a feature's size counts the rows that kept it, and of what was cut only the sums are known." : ""))
             .Figure(Bars(Wide), Bars(Narrow));
         report.Table(["Feature", $"mean |{input.ValueName}|", "share", "higher values"], TopFeatures.Rows(input, Math.Min(10, options.MaxDisplay)));
-        report.Section("Summary", $"A point is a row. Its place is what the feature did to the {input.OutputText}; its colour is the feature's value.")
+        report.Section("Summary", $"A point is a row. Its place is what the feature did to the {input.OutputText}; its colour is the feature's value, or its category.")
             .Figure(Swarm(Wide), Swarm(Narrow), sampled.Trim());
         if (input.HasData && options.DependencePlots > 0)
         {
-            int[] ranking = PlotInput.Rank(input.MeanMagnitudes());
+            PlotInput drawn = PlotInput.Check(sample);
+            // What TopK cut in every row that is drawn has no picture.
+            int[] ranking = [.. PlotInput.Rank(input.MeanMagnitudes()).Where(f => Enumerable.Range(0, drawn.Rows).Any(r => !drawn.WasCut(r, f)))];
             report.Section("Dependence", "The feature's value against what it does, coloured by the feature that seems to interact most with it." + sampled)
                 .Figures([.. ranking.Take(options.DependencePlots).Select(f => DependencePlot.Draw(sample, f, With(new DependenceOptions { PlotHeight = 250 }, options, Half)))]);
         }
@@ -55,7 +71,9 @@ public static class ExplanationReport
         if (options.Metrics.Count > 0)
             report.Metrics(options.Metrics);
         if (options.ConfusionMatrix is { } matrix)
-            report.Figure(ConfusionMatrixPlot.Draw(matrix, With(new ConfusionMatrixOptions(), options, 520)), "Counts, and shares of the actual class.");
+            report.Figure(Matrix(Math.Clamp(260 + (44 * matrix.ClassNames.Count), 520, Wide)), Matrix(Narrow), "Counts, and shares of the actual class.");
+
+        SvgFigure Matrix(double width) => ConfusionMatrixPlot.Draw(options.ConfusionMatrix!, With(new ConfusionMatrixOptions(), options, width));
     }
 
     private static void SingleRows(HtmlReport report, Explanation explanation, PlotInput input, ExplanationReportOptions options)
@@ -72,8 +90,8 @@ public static class ExplanationReport
             report.Figure(Waterfall(Wide), Waterfall(Narrow)).Details($"{title} as a force plot", Force(Wide), Force(Narrow));
 
             SvgFigure Waterfall(double width) =>
-                WaterfallPlot.Draw(explanation, row, With(new WaterfallOptions { MaxDisplay = options.MaxDisplay, Title = title }, options, width));
-            SvgFigure Force(double width) => ForcePlot.Draw(explanation, row, With(new ForceOptions { MaxDisplay = options.MaxDisplay }, options, width));
+                WaterfallPlot.Draw(explanation, row, With(new WaterfallOptions { MaxDisplay = options.MaxDisplay, AbsentFeatures = options.AbsentFeatures, Title = title }, options, width));
+            SvgFigure Force(double width) => ForcePlot.Draw(explanation, row, With(new ForceOptions { MaxDisplay = options.MaxDisplay, AbsentFeatures = options.AbsentFeatures }, options, width));
         }
     }
 

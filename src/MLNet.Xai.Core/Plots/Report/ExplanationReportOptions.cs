@@ -27,7 +27,13 @@ public sealed class ExplanationReportOptions
     /// <summary>Most lines in a plot of features; default 15.</summary>
     public int MaxDisplay { get; set; } = 15;
 
-    /// <summary>Most rows in a picture with a mark a row, taken evenly from all; keeps the page small. Default 1,000, at least 10.</summary>
+    /// <summary>How the pictures of single rows show what a zero says is not there; marked by default.</summary>
+    public AbsentFeatures AbsentFeatures { get; set; }
+
+    /// <summary>
+    /// Most rows in a picture with a mark a row, taken evenly from all; fewer where the page would be larger than a megabyte. The page says how many there
+    /// are. Default 1,000, at least 10.
+    /// </summary>
     public int MaxRows { get; set; } = 1000;
 
     /// <summary>Light, dark, or by the reader's preference (the default).</summary>
@@ -35,4 +41,7 @@ public sealed class ExplanationReportOptions
 
     /// <summary>Colours.</summary>
     public PlotPalette Palette { get; set; } = PlotPalette.Default;
+
+    /// <summary>The same options again, which may be changed.</summary>
+    public ExplanationReportOptions Copy() => (ExplanationReportOptions)MemberwiseClone();
 }

@@ -6,13 +6,14 @@ namespace MLNet.Xai.Core.Plots;
 
 /// <summary>
 /// A page that collects figures, tables and text: one HTML file without scripts and without anything from outside, light and dark, for wide and narrow screens.
-/// Every text is escaped. The same calls give the same bytes.
+/// Every text is escaped, and every figure has its numbers as a table, folded away. The same calls give the same bytes.
 /// </summary>
 public sealed class HtmlReport
 {
     private readonly StringBuilder _body = new();
     private readonly StringBuilder _contents = new();
     private readonly Dictionary<string, string> _figureStyles = new(StringComparer.Ordinal);
+    private readonly ReportData _data = new();
     private readonly PlotTheme _theme;
     private int _figures;
     private int _sections;
@@ -40,6 +41,7 @@ public sealed class HtmlReport
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(heading);
         CloseSection();
+        _data.Section(heading);
         string id = string.Create(CultureInfo.InvariantCulture, $"s{++_sections}");
         _contents.Append("<a href=\"#").Append(id).Append("\">").Append(XmlText.Escape(heading)).Append("</a>\n");
         _body.Append("<section id=\"").Append(id).Append("\">\n<h2>").Append(XmlText.Escape(heading)).Append("</h2>\n");
@@ -51,6 +53,7 @@ public sealed class HtmlReport
     public HtmlReport Text(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        _data.Text(text);
         _body.Append("<p>").Append(XmlText.Escape(text)).Append("</p>\n");
         return this;
     }
@@ -59,7 +62,7 @@ public sealed class HtmlReport
     public HtmlReport Figure(SvgFigure figure, string caption = "")
     {
         ArgumentNullException.ThrowIfNull(figure);
-        return Captioned(() => Picture(figure, "", Math.Min(560, Math.Round(0.7 * figure.Width))), caption);
+        return Captioned(() => Picture(figure, "", Math.Min(560, Math.Round(0.7 * figure.Width))), caption, figure);
     }
 
     /// <summary>A figure drawn twice, for wide and for narrow screens: the reader sees the one that fits.</summary>
@@ -71,7 +74,7 @@ public sealed class HtmlReport
         {
             Picture(wide, " wide", 0);
             Picture(narrow, " narrow", 0);
-        }, caption);
+        }, caption, wide);
     }
 
     /// <summary>Figures side by side where the screen is wide enough.</summary>
@@ -80,7 +83,7 @@ public sealed class HtmlReport
         ArgumentNullException.ThrowIfNull(figures);
         _body.Append("<div class=\"grid\">\n");
         foreach (SvgFigure figure in figures)
-            Captioned(() => Picture(figure, "", Math.Min(300, figure.Width)), "");
+            Captioned(() => Picture(figure, "", Math.Min(300, figure.Width)), "", figure);
         _body.Append("</div>\n");
         return this;
     }
@@ -101,6 +104,7 @@ public sealed class HtmlReport
         }
 
         _body.Append("</div>\n");
+        _data.Images(images);
         return this;
     }
 
@@ -114,7 +118,7 @@ public sealed class HtmlReport
         ArgumentNullException.ThrowIfNull(figure);
         _body.Append("<div class=\"grid\">\n");
         Images(images, pixelated);
-        Captioned(() => Picture(figure, "", Math.Min(300, figure.Width)), "");
+        Captioned(() => Picture(figure, "", Math.Min(300, figure.Width)), "", figure);
         _body.Append("</div>\n");
         return this;
     }
@@ -123,6 +127,7 @@ public sealed class HtmlReport
     public HtmlReport Metrics(params IReadOnlyList<ReportMetric> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
+        _data.Metrics(metrics);
         _body.Append("<dl class=\"tiles\">\n");
         foreach (ReportMetric metric in metrics)
         {
@@ -140,7 +145,9 @@ public sealed class HtmlReport
     /// <exception cref="ArgumentException">A row has not as many cells as there are headers.</exception>
     public HtmlReport Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, string caption = "")
     {
-        ReportTable.Append(_body, headers, rows, caption);
+        IReadOnlyList<string>[] cells = [.. rows];
+        ReportTable.Append(_body, headers, cells, caption);
+        _data.Table(headers, cells, caption);
         return this;
     }
 
@@ -149,8 +156,10 @@ public sealed class HtmlReport
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(summary);
         ArgumentNullException.ThrowIfNull(facts);
+        IReadOnlyList<string>[] cells = [.. facts.Select(f => (IReadOnlyList<string>)[f.Key, f.Value])];
+        _data.Table([], cells, summary);
         _body.Append("<details><summary>").Append(XmlText.Escape(summary)).Append("</summary>\n");
-        ReportTable.Append(_body, [], facts.Select(f => (IReadOnlyList<string>)[f.Key, f.Value]), "");
+        ReportTable.Append(_body, [], cells, "");
         _body.Append("</details>\n");
         return this;
     }
@@ -186,10 +195,21 @@ public sealed class HtmlReport
         return page.Append("</main>\n</body>\n</html>\n").ToString();
     }
 
-    /// <summary>Writes the page as UTF-8 to a file, by way of a temporary name; creates the folder.</summary>
+    /// <summary>The sections, metrics, tables and the numbers of every figure as JSON, for programs; docs/methods/plots.md describes it.</summary>
+    public string ToJson() => _data.Write(Title, Subtitle);
+
+    /// <summary>
+    /// Writes the page as UTF-8 to a file, by way of a temporary name, and <see cref="ToJson"/> beside it under the same name with the extension <c>.json</c>;
+    /// creates the folder.
+    /// </summary>
+    /// <exception cref="ArgumentException">The path is empty, or ends in <c>.json</c> itself.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        string data = Path.ChangeExtension(path, ".json");
+        if (string.Equals(data, path, StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException($"'{path}' is where the report's numbers go; name the page .html.", nameof(path));
+        PlotFile.Save(data, ToJson());
         PlotFile.Save(path, ToString());
     }
 
@@ -200,13 +220,21 @@ public sealed class HtmlReport
         stream.Write(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(ToString()));
     }
 
-    private HtmlReport Captioned(Action pictures, string caption)
+    private HtmlReport Captioned(Action pictures, string caption, SvgFigure figure)
     {
         ArgumentNullException.ThrowIfNull(caption);
+        _data.Figure(figure, caption);
         _body.Append("<figure>");
         pictures();
         if (caption.Length > 0)
             _body.Append("<figcaption>").Append(XmlText.Escape(caption)).Append("</figcaption>");
+        if (figure.Table is { } table)
+        {
+            _body.Append("<details><summary>Numbers</summary>\n");
+            ReportTable.Append(_body, table.Columns, table.Texts, figure.Title);
+            _body.Append("</details>");
+        }
+
         _body.Append("</figure>\n");
         return this;
     }

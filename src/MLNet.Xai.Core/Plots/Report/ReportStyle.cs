@@ -37,15 +37,19 @@ internal static class ReportStyle
         dd small{display:block;font-size:13px;font-weight:400;color:var(--quiet)}
         table{border-collapse:collapse;font-size:15px;margin:0 0 14px;min-width:min(100%,420px)}
         caption{text-align:left;color:var(--quiet);font-size:14px;padding-bottom:6px}
-        th,td{text-align:left;padding:7px 20px 7px 0;border-bottom:1px solid var(--line);vertical-align:top}
+        th,td{text-align:left;padding:7px 20px 7px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word;min-width:4em}
         thead th{color:var(--quiet);font-weight:600;font-size:14px}
         tbody th{font-weight:400;color:var(--quiet)}
         .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+        th.num{white-space:normal;overflow-wrap:normal}
+        figure details{border-top:0;padding:0 0 6px;font-size:14px}
+        figure details table{font-size:13px;min-width:0}
+        figure details th,figure details td{padding:4px 14px 4px 0}
         details{border-top:1px solid var(--line);padding:10px 0 4px}
         summary{cursor:pointer;color:var(--link);padding:2px 0}
         details[open]>summary{margin-bottom:10px}
         @media(max-width:760px){.wide{display:none}.narrow{display:block}}
-        @media(max-width:640px){header,main{padding-left:12px;padding-right:12px}header{padding-top:22px}section{padding:16px 12px;border-radius:8px}h1{font-size:24px}th,td{padding-right:12px}.tiles{grid-template-columns:repeat(auto-fill,minmax(130px,1fr))}}
+        @media(max-width:640px){header,main{padding-left:12px;padding-right:12px}header{padding-top:22px}section{padding:16px 12px;border-radius:8px}h1{font-size:24px}table{font-size:13px}th,td,figure details th,figure details td{padding:5px 8px 5px 0;min-width:0}td:first-child{overflow-wrap:anywhere;min-width:7em}.tiles{grid-template-columns:repeat(auto-fill,minmax(130px,1fr))}}
         @media print{body{background:#fff}section{break-inside:avoid;border:0;padding:0}nav{display:none}}
 
         """;

@@ -46,8 +46,9 @@ internal static class ReportTable
         html.Append("</tbody></table></div>\n");
     }
 
+    // Long names may break after an underscore.
     private static void Cell(StringBuilder html, string open, string close, string text, bool number) =>
-        html.Append('<').Append(open).Append(number ? " class=\"num\">" : ">").Append(XmlText.Escape(text)).Append("</").Append(close).Append('>');
+        html.Append('<').Append(open).Append(number ? " class=\"num\">" : ">").Append(XmlText.Escape(text).Replace("_", "_<wbr>", StringComparison.Ordinal)).Append("</").Append(close).Append('>');
 
     private static bool IsNumber(string text)
     {

@@ -16,12 +16,21 @@ internal static class Ticks
         return ticks;
     }
 
+    /// <summary>The same with a finer step where that one gives a single tick, which would not say how far apart numbers lie.</summary>
+    public static double[] Several(double from, double to, int count, out double step)
+    {
+        double[] ticks = Between(from, to, count, out step);
+        for (int more = count + 1; ticks.Length < 2 && more <= (3 * count) + 3; more++)
+            ticks = Between(from, to, more, out step);
+        return ticks;
+    }
+
     /// <summary>The tick labels of a horizontal axis: as many as fit without touching; whole numbers only on request.</summary>
     public static (double[] Values, string[] Labels) Fitting(LinearScale scale, double fontSize, int wanted = 8, bool whole = false)
     {
         for (int count = wanted; count > 1; count--)
         {
-            double[] values = Between(scale.From, scale.To, count, out double step);
+            double[] values = Several(scale.From, scale.To, count, out double step);
             if (whole && step < 1)
                 continue;
             string[] labels = Array.ConvertAll(values, v => NumberText.Tick(v, step));

@@ -17,4 +17,7 @@ internal enum StyleParts
 
     /// <summary><c>q0..q8</c>: few to many, from the background up.</summary>
     Sequential = 8,
+
+    /// <summary><c>k0..k5</c>: categories.</summary>
+    Categories = 16,
 }

@@ -14,6 +14,9 @@ internal static class StyleSheet
     /// <summary>Steps of the sequential ramp.</summary>
     public const int SequentialSteps = 9;
 
+    /// <summary>Colours of categories.</summary>
+    public const int Categories = 6;
+
     public static readonly Rgb LightBackground = Rgb.Parse("#ffffff");
     public static readonly Rgb DarkBackground = Rgb.Parse("#14171c");
 
@@ -84,11 +87,21 @@ internal static class StyleSheet
             const int half = DivergingSteps / 2;
             Rgb none = dark ? Rgb.Parse("#20252d") : Rgb.Parse("#f4f5f7");
             for (int i = 0; i < DivergingSteps; i++)
-                rule($".d{i}", $"color:{Rgb.Mix(none, i < half ? negative : positive, Math.Abs(i - half) / (double)half).ToHex()}");
+            {
+                Rgb fill = Rgb.Mix(none, i < half ? negative : positive, Math.Abs(i - half) / (double)half);
+                rule($".d{i}", $"color:{fill.ToHex()}");
+                rule($".dt{i}", $"fill:{Inside(fill)}");
+            }
         }
 
         if (parts.HasFlag(StyleParts.Sequential))
             Sequential(rule, negative, background);
+        if (parts.HasFlag(StyleParts.Categories))
+        {
+            for (int i = 0; i < Categories; i++)
+                rule($".k{i}", $"color:{Rgb.Parse(palette.Categories[i]).ToHex()}");
+        }
+
         if (parts.HasFlag(StyleParts.Series))
         {
             for (int i = 0; i < palette.Series.Count; i++)

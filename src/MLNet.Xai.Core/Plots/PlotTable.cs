@@ -1,0 +1,48 @@
+namespace MLNet.Xai.Core.Plots;
+
+/// <summary>The numbers that a picture shows: for people who do not see it, and for programs.</summary>
+public sealed class PlotTable
+{
+    internal PlotTable(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object>> rows) => (Columns, Rows) = (columns, [.. rows]);
+
+    /// <summary>What stands in each column.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>The rows; a cell is a <see cref="string"/>, or a number as <see cref="double"/> (NaN where there is none).</summary>
+    public IReadOnlyList<IReadOnlyList<object>> Rows { get; }
+
+    /// <summary>The cells as they are read: numbers that are not whole with three significant digits.</summary>
+    internal IEnumerable<IReadOnlyList<string>> Texts => Rows.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => cell switch
+    {
+        double number => double.IsNaN(number) ? "–" : Math.Floor(number) == number ? NumberText.Value(number) : NumberText.Rounded(number, 3),
+        _ => (string)cell,
+    })]);
+
+    /// <summary>One row: base value, every step, output; the steps lead from the first to the last.</summary>
+    internal static PlotTable OfSteps(PlotInput input, int row, (string Name, double Value)[] steps) => new(
+        ["Feature", input.ValueName],
+        [["base value", input.Base(row)], .. steps.Select(s => (IReadOnlyList<object>)[s.Name, s.Value]), [$"f(x): {input.OutputText}", input.Output(row)]]);
+
+    /// <summary>Many rows: how the attributions of each feature lie, at last those of all that have no line.</summary>
+    internal static PlotTable OfFeatures(PlotInput input, int[] ranking, int shown, int[]? rows = null)
+    {
+        rows ??= [.. Enumerable.Range(0, input.Rows)];
+        return new PlotTable(
+            ["Feature", $"mean |{input.ValueName}|", "lowest", "median", "highest", .. input.IsCut ? (string[])["rows"] : []],
+            SwarmLine.Collect(input, ranking, shown).Select(line =>
+            {
+                double[] sorted = [.. rows.Where(r => line.IsRest || !input.WasCut(r, line.Feature)).Select(r => line.Values[r]).Order()];
+                double[] numbers = sorted.Length == 0 ? [double.NaN, double.NaN, double.NaN, double.NaN]
+                    : [sorted.Average(Math.Abs), sorted[0], ValueColors.Percentile(sorted, 0.5), sorted[^1]];
+                return (IReadOnlyList<object>)[line.Name, .. numbers.Select(n => (object)n), .. input.IsCut ? (object[])[(double)sorted.Length] : []];
+            }));
+    }
+
+    /// <summary>How the outputs of the rows lie.</summary>
+    internal static PlotTable OfOutputs(PlotInput input, int[] rows)
+    {
+        double[] sorted = [.. rows.Select(input.Output).Order()];
+        return new PlotTable(["Output", input.OutputText], new[] { ("lowest", 0), ("lower quarter", 0.25), ("median", 0.5), ("upper quarter", 0.75), ("highest", 1) }
+            .Select(q => (IReadOnlyList<object>)[q.Item1, ValueColors.Percentile(sorted, q.Item2)]));
+    }
+}
