@@ -64,6 +64,12 @@ public sealed class TreeShapColumnOptions
     /// </summary>
     public int? BackgroundRows { get; set; }
 
+    /// <summary>
+    /// The column of row weights that covers are counted with, the trainer's <c>ExampleWeightColumnName</c>: then the base value is the weighted mean. <see langword="null"/>, the
+    /// default: every row counts once, whatever the trainer was told. For path-dependent values; background rows have no weights.
+    /// </summary>
+    public string? WeightColumnName { get; set; }
+
     /// <summary>Seed of that draw, and of <see cref="Samples"/>; 1 by default. The same seed and data give the same bits.</summary>
     public int Seed { get; set; } = 1;
 
@@ -99,6 +105,11 @@ public sealed class TreeShapColumnOptions
         Defined(GroupBy, nameof(GroupBy));
         Defined(Grouping, nameof(Grouping));
         NamedGroups.Check(Groups);
+        if (WeightColumnName is not null && Perturbation == TreeShapPerturbation.Interventional)
+        {
+            throw new ArgumentException(
+                $"{nameof(TreeShapColumnOptions)}.{nameof(WeightColumnName)}: interventional values take absent features from background rows, which are not weighted. Leave it out; repeat rows to weigh them.");
+        }
     }
 
     private static void Defined<T>(T value, string name)
