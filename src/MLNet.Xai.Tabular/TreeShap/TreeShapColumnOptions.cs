@@ -99,17 +99,19 @@ public sealed class TreeShapColumnOptions
             ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1, $"{nameof(TreeShapColumnOptions)}.{nameof(BackgroundRows)}");
         if (ModelIndex is { } index)
             ArgumentOutOfRangeException.ThrowIfNegative(index, $"{nameof(TreeShapColumnOptions)}.{nameof(ModelIndex)}");
+        if (WeightColumnName is not null && Perturbation == TreeShapPerturbation.Interventional)
+        {
+            throw new ArgumentException(
+                $"{nameof(TreeShapColumnOptions)}.{nameof(WeightColumnName)}: interventional values take absent features from background rows, which are not weighted. "
+                + "Leave it out; repeat rows to weigh them.");
+        }
+
         ArgumentNullException.ThrowIfNull(Output, $"{nameof(TreeShapColumnOptions)}.{nameof(Output)}");
         Defined(Perturbation, nameof(Perturbation));
         Defined(Units, nameof(Units));
         Defined(GroupBy, nameof(GroupBy));
         Defined(Grouping, nameof(Grouping));
         NamedGroups.Check(Groups);
-        if (WeightColumnName is not null && Perturbation == TreeShapPerturbation.Interventional)
-        {
-            throw new ArgumentException(
-                $"{nameof(TreeShapColumnOptions)}.{nameof(WeightColumnName)}: interventional values take absent features from background rows, which are not weighted. Leave it out; repeat rows to weigh them.");
-        }
     }
 
     private static void Defined<T>(T value, string name)
