@@ -16,12 +16,12 @@ internal sealed class PlannedPredictor
         Trainer = estimator.GetType().Name.Split('`')[0];
         _transformer = transformer;
         Type? inner = model is { IsGenericType: true } && model.IsAssignableTo(typeof(CalibratedModelParametersBase)) ? model.GenericTypeArguments[0] : model;
-        (FeatureColumn, LabelColumn) = (NameOf(estimator, "FeatureColumn"), NameOf(estimator, "LabelColumn"));
+        (FeatureColumn, LabelColumn, WeightColumn) = (NameOf(estimator, "FeatureColumn"), NameOf(estimator, "LabelColumn"), NameOf(estimator, "WeightColumn"));
         if (estimator is OneVersusAllTrainer oneVersusAll)
         {
             (object binary, LabelColumn) = HiddenParts.Of(oneVersusAll);
             PlannedPredictor? each = In(binary).SingleOrDefault();
-            (IsTreeModel, FeatureColumn) = (each?.IsTreeModel, NameOf(binary, "FeatureColumn"));
+            (IsTreeModel, FeatureColumn, WeightColumn) = (each?.IsTreeModel, NameOf(binary, "FeatureColumn"), NameOf(binary, "WeightColumn"));
             Model = $"OneVersusAll of {each?.Model ?? binary.GetType().Name}";
             Link = LinkKind.Nonlinear;
             return;
@@ -48,6 +48,9 @@ internal sealed class PlannedPredictor
 
     /// <summary>The column that it reads, where the trainer tells.</summary>
     public string? FeatureColumn { get; }
+
+    /// <summary>The column of row weights, where it has one.</summary>
+    public string? WeightColumn { get; }
 
     /// <summary>Whether it reads the data as the chain gets it: no step before it makes columns anew.</summary>
     public bool IsFirst { get; private init; }

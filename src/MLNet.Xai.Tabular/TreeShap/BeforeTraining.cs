@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.Core.Shapley;
 using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular;
@@ -58,6 +59,11 @@ internal sealed class BeforeTraining(object trainer, string outputColumn, TreeSh
         if (explained.FeatureColumn is { } name && schema.GetColumnOrNull(name) is { Type: VectorDataViewType { IsKnownSize: true } type } features)
             _checks.Features(schema, features, ColumnNames.Slots(schema, name, type.Size)!, outputs ?? 1);
     }
+
+    /// <summary>What is worth telling: that the trainer weighs rows and the explanation does not. Null where there is nothing.</summary>
+    public string? Hint => Explained?.WeightColumn is { } weight && options.WeightColumnName is null && options.Perturbation == TreeShapPerturbation.PathDependent
+        ? $"{outputColumn}: the trainer weighs rows by '{weight}'; covers count every row once. Set {OptionChecks.Name(nameof(options.WeightColumnName))} = \"{weight}\" to weigh them, too."
+        : null;
 
     private PlannedPredictor? Explained
     {

@@ -11,9 +11,6 @@ internal readonly ref struct ExplainedRows
     /// <summary>Each row's place in the block; empty when they follow one another.</summary>
     public required ReadOnlySpan<int> Places { get; init; }
 
-    /// <summary>Rows x used slots.</summary>
-    public required ReadOnlySpan<float> Features { get; init; }
-
     /// <summary>Rows x outputs x values; empty when not wanted.</summary>
     public required ReadOnlySpan<double> Values { get; init; }
 
@@ -21,6 +18,9 @@ internal readonly ref struct ExplainedRows
     public required ReadOnlySpan<double> Interactions { get; init; }
 
     public required ReadOnlySpan<double> BaseValues { get; init; }
+
+    /// <summary>Rows x outputs, what the trees say in the explained units; empty when residuals are not compared with that.</summary>
+    public required ReadOnlySpan<double> Predictions { get; init; }
 
     /// <summary>By place in the block, places x outputs; empty when not read.</summary>
     public required ReadOnlySpan<float> Scores { get; init; }

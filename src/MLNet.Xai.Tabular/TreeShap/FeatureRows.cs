@@ -1,55 +1,80 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.Columns;
+using MLNet.Xai.Core.Trees;
 
 namespace MLNet.Xai.Tabular;
 
-/// <summary>Reads the used slots of the feature column of data, row after row or as a sample.</summary>
-internal sealed class FeatureRows(IDataView data, FeatureSlots column, string stage, IProgress<ExplainProgress>? progress, CancellationToken cancellation)
+/// <summary>Reads the used slots of the feature column of data, and the rows' weights where there are some, row after row or as a sample.</summary>
+internal sealed class FeatureRows(IDataView data, FeatureSlots column, string? weightColumn, string stage, IProgress<ExplainProgress>? progress, CancellationToken cancellation)
 {
     private const int BlockRows = 1024;
 
-    /// <summary>Hands out all rows in blocks (row-major) and tells how many rows there were.</summary>
-    public long ForEachBlock(Action<float[], int> block)
+    /// <summary>Counts all rows.</summary>
+    /// <exception cref="InvalidOperationException">A row has another width, or a weight that is none.</exception>
+    public void AddTo(CoverCounter counter)
     {
         float[] rows = new float[BlockRows * column.Size];
+        double[] weights = new double[BlockRows];
         int filled = 0;
-        long count = ForEach((features, row) =>
+        ForEach((features, weight, row) =>
         {
             column.Read(features, row, rows.AsSpan(filled * column.Size, column.Size));
+            weights[filled] = weight;
             if (++filled < BlockRows)
                 return;
-            block(rows, filled);
+            Add(counter, rows, weights.AsMemory(0, filled));
             filled = 0;
         });
         if (filled > 0)
-            block(rows, filled);
-        return count;
+            Add(counter, rows, weights.AsMemory(0, filled));
     }
 
-    /// <summary>An even sample of at most so many rows, row-major; all rows, in order, when there are not more.</summary>
-    /// <remarks>Vitter's reservoir sampling (algorithm R, 1985).</remarks>
-    public float[] Sample(int rows, int seed)
+    /// <summary>An even sample of at most so many rows, row-major; all rows, in order, when there are not more. Counts them, too.</summary>
+    /// <remarks>Vitter's reservoir sampling (algorithm R, 1985). Weights have no part in the drawing.</remarks>
+    /// <exception cref="InvalidOperationException">A row has another width, or a weight that is none.</exception>
+    public float[] Sample(int rows, int seed, CoverCounter counter)
     {
         var random = new Random(seed);
         var sample = new List<float[]>();
-        ForEach((features, row) =>
+        var weights = new List<double>();
+        ForEach((features, weight, row) =>
         {
             long place = row < rows ? row : random.NextInt64(row + 1);
             if (place >= rows)
                 return;
             if (place == sample.Count)
+            {
                 sample.Add(new float[column.Size]);
+                weights.Add(0);
+            }
+
             column.Read(features, row, sample[(int)place]);
+            weights[(int)place] = weight;
         });
-        return [.. sample.SelectMany(row => row)];
+        float[] all = [.. sample.SelectMany(row => row)];
+        Add(counter, all, weights.ToArray());
+        return all;
     }
 
-    private long ForEach(Action<VBuffer<float>, long> action)
+    private void Add(CoverCounter counter, float[] rows, ReadOnlyMemory<double> weights)
+    {
+        if (weightColumn is null)
+            counter.Add(rows, weights.Length);
+        else
+            counter.Add(rows, weights);
+    }
+
+    private void ForEach(Action<VBuffer<float>, double, long> action)
     {
         DataViewSchema.Column found = column.Find(data.Schema, "TreeSHAP");
-        using DataViewRowCursor cursor = data.GetRowCursor([found]);
+        DataViewSchema.Column? weights = weightColumn is null ? null : new InputColumn(weightColumn, InputKind.Scalar, 1).Find(data.Schema, "TreeSHAP");
+        using DataViewRowCursor cursor = data.GetRowCursor(weights is { } w ? [found, w] : [found]);
         ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(found);
+        ValueGetter<float>? weightGetter = weights is { } weightsThere ? cursor.GetGetter<float>(weightsThere) : null;
         VBuffer<float> features = default;
+        float weight = 1;
+        bool weighed = false;
         long row = 0;
         for (; cursor.MoveNext(); row++)
         {
@@ -60,10 +85,16 @@ internal sealed class FeatureRows(IDataView data, FeatureSlots column, string st
             }
 
             getter(ref features);
-            action(features, row);
+            weightGetter?.Invoke(ref weight);
+            if (!float.IsFinite(weight) || weight < 0)
+                throw new InvalidOperationException($"Row {row}: the weight in the column '{weightColumn}' is {weight}; weights are numbers, zero or more.");
+            weighed |= weight > 0;
+            action(features, weight, row);
         }
 
+        if (row > 0 && !weighed)
+            throw new InvalidOperationException($"All weights in the column '{weightColumn}' are zero.");
+
         progress?.Report(new ExplainProgress(stage, row));
-        return row;
     }
 }

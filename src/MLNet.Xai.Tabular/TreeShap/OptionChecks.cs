@@ -34,6 +34,13 @@ internal sealed class OptionChecks(TreeShapColumnOptions options, string outputC
             }
         }
 
+        if (options.WeightColumnName is { } weight)
+        {
+            (DataViewType Item, bool IsVector) found = column(weight) ?? throw Missing(nameof(options.WeightColumnName), weight);
+            if (found.IsVector || found.Item != NumberDataViewType.Single)
+                throw new ArgumentException($"{Name(nameof(options.WeightColumnName))}: the column '{weight}' is {(found.IsVector ? "a vector" : found.Item)}; a weight is a Single.");
+        }
+
         string[] read = [featureColumn ?? "", "Score", "Probability", "PredictedLabel", options.ExplainWhen?.FlagColumn ?? "", options.DisplayColumnName ?? ""];
         if (read.Contains(outputColumn))
             throw new ArgumentException($"The explanation cannot be called '{outputColumn}': it would hide the column of that name, which is the model's or is read for the explanation.");

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
 using MLNet.Xai.Columns;
-using MLNet.Xai.Core;
 
 namespace MLNet.Xai.Tabular;
 
@@ -9,7 +8,6 @@ namespace MLNet.Xai.Tabular;
 internal sealed class OutputWriter(TreeShapState state, ValueLayout layout)
 {
     private readonly int _modelOutputs = state.Ensemble.OutputCount;
-    private readonly int _slots = state.Slots.Length;
     private readonly int _outputs = state.Outputs.Length;
     private readonly int _features = layout.Features.Length;
 
@@ -100,22 +98,11 @@ internal sealed class OutputWriter(TreeShapState state, ValueLayout layout)
         }
     }
 
-    private double Target(in ExplainedRows rows, int row, int place, int output)
+    private double Target(in ExplainedRows rows, int row, int place, int output) => state.Residual switch
     {
-        switch (state.Residual)
-        {
-            case ResidualTarget.Score:
-                return rows.Scores[(place * _modelOutputs) + output];
-            case ResidualTarget.LogScore:
-                return Math.Log(rows.Scores[place]);
-            case ResidualTarget.Probability:
-                return rows.Probabilities[place];
-            default:
-                Span<double> outputs = _modelOutputs <= 64 ? stackalloc double[_modelOutputs] : new double[_modelOutputs];
-                state.Ensemble.Predict(rows.Features.Slice(row * _slots, _slots), outputs);
-                if (state.Units == ExplanationUnits.Probability)
-                    state.Link!.Apply(outputs, outputs);
-                return outputs[output];
-        }
-    }
+        ResidualTarget.Score => rows.Scores[(place * _modelOutputs) + output],
+        ResidualTarget.LogScore => Math.Log(rows.Scores[place]),
+        ResidualTarget.Probability => rows.Probabilities[place],
+        _ => rows.Predictions[(row * _modelOutputs) + output],
+    };
 }

@@ -64,6 +64,12 @@ public sealed class TreeShapColumnOptions
     /// </summary>
     public int? BackgroundRows { get; set; }
 
+    /// <summary>
+    /// The column of row weights that covers are counted with, the trainer's <c>ExampleWeightColumnName</c>: then the base value is the weighted mean. <see langword="null"/>, the
+    /// default: every row counts once, whatever the trainer was told. For path-dependent values; background rows have no weights.
+    /// </summary>
+    public string? WeightColumnName { get; set; }
+
     /// <summary>Seed of that draw, and of <see cref="Samples"/>; 1 by default. The same seed and data give the same bits.</summary>
     public int Seed { get; set; } = 1;
 
@@ -93,6 +99,13 @@ public sealed class TreeShapColumnOptions
             ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1, $"{nameof(TreeShapColumnOptions)}.{nameof(BackgroundRows)}");
         if (ModelIndex is { } index)
             ArgumentOutOfRangeException.ThrowIfNegative(index, $"{nameof(TreeShapColumnOptions)}.{nameof(ModelIndex)}");
+        if (WeightColumnName is not null && Perturbation == TreeShapPerturbation.Interventional)
+        {
+            throw new ArgumentException(
+                $"{nameof(TreeShapColumnOptions)}.{nameof(WeightColumnName)}: interventional values take absent features from background rows, which are not weighted. "
+                + "Leave it out; repeat rows to weigh them.");
+        }
+
         ArgumentNullException.ThrowIfNull(Output, $"{nameof(TreeShapColumnOptions)}.{nameof(Output)}");
         Defined(Perturbation, nameof(Perturbation));
         Defined(Units, nameof(Units));

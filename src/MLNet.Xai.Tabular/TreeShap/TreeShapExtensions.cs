@@ -11,7 +11,8 @@ public static class TreeShapExtensions
     /// <c>.BaseValue</c> and <c>.Residual</c>, and what the options add. Fitting trains, then counts the training rows at every node.
     /// </summary>
     /// <remarks>
-    /// Every row counts once, whatever its weight: a trainer's weight column (<c>ExampleWeightColumnName</c>) has no part in covers and base value.
+    /// Every row counts once, whatever its weight: a trainer's weight column (<c>ExampleWeightColumnName</c>) has no part in covers and base value unless
+    /// <see cref="TreeShapColumnOptions.WeightColumnName"/> names it.
     /// </remarks>
     /// <param name="trainer">
     /// A trainer of FastForest, FastTree, LightGBM or GAM, one-versus-all of these, or a chain that holds exactly one.
@@ -39,7 +40,7 @@ public static class TreeShapExtensions
     /// Explains a model that exists already: fresh, loaded, calibrated, inside a chain. The result is the model with the explanation
     /// columns behind it, so it takes the same raw data as the model; its <c>Explainer</c> alone takes data that the model transformed.
     /// </summary>
-    /// <remarks>Every row of the background counts once, whatever its weight.</remarks>
+    /// <remarks>Every row of the background counts once, unless <see cref="TreeShapColumnOptions.WeightColumnName"/> says otherwise.</remarks>
     /// <param name="catalog"><c>mlContext.Explain()</c>.</param>
     /// <param name="model">Any transformer that holds a tree model.</param>
     /// <param name="background">Data as <paramref name="model"/> takes it: its training data, or some hundred rows like it.</param>

@@ -64,20 +64,14 @@ internal sealed class TreeShapFitter(MLContext context, string outputColumn, Tre
 
     private (TreeEnsemble Ensemble, float[] Background) ReadBackground(TreeModel trees, TreeEnsemble used, IDataView data, FeatureSlots features)
     {
-        bool sampled = options.Perturbation == TreeShapPerturbation.Interventional;
-        var rows = new FeatureRows(data, features, sampled ? "background" : "covers", _progress, options.Cancellation);
+        bool interventional = options.Perturbation == TreeShapPerturbation.Interventional;
+        var rows = new FeatureRows(data, features, options.WeightColumnName, interventional ? "background" : "covers", _progress, options.Cancellation);
         var counter = new CoverCounter(used);
         float[] sample = [];
-        if (sampled || options.BackgroundRows is not null)
-        {
-            sample = rows.Sample(options.BackgroundRows ?? DefaultInterventionalRows, options.Seed);
-            counter.Add(sample, sample.Length / features.Size);
-        }
+        if (interventional || options.BackgroundRows is not null)
+            sample = rows.Sample(options.BackgroundRows ?? DefaultInterventionalRows, options.Seed, counter);
         else
-        {
-            rows.ForEachBlock((block, count) => counter.Add(block, count));
-        }
-
+            rows.AddTo(counter);
         if (counter.RowCount == 0)
         {
             throw new InvalidOperationException(
@@ -85,7 +79,7 @@ internal sealed class TreeShapFitter(MLContext context, string outputColumn, Tre
         }
 
         _progress.Log($"{outputColumn}: {trees.Kind}, {trees.Ensemble.TreeCount} trees, {trees.Ensemble.NodeCount} nodes, explained against {counter.RowCount} rows");
-        return (counter.ToEnsemble(), sampled ? sample : []);
+        return (counter.ToEnsemble(), interventional ? sample : []);
     }
 
     private ResidualTarget Residual(TreeModel trees, DataViewSchema schema)

@@ -131,6 +131,8 @@ internal sealed class TreeShapRows : RowExplainer
         int portion = Math.Clamp(MostComputed / Math.Max(1, Math.Max(perRow, perMatrix)), 1, count);
         double[] values = ArrayPool<double>.Shared.Rent(portion * perRow);
         double[] matrices = ArrayPool<double>.Shared.Rent(portion * perMatrix);
+        bool wantPredictions = State.Residual == ResidualTarget.Trees && block.ActiveOutputs[TreeShapColumns.Residuals];
+        double[] predictions = ArrayPool<double>.Shared.Rent(wantPredictions ? portion * explainer.OutputCount : 0);
         int features = explainer.FeatureCount;
         for (int first = 0; first < count; first += portion)
         {
@@ -146,10 +148,10 @@ internal sealed class TreeShapRows : RowExplainer
                     Count = some,
                     First = first,
                     Places = places.IsEmpty ? [] : places.Slice(first, some),
-                    Features = part,
                     Values = values.AsSpan(0, some * perRow),
                     Interactions = matrices.AsSpan(0, some * perMatrix),
                     BaseValues = explainer.BaseValues,
+                    Predictions = wantPredictions ? Predict(part, some, predictions) : [],
                     Scores = _score >= 0 ? block.Input(_score) : [],
                     Probabilities = _probability >= 0 ? block.Input(_probability) : [],
                 },
@@ -158,6 +160,17 @@ internal sealed class TreeShapRows : RowExplainer
 
         ArrayPool<double>.Shared.Return(values);
         ArrayPool<double>.Shared.Return(matrices);
+        ArrayPool<double>.Shared.Return(predictions);
+    }
+
+    // All outputs of all rows at once: a tree is walked once for them.
+    private ReadOnlySpan<double> Predict(ReadOnlySpan<float> rows, int count, double[] predictions)
+    {
+        int outputs = State.Ensemble.OutputCount;
+        State.Ensemble.Predict(rows, count, predictions);
+        for (int row = 0; row < count && State.Units == ExplanationUnits.Probability; row++)
+            State.Link!.Apply(predictions.AsSpan(row * outputs, outputs), predictions.AsSpan(row * outputs, outputs));
+        return predictions.AsSpan(0, count * outputs);
     }
 
     private bool WantsInteractions(bool[] activeOutputs) => State.Interactions && activeOutputs[TreeShapColumns.Interactions(State)];

@@ -35,6 +35,8 @@ public sealed class TreeShapTrainer<TTransformer> : IEstimator<ExplainedTransfor
         _options.Cancellation.ThrowIfCancellationRequested();
         _ = GetOutputSchema(SchemaShapes.Of(input.Schema));
         _before.CheckData(input.Schema);
+        if (_before.Hint is { } hint)
+            new LoggedProgress(_context, "TreeSHAP").Log(hint);
         TTransformer model = _trainer.Fit(input);
         return ExplainedTransformer.Of(model, new TreeShapFitter(_context, _outputColumn, _options).Fit(model, input));
     }
