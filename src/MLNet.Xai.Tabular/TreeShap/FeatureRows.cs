@@ -30,10 +30,10 @@ internal sealed class FeatureRows(IDataView data, FeatureSlots column, string? w
             Add(counter, rows, weights.AsMemory(0, filled));
     }
 
-    /// <summary>An even sample of at most so many rows, row-major; all rows, in order, when there are not more. Counts them, too.</summary>
+    /// <summary>An even sample of at most so many rows, row-major; all rows, in order, when there are not more. Counts them where a counter is given.</summary>
     /// <remarks>Vitter's reservoir sampling (algorithm R, 1985). Weights have no part in the drawing.</remarks>
     /// <exception cref="InvalidOperationException">A row has another width, or a weight that is none.</exception>
-    public float[] Sample(int rows, int seed, CoverCounter counter)
+    public float[] Sample(int rows, int seed, CoverCounter? counter = null)
     {
         var random = new Random(seed);
         var sample = new List<float[]>();
@@ -53,7 +53,8 @@ internal sealed class FeatureRows(IDataView data, FeatureSlots column, string? w
             weights[(int)place] = weight;
         });
         float[] all = [.. sample.SelectMany(row => row)];
-        Add(counter, all, weights.ToArray());
+        if (counter is not null)
+            Add(counter, all, weights.ToArray());
         return all;
     }
 
