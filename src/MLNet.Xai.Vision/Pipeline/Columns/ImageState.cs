@@ -26,6 +26,8 @@ internal static class ImageState
     {
         var image = PictureColumn.Read(reader);
         var classifier = new ImageClassifier(SharedModel.Read(reader), image.Recipe, ReadTexts(reader), reader.ReadBoolean(), reader.ReadInt32());
+        if (classifier.Labels.Length != classifier.Model.ClassCount || classifier.BatchSize < 1)
+            throw new InvalidDataException($"a network of {classifier.Model.ClassCount} classes has {classifier.Labels.Length} names, in batches of {classifier.BatchSize}");
         int count = reader.ReadInt32();
         List<ImagePart> parts = [];
         for (int p = 0; p < count; p++)
