@@ -22,6 +22,7 @@ using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Pipeline;
 using MLNet.Xai.Vision.Quality;
+using MLNet.Xai.Vision.Weights;
 using static TorchSharp.torch;
 
 internal static class Page
@@ -45,6 +46,12 @@ internal static class Page
     private static void Run()
     {
         // The snippet.
+    }
+
+    private sealed class Loaded
+    {
+        [ColumnName("Photo.Ok")]
+        public bool Ok { get; set; }
     }
 
     private sealed class ShapeNet(long classes) : nn.Module<Tensor, Tensor>(nameof(ShapeNet))

@@ -30,7 +30,7 @@ DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(lots, testFra
 
 // The network's own code is no part of a model's file: this name says how to make it.
 ImageArchitectures.Register("shape-net", _ => new ShapeNet());
-var pipeline = ml.Transforms.LoadImages("Photo", InFolder("photos"), "File")
+var pipeline = vision.LoadImages("Photo", InFolder("photos"), "File")
     .Append(vision.ScoreImages("Photo", "shape-net", InFolder("shape-net.safetensors"), Training.Recipe, ShapePicture.Names, new ImageScoringOptions { ColumnPrefix = "Photo" })
         .Cam("GradCam")
         .Lime("Lime", ShapeLime.Options(samples: 500)))

@@ -1,9 +1,11 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
+using MLNet.Xai;
+using MLNet.Xai.Vision;
+using SixLabors.ImageSharp;
 
 namespace ImageComparison;
 
-/// <summary>A folder of photographs. ML.NET's own loader reads them; the recipe of the network says how they are resized and cut.</summary>
+/// <summary>A folder of photographs: turned upright, transparent ones not darkened. The recipe of the network says how they are resized and cut.</summary>
 internal static class PhotoFolder
 {
     private static readonly string[] s_kinds = [".png", ".jpg", ".jpeg"];
@@ -27,7 +29,7 @@ internal static class PhotoFolder
         return new PhotoSet(
             photos,
             ml.Data.LoadFromEnumerable(files.Select(f => new Row { File = f })),
-            ml.Transforms.LoadImages(PhotoSet.Image, folder, nameof(Row.File)));
+            ml.Explain().Vision.LoadImages(PhotoSet.Image, folder, nameof(Row.File)));
     }
 
     private static bool IsPicture(string file) => s_kinds.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
@@ -36,12 +38,12 @@ internal static class PhotoFolder
     {
         try
         {
-            using MLImage image = MLImage.CreateFromFile(path);
+            using Image image = ImageFile.Load(path);
             return true;
         }
-        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"'{Path.GetFileName(path)}' is left out: it cannot be read as a picture.");
+            Console.Error.WriteLine($"'{Path.GetFileName(path)}' is left out: it cannot be read as a picture. {e.Message}");
             return false;
         }
     }

@@ -50,7 +50,8 @@ public static class ImageFile
             IImageInfo info = Image.Identify(s_decoders, header, out _) ?? throw Bad(path, "its format is not known");
             if ((long)info.Width * info.Height > options.MaxPixels)
                 throw Bad(path, $"it has {info.Width} x {info.Height} pixels, more than ImageLoadOptions.MaxPixels ({options.MaxPixels})");
-            image = Image.Load<Rgba32>(s_decoders, file);
+            using Image stored = Image.Load(s_decoders, file);
+            image = stored is Image<L16> or Image<La32> or Image<Rgb48> or Image<Rgba64> ? UpperBits(stored) : stored.CloneAs<Rgba32>();
         }
         catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
         {
@@ -59,6 +60,24 @@ public static class ImageFile
         }
 
         Finish(image, options);
+        return image;
+    }
+
+    /// <summary>Of 16 bits the upper eight, as Pillow takes them; ImageSharp would round.</summary>
+    private static Image<Rgba32> UpperBits(Image stored)
+    {
+        using Image<Rgba64> wide = stored.CloneAs<Rgba64>();
+        var image = new Image<Rgba32>(stored.Width, stored.Height);
+        image.Metadata.ExifProfile = stored.Metadata.ExifProfile?.DeepClone();
+        for (int y = 0; y < image.Height; y++)
+        {
+            for (int x = 0; x < image.Width; x++)
+            {
+                Rgba64 from = wide[x, y];
+                image[x, y] = new Rgba32((byte)(from.R >> 8), (byte)(from.G >> 8), (byte)(from.B >> 8), (byte)(from.A >> 8));
+            }
+        }
+
         return image;
     }
 

@@ -69,7 +69,8 @@ public sealed class VisionTransformerOptions
         // Patches make a square; which of the tokens before them have a position follows from how many positions are left.
         int[] positions = [.. ((int[])[0, 1, prefix]).Distinct().Where(p => Side(tokens - p) is { } side && side > 0)];
         if (positions is not [var positioned])
-            throw Bad($"'pos_embed' has {tokens} positions: with or without those of {prefix} tokens before the patches, that makes no square of patches, or more than one");
+            throw Bad($"'pos_embed' has {tokens} positions: with or without those of {prefix} tokens before the patches, that makes "
+                + (positions.Length == 0 ? "no square of patches" : "more than one square of patches: set up VisionTransformerOptions yourself, with ImageSize and PrefixPositions"));
         if (heads is null && width % 64 != 0)
             throw new ArgumentException($"Weights do not tell the number of attention heads, and a width of {width} is no multiple of 64, which would suggest one: say it.", nameof(heads));
         return new VisionTransformerOptions

@@ -5,13 +5,23 @@ internal static class PickleCalls
 {
     private static readonly HashSet<(string Module, string Name)> s_known =
     [
-        ("collections", "OrderedDict"), ("torch._utils", "_rebuild_tensor_v2"), ("torch._utils", "_rebuild_parameter"), ("torch", "Size"),
+        ("collections", "OrderedDict"), ("collections", "defaultdict"), ("torch._utils", "_rebuild_tensor_v2"), ("torch._utils", "_rebuild_parameter"), ("torch", "Size"),
         ("torch", "FloatStorage"), ("torch", "DoubleStorage"), ("torch", "HalfStorage"), ("torch", "BFloat16Storage"), ("torch", "LongStorage"),
         ("torch", "IntStorage"), ("torch", "ShortStorage"), ("torch", "CharStorage"), ("torch", "ByteStorage"), ("torch", "BoolStorage"),
     ];
 
-    /// <exception cref="InvalidDataException">The name is not one that rebuilds tensors.</exception>
-    public static PickleGlobal Known(string module, string name) => s_known.Contains((module, name))
+    // What checkpoints hold beside the weights: arguments of the training program, a best score, a device. Only noted, neither made nor run.
+    private static readonly HashSet<(string Module, string Name)> s_inert =
+    [
+        ("argparse", "Namespace"), ("numpy", "dtype"), ("numpy", "ndarray"), ("numpy.core.multiarray", "scalar"), ("numpy._core.multiarray", "scalar"),
+        ("numpy.core.multiarray", "_reconstruct"), ("numpy._core.multiarray", "_reconstruct"), ("_codecs", "encode"), ("torch", "device"), ("torch", "float32"), ("torch", "float16"),
+        ("torch", "bfloat16"), ("torch", "float64"), ("datetime", "datetime"), ("datetime", "timedelta"), ("pathlib", "PosixPath"), ("pathlib", "WindowsPath"),
+        ("builtins", "set"), ("builtins", "list"), ("builtins", "dict"), ("builtins", "int"), ("builtins", "float"),
+        ("__builtin__", "set"), ("__builtin__", "list"), ("__builtin__", "dict"), ("__builtin__", "int"), ("__builtin__", "float"),
+    ];
+
+    /// <exception cref="InvalidDataException">The name is neither one that rebuilds tensors nor one that can be passed over.</exception>
+    public static PickleGlobal Known(string module, string name) => s_known.Contains((module, name)) || s_inert.Contains((module, name))
         ? new PickleGlobal(module, name)
         : throw new InvalidDataException(
             $"The pickle wants to run {module}.{name}, which is refused: only tensors, numbers, texts and containers are read. "
@@ -25,11 +35,12 @@ internal static class PickleCalls
 
     public static object? Call(PickleGlobal function, object?[] arguments) => (function.Name, arguments) switch
     {
-        ("OrderedDict", []) => new PickleDictionary(),
+        ("OrderedDict", []) or ("defaultdict", _) => new PickleDictionary(),
         ("OrderedDict", [List<object?> pairs]) => Ordered(pairs),
         ("Size", [object?[] sizes]) => sizes,
         ("_rebuild_tensor_v2", [PickleStorage storage, long offset, object?[] shape, object?[] strides, ..]) => Tensor(storage, offset, shape, strides),
         ("_rebuild_parameter", [PickleTensor tensor, ..]) => tensor,
+        _ when s_inert.Contains((function.Module, function.Name)) => new PickleOther(),
         _ => throw new InvalidDataException($"The pickle calls {function.Module}.{function.Name} with arguments that are not a tensor's."),
     };
 

@@ -11,3 +11,6 @@ internal sealed record PickleTensor(PickleStorage Storage, long Offset, long[] S
 
 /// <summary>A dictionary in a pickle; keys that are no text are kept as they are.</summary>
 internal sealed class PickleDictionary : Dictionary<object, object?>;
+
+/// <summary>Something in a checkpoint that is no weight: known by name, never made.</summary>
+internal sealed class PickleOther;

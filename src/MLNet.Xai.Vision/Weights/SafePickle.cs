@@ -5,7 +5,7 @@ namespace MLNet.Xai.Vision.Weights;
 
 /// <summary>
 /// Reads the subset of Python's pickle in which PyTorch saves state dicts: numbers, texts, lists, tuples, dictionaries and the three calls that rebuild
-/// tensors. Nothing is ever imported or run: any other name in the file is an error.
+/// tensors; a few harmless things beside them are passed over. Nothing is ever imported or run: any other name in the file is an error.
 /// </summary>
 internal sealed class SafePickle
 {
@@ -82,7 +82,7 @@ internal sealed class SafePickle
                 case (byte)'Q': // BINPERSID
                     _stack.Push(PickleCalls.Storage(_stack.Pop()));
                     break;
-                case (byte)'R': // REDUCE
+                case (byte)'R' or 0x81: // REDUCE, NEWOBJ
                     object?[] arguments = Pop<object?[]>();
                     _stack.Push(PickleCalls.Call(Pop<PickleGlobal>(), arguments));
                     break;
@@ -136,7 +136,15 @@ internal sealed class SafePickle
                 break;
             case (byte)'b': // BUILD: the _metadata of a state dict, which nothing here needs.
                 _stack.Pop();
-                _ = Peek<PickleDictionary>();
+                if (_stack.Peek() is not PickleOther)
+                    _ = Peek<PickleDictionary>();
+                break;
+            case 0x8f: // EMPTY_SET
+                _stack.Push(new PickleOther());
+                break;
+            case 0x90: // ADDITEMS
+                SinceMark();
+                _ = Peek<PickleOther>();
                 break;
             case (byte)'0':
                 _stack.Pop();

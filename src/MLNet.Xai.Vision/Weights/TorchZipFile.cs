@@ -125,7 +125,8 @@ internal static class TorchZipFile
         "CharStorage" => ScalarType.Int8,
         "ByteStorage" => ScalarType.Byte,
         "BoolStorage" => ScalarType.Bool,
-        _ => ScalarType.Float32,
+        "FloatStorage" => ScalarType.Float32,
+        _ => throw Bad($"numbers of the type {storage} are not read"),
     };
 
     private static InvalidDataException Bad(string why) => new(why);

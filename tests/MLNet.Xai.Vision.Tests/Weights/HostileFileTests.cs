@@ -83,7 +83,8 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("80 02 75 2e", "damaged")]
     [InlineData("80 02 8a 09 01 02 03 04 05 06 07 08 09 2e", "damaged")]
     [InlineData("80 02 4e 51 2e", "storage")]
-    [InlineData("80 02 81 2e", "opcode")]
+    [InlineData("80 02 81 2e", "damaged")]
+    [InlineData("80 02 92 2e", "opcode")]
     public void Read_DamagedPickle_Throws(string hex, string expected)
     {
         Zip(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));

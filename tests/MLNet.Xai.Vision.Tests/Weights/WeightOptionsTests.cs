@@ -78,6 +78,36 @@ public sealed class WeightOptionsTests : IDisposable
             LoadInto(new WeightOptions { Prefix = "encoder." });
         }).Message.ShouldContain("conv.weight");
 
+    /// <summary>What torch.save writes for {"args": argparse.Namespace(lr=0.5), "best": numpy.float64(1), "seen": {1}, "n": {}}.</summary>
+    [Fact]
+    public void Read_PickleWithArgumentsOfTheTrainingProgram_PassesThemOver()
+    {
+        List<byte> pickle = [0x80, 2, (byte)'}', (byte)'('];
+        Text("args");
+        Global("argparse", "Namespace");
+        pickle.AddRange([(byte)')', 0x81, (byte)'}']);
+        Text("lr");
+        pickle.AddRange([(byte)'G', 0x3f, 0xe0, 0, 0, 0, 0, 0, 0, (byte)'s', (byte)'b']);
+        Text("best");
+        Global("numpy.core.multiarray", "scalar");
+        Global("numpy", "dtype");
+        Text("f8");
+        pickle.AddRange([0x89, 0x88, 0x87, (byte)'R', (byte)'C', 8, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0x86, (byte)'R']);
+        Text("seen");
+        Global("__builtin__", "set");
+        pickle.AddRange([(byte)']', (byte)'K', 1, (byte)'a', 0x85, (byte)'R']);
+        Text("n");
+        pickle.AddRange([(byte)'}', (byte)'u', (byte)'.']);
+
+        var root = SafePickle.Read([.. pickle]).ShouldBeOfType<PickleDictionary>();
+
+        root.Keys.ShouldBe(["args", "best", "seen", "n"]);
+        root.Values.OfType<PickleOther>().Count().ShouldBe(3);
+
+        void Text(string text) => pickle.AddRange([(byte)'X', (byte)text.Length, 0, 0, 0, .. System.Text.Encoding.ASCII.GetBytes(text)]);
+        void Global(string module, string name) => pickle.AddRange(System.Text.Encoding.ASCII.GetBytes($"c{module}\n{name}\n"));
+    }
+
     [Fact]
     public void Find_SeveralDictionariesOfTensors_AsksWhich()
     {

@@ -86,7 +86,7 @@ internal sealed class AttributionPart : ImagePart
 
     public static AttributionPart Read(BinaryReader reader, ImageClassifier classifier)
     {
-        (string name, ImageTarget target) = (reader.ReadString(), TargetState.Read(reader));
+        (string name, ImageTarget target) = (reader.ReadString(), TargetState.Read(reader, classifier.Model.ClassCount));
         return new AttributionPart(name, classifier, MethodState.Read(reader), target);
     }
 

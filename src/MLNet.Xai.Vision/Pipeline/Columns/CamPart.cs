@@ -98,7 +98,9 @@ internal sealed class CamPart : ImagePart
     public static CamPart Read(BinaryReader reader, ImageClassifier classifier)
     {
         (string name, int height, int width) = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
-        CamOptions options = CamState.Read(reader);
+        if (height < 1 || width < 1 || (long)height * width > RecipeState.MostPixels)
+            throw new InvalidDataException($"a map has {height} x {width} pixels");
+        CamOptions options = CamState.Read(reader, classifier.Model.ClassCount);
         options.ClassNames = classifier.Labels;
         return new CamPart(name, classifier, options, height, width);
     }

@@ -9,7 +9,7 @@ internal static class CamState
     /// <summary>Options that later changes of the original do not reach.</summary>
     public static CamOptions Copy(CamOptions options, IReadOnlyList<string> labels)
     {
-        CamOptions copy = StateCopy.Of(writer => WriteData(writer, options), Read);
+        CamOptions copy = StateCopy.Of(writer => WriteData(writer, options), reader => Read(reader, int.MaxValue));
         (copy.Reshape, copy.ClassNames) = (options.Reshape, labels);
         return copy;
     }
@@ -22,9 +22,12 @@ internal static class CamState
         WriteData(writer, options);
     }
 
-    public static CamOptions Read(BinaryReader reader)
+    /// <param name="reader">Where from.</param>
+    /// <param name="classes">The network's classes.</param>
+    /// <exception cref="InvalidDataException">They are damaged.</exception>
+    public static CamOptions Read(BinaryReader reader, int classes)
     {
-        var options = new CamOptions { Method = Enum.Parse<CamMethod>(reader.ReadString()), Target = TargetState.Read(reader) };
+        var options = new CamOptions { Method = Enum.Parse<CamMethod>(reader.ReadString()), Target = TargetState.Read(reader, classes) };
         int layers = reader.ReadInt32();
         if (layers is < 0 or > 100_000)
             throw new InvalidDataException($"a map is made of {layers} layers");

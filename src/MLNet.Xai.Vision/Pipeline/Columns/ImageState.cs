@@ -25,7 +25,12 @@ internal static class ImageState
     public static ImageRows Read(BinaryReader reader)
     {
         var image = PictureColumn.Read(reader);
-        var classifier = new ImageClassifier(SharedModel.Read(reader), image.Recipe, ReadTexts(reader), new OutputHead(HeadState.Read(reader) ?? throw new InvalidDataException("the head of a network is missing")), reader.ReadInt32());
+        SharedModel model = SharedModel.Read(reader);
+        string[] labels = ReadTexts(reader);
+        var head = new OutputHead(HeadState.Read(reader) ?? throw new InvalidDataException("the head of a network is missing"));
+        var classifier = new ImageClassifier(model, image.Recipe, labels, head, reader.ReadInt32());
+        if (labels.Length != classifier.ClassCount || classifier.BatchSize < 1)
+            throw new InvalidDataException($"a network of {classifier.ClassCount} classes has {labels.Length} names, in batches of {classifier.BatchSize}");
         int count = reader.ReadInt32();
         List<ImagePart> parts = [];
         for (int p = 0; p < count; p++)

@@ -91,5 +91,5 @@ internal sealed class LimePart : ImagePart
     }
 
     public static LimePart Read(BinaryReader reader, ImageClassifier classifier) =>
-        new(reader.ReadString(), classifier, TargetState.Read(reader), LimeState.Read(reader));
+        new(reader.ReadString(), classifier, TargetState.Read(reader, classifier.Model.ClassCount), LimeState.Read(reader));
 }

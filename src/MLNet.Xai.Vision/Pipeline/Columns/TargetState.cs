@@ -20,9 +20,14 @@ internal static class TargetState
         writer.Write(target.Against);
     }
 
-    public static ImageTarget Read(BinaryReader reader)
+    /// <param name="reader">Where from.</param>
+    /// <param name="classes">The network's classes; each class of the target has columns of its own.</param>
+    /// <exception cref="InvalidDataException">There are not as many classes.</exception>
+    public static ImageTarget Read(BinaryReader reader, int classes)
     {
         (int index, string name, int count, int against) = (reader.ReadInt32(), reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
+        if (count > classes)
+            throw new InvalidDataException($"the top {count} of {classes} classes are explained");
         return name.Length > 0 ? ImageTarget.Named(name)
             : against >= 0 ? ImageTarget.Difference(index, against)
             : index >= 0 ? ImageTarget.Class(index)

@@ -3,6 +3,8 @@ namespace MLNet.Xai.Vision.Pipeline;
 /// <summary>A recipe inside the state of a saved explainer.</summary>
 internal static class RecipeState
 {
+    public const long MostPixels = 1 << 28;
+
     public static void Write(BinaryWriter writer, ImageRecipe recipe)
     {
         writer.Write(recipe.Name);
@@ -34,6 +36,8 @@ internal static class RecipeState
             Bgr = reader.ReadBoolean(),
             Channels = reader.ReadInt32(),
         };
+        if (recipe.Height < 1 || recipe.Width < 1 || (long)recipe.Height * recipe.Width > MostPixels)
+            throw new InvalidDataException($"a recipe makes pictures of {recipe.Height} x {recipe.Width}");
         if (recipe.Channels is not (1 or 3))
             throw new InvalidDataException($"a recipe has {recipe.Channels} channels");
         var mean = new float[recipe.Channels];

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.PixelFormats;
 using static TorchSharp.torch;
 
@@ -83,6 +84,31 @@ public sealed class LoadImagesTests : IDisposable
             straight.AsSpan(4 * p, 4).ToArray().ShouldBe([(byte)(10 * x), (byte)(12 * y), 200, 255]);
             blended.AsSpan(4 * p, 4).ToArray().ShouldBe(
                 [(byte)Math.Round((10 * x * alpha) + (255 * (1 - alpha))), (byte)Math.Round(12 * y * alpha), (byte)Math.Round((200 * alpha) + (10 * (1 - alpha))), 255]);
+        }
+    }
+
+    [Fact]
+    public void Load_SixteenBits_GivesTheUpperEight()
+    {
+        using (var grey = new Image<L16>(256, 2))
+        using (var colours = new Image<Rgba64>(256, 1))
+        {
+            for (int x = 0; x < 256; x++)
+            {
+                (grey[x, 0], grey[x, 1]) = (new L16((ushort)((x << 8) | 0xff)), new L16((ushort)(x << 8)));
+                colours[x, 0] = new Rgba64((ushort)((x << 8) | 0xf0), (ushort)(65535 - (x << 8)), 0x01ff, 0);
+            }
+
+            grey.Save(InFolder("grey.png"), new PngEncoder { BitDepth = PngBitDepth.Bit16, ColorType = PngColorType.Grayscale });
+            colours.Save(InFolder("colours.png"), new PngEncoder { BitDepth = PngBitDepth.Bit16, ColorType = PngColorType.RgbWithAlpha });
+        }
+
+        using Image<Rgb24> one = ImageFile.Load(InFolder("grey.png")), two = ImageFile.Load(InFolder("colours.png"));
+        for (int x = 0; x < 256; x++)
+        {
+            one[x, 0].ShouldBe(new Rgb24((byte)x, (byte)x, (byte)x));
+            one[x, 1].ShouldBe(new Rgb24((byte)x, (byte)x, (byte)x));
+            two[x, 0].ShouldBe(new Rgb24((byte)x, (byte)(255 - x), 1));
         }
     }
 
