@@ -50,6 +50,16 @@ public sealed class LimeImageExplainerTests
     }
 
     [Fact]
+    public void Explain_Progress_IsThePartThatIsDone()
+    {
+        Progress progress = new();
+        LimeImageExplainer.Explain(Superpixels, 2, Linear, new LimeImageOptions { Samples = 100, BatchSize = 40 }, progress);
+        progress.Parts.ShouldBe([0.4, 0.8, 1]);
+        Should.Throw<ArgumentOutOfRangeException>(() => LimeImageExplainer.Explain(0, 2, Linear));
+        Should.Throw<ArgumentOutOfRangeException>(() => LimeImageExplainer.Explain(3, 0, Linear));
+    }
+
+    [Fact]
     public void Explain_Cancelled_Stops()
     {
         using CancellationTokenSource source = new();
@@ -71,6 +81,13 @@ public sealed class LimeImageExplainerTests
     public void Explain_LabelThatDoesNotExist_SaysHowManyThereAre() =>
         Should.Throw<ArgumentOutOfRangeException>(() => LimeImageExplainer.Explain(3, 2, Linear, new LimeImageOptions { Labels = [2] }))
             .Message.ShouldContain("There is no label 2; the model has 2 outputs");
+
+    private sealed class Progress : IProgress<double>
+    {
+        public List<double> Parts { get; } = [];
+
+        public void Report(double value) => Parts.Add(value);
+    }
 
     private static double Weight(int s) => (s - 4) * 0.1;
 
