@@ -112,6 +112,7 @@ public static class DependencePlot
         ArgumentNullException.ThrowIfNull(name, parameter);
         int at = Array.IndexOf(input.Names, name);
         return at >= 0 ? at : throw new ArgumentException(
-            $"There is no feature '{name}'. There are: {string.Join(", ", input.Names.Take(20))}{(input.Features > 20 ? ", ..." : "")}.", parameter);
+            $"There is no feature '{name}'. There are: {string.Join(", ", input.Names.Take(20))}{(input.Features > 20 ? ", ..." : "")}."
+            + (input.AllFeatures > input.Features ? $" {PlotInput.Others(input.AllFeatures - input.Features)} have no values of their own (OtherCount)." : ""), parameter);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Frame
     public double Top { get; set; }
 
     /// <summary>The finished figure; narrower than asked for where what is drawn, and the heading, need less.</summary>
-    public SvgFigure Finish(double height, string title, string description, PlotTable? table = null, double? needed = null)
+    public SvgFigure Finish(double height, string title, string description, PlotTable table, double? needed = null)
     {
         double heading = (2 * Margin) + TextMeter.Width(_options.Title ?? "", PlotText.Heading, bold: true);
         double width = needed is { } least ? Math.Min(Width, Math.Ceiling(Math.Max(least, heading))) : Width;

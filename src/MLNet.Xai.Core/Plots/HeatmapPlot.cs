@@ -166,5 +166,5 @@ public static class HeatmapPlot
 
     private static string Describe(PlotInput input, int[] ranking) =>
         $"{input.ValueName}s{input.ForOutput} of {input.RowsText} and {NumberText.Count(input.AllFeatures)} features. Most important: "
-        + string.Join(", ", ranking.Take(5).Select(f => input.Names[f])) + ".";
+        + string.Join(", ", ranking.Take(5).Select(f => input.Names[f])) + "." + (input.IsCut ? " Where TopK cut a value its cell is empty." : "");
 }

@@ -14,6 +14,7 @@ internal static class Interactions
         int[] order = [.. Enumerable.Range(0, input.Rows).Where(r => !input.WasCut(r, feature)).OrderBy(r => double.IsNaN(own[r])).ThenBy(r => own[r])];
         double[] attributions = Array.ConvertAll(order, r => input.Value(r, feature));
         int block = (int)Math.Max(Math.Min(order.Length / 10.0, 50), 1);
+        double[] values = new double[order.Length], missing = new double[order.Length];
         int? best = null;
         double most = 1e-9;
         for (int other = 0; other < input.Features; other++)
@@ -33,9 +34,12 @@ internal static class Interactions
                 continue;
             }
 
-            double[] column = input.Column(other);
-            double[] values = Array.ConvertAll(order, r => double.IsFinite(column[r]) ? column[r] : 0);
-            double[] missing = Array.ConvertAll(order, r => double.IsNaN(column[r]) ? 1.0 : 0);
+            for (int i = 0; i < order.Length; i++)
+            {
+                double value = input.Data(order[i], other);
+                (values[i], missing[i]) = (double.IsFinite(value) ? value : 0, double.IsNaN(value) ? 1 : 0);
+            }
+
             double strength = Math.Max(Sum(attributions, values, block), Sum(attributions, missing, block));
             if (strength > most)
                 (most, best) = (strength, other);

@@ -82,7 +82,15 @@ public static class SuperpixelPlot
             CultureInfo.InvariantCulture,
             $"<image x=\"{Frame.Margin:0.#}\" y=\"{top:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\" href=\"data:image/png;base64,{data}\"/>\n"));
         Bar(frame.Writer, Frame.Margin + width + 14, top, top + height, most, sides);
-        return frame.Finish(top + height + Frame.Margin, title, $"{title}: {superpixels.Count} superpixels, the largest weight is {Largest(most)}.");
+        return frame.Finish(top + height + Frame.Margin, title, $"{title}: {superpixels.Count} superpixels, the largest weight is {Largest(most)}.", Table(weights));
+    }
+
+    // The largest weights; superpixels by the number that the segmentation gives them.
+    private static PlotTable Table(ReadOnlySpan<double> weights)
+    {
+        double[] all = weights.ToArray();
+        return new PlotTable(["Superpixel", "weight"],
+            PlotInput.Rank([.. all.Select(Math.Abs)]).Take(20).Select(i => (IReadOnlyList<object>)[NumberText.Count(i), all[i]]));
     }
 
     private static string Largest(double most) => most > 0 ? NumberText.Tick(most, most / 100) : "0";

@@ -12,7 +12,7 @@ public sealed class SvgFigure
 
     private readonly string _body;
 
-    internal SvgFigure(SvgWriter writer, double width, double height, string title, string description, PlotOptions options, PlotTable? table = null)
+    internal SvgFigure(SvgWriter writer, double width, double height, string title, string description, PlotOptions options, PlotTable table)
     {
         (Width, Height, Title, Description) = (Math.Round(width), Math.Round(height), title, description);
         Table = table;
@@ -34,8 +34,8 @@ public sealed class SvgFigure
     /// <summary>What the picture says, for people who do not see it: its <c>desc</c>.</summary>
     public string Description { get; }
 
-    /// <summary>The numbers that it shows; <see langword="null"/> for a picture of an image.</summary>
-    public PlotTable? Table { get; }
+    /// <summary>The numbers that it shows.</summary>
+    public PlotTable Table { get; }
 
     /// <summary>The class that the figure's rules hang on; figures of equal looks share it.</summary>
     internal string StyleClass { get; }

@@ -14,6 +14,9 @@ namespace MLNet.Xai;
 /// </remarks>
 public sealed class PlotCatalog
 {
+    // Pictures name some dozens of features: fewer need values of their own than where numbers are read.
+    private const int MostValues = 2_000_000;
+
     internal PlotCatalog()
     {
     }
@@ -31,7 +34,7 @@ public sealed class PlotCatalog
     /// <summary>Mean magnitude of every feature's values; stacked by output where there are several and none is chosen.</summary>
     /// <exception cref="ArgumentException">There are no such columns.</exception>
     public SvgFigure Bar(IDataView data, string name, BarOptions? options = null, string? output = null) =>
-        output is null ? BarPlot.Draw(ExplanationReader.ReadAll(data, name), options) : BarPlot.Draw(Read(data, name, output), options);
+        output is null ? BarPlot.Draw(ExplanationReader.ReadAll(data, name, new ExplanationReadOptions { MaxValues = MostValues }), options) : BarPlot.Draw(Read(data, name, output), options);
 
     /// <summary>Every row's values, a line of points a feature, coloured by the feature's value.</summary>
     /// <exception cref="ArgumentException">There are no such columns.</exception>
@@ -41,7 +44,7 @@ public sealed class PlotCatalog
     /// <summary>A feature's values against what they do, coloured by the feature that interacts most.</summary>
     /// <exception cref="ArgumentException">There are no such columns, or no such feature.</exception>
     public SvgFigure Dependence(IDataView data, string name, string feature, DependenceOptions? options = null, string? output = null) =>
-        DependencePlot.Draw(Read(data, name, output), feature, options);
+        DependencePlot.Draw(Read(data, name, output, feature, options?.ColorBy ?? ""), feature, options);
 
     /// <summary>Every row as a line from the base value to its output.</summary>
     /// <exception cref="ArgumentException">There are no such columns.</exception>
@@ -148,8 +151,8 @@ public sealed class PlotCatalog
         return ExplanationReport.Create(Read(data, name, output), own);
     }
 
-    private static Explanation Read(IDataView data, string name, string? output) =>
-        ExplanationReader.Read(data, name, new ExplanationReadOptions { OutputName = output });
+    private static Explanation Read(IDataView data, string name, string? output, params IReadOnlyList<string> keep) =>
+        ExplanationReader.Read(data, name, new ExplanationReadOptions { OutputName = output, KeepFeatures = keep, MaxValues = MostValues });
 
     private static Explanation ReadRow(IDataView data, string name, long row, string? output)
     {

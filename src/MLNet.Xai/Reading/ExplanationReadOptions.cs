@@ -16,10 +16,13 @@ public sealed class ExplanationReadOptions
     public int MaxRows { get; set; } = 10_000;
 
     /// <summary>
-    /// At most so many values (rows x features) of an output are kept; 2,000,000 by default. Where there are more, the features with the largest magnitudes keep
+    /// At most so many values (rows x features) of an output are kept; 5,000,000 by default. Where there are more, the features with the largest magnitudes keep
     /// theirs, and the others are summed in each row.
     /// </summary>
-    public int MaxValues { get; set; } = 2_000_000;
+    public int MaxValues { get; set; } = 5_000_000;
+
+    /// <summary>Names of features that keep their values whatever <see cref="MaxValues"/> leaves room for; none by default. Names that there are not are passed over.</summary>
+    public IReadOnlyList<string> KeepFeatures { get; set; } = [];
 
     /// <summary>Whether <see cref="FirstRow"/> alone is read, explained or not.</summary>
     internal bool OnlyFirst { get; set; }

@@ -72,7 +72,7 @@ public static class ExplanationReader
         }
 
         bool more = !options.OnlyFirst && numbers.Count == options.MaxRows && cursor.MoveNext();
-        KeptFeatures kept = KeptFeatures.Choose(values, columns.FeatureNames.Length, outputs, options.MaxValues);
+        KeptFeatures kept = KeptFeatures.Choose(values, columns.FeatureNames, outputs, options);
         FeatureValues? known = readFeatures is null ? null : new FeatureValues(columns, kept, features);
         string[] names = Array.ConvertAll(kept.Features, f => columns.FeatureNames[f]);
         bool[] presence = known is null ? [] : PresenceSlots.Find(columns, kept.Features);

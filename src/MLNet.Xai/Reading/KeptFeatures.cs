@@ -23,10 +23,11 @@ internal sealed class KeptFeatures
     /// <summary>The place of a feature among those kept, or -1.</summary>
     public int Place(int feature) => _places[feature];
 
-    /// <summary>Chooses so many that rows times features does not exceed <paramref name="most"/>; the same for every output.</summary>
-    public static KeptFeatures Choose(SparseRows values, int features, int[] outputs, long most)
+    /// <summary>Chooses so many that rows times features does not exceed what the options allow, and those they name; the same for every output.</summary>
+    public static KeptFeatures Choose(SparseRows values, string[] names, int[] outputs, ExplanationReadOptions options)
     {
-        int room = (int)Math.Clamp(most / Math.Max(1, values.Count), 1, features);
+        int features = names.Length;
+        int room = (int)Math.Clamp((long)options.MaxValues / Math.Max(1, values.Count), 1, features);
         if (room == features)
             return new KeptFeatures([.. Enumerable.Range(0, features)], features);
         double[] sizes = new double[features];
@@ -42,7 +43,8 @@ internal sealed class KeptFeatures
             }
         }
 
-        int[] largest = [.. Enumerable.Range(0, features).Where(f => sizes[f] > 0).OrderByDescending(f => sizes[f]).Take(room)];
+        IEnumerable<int> named = options.KeepFeatures.Select(name => Array.IndexOf(names, name)).Where(f => f >= 0);
+        int[] largest = [.. Enumerable.Range(0, features).Where(f => sizes[f] > 0).OrderByDescending(f => sizes[f]).Take(room).Union(named)];
         // A picture needs something to name even where all values are zero.
         return new KeptFeatures(largest.Length > 0 ? [.. largest.Order()] : [0], features);
     }

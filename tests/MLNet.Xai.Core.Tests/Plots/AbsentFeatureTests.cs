@@ -22,7 +22,7 @@ public sealed class AbsentFeatureTests
     {
         SvgFigure figure = WaterfallPlot.Draw(Samples.Words(), 0, new WaterfallOptions { MaxDisplay = 2, AbsentFeatures = AbsentFeatures.Hide });
 
-        figure.Table!.Rows.Select(r => r[0]).ShouldBe(["base value", "bad = 0.4", "2 absent features", "1 other feature", "f(x): raw score"]);
+        figure.Table.Rows.Select(r => r[0]).ShouldBe(["base value", "bad = 0.4", "2 absent features", "1 other feature", "f(x): raw score"]);
         figure.Table.Rows.SkipLast(1).Sum(r => (double)r[1]).ShouldBe(Samples.Words().Output(0), 1e-12);
     }
 
@@ -31,11 +31,11 @@ public sealed class AbsentFeatureTests
     {
         SvgFigure figure = ForcePlot.Draw(Samples.Words(), 0, new ForceOptions { AbsentFeatures = AbsentFeatures.Hide });
 
-        figure.Table!.Rows.Where(r => ((string)r[0]).EndsWith("absent feature")).Select(r => (double)r[1]).ShouldBe([-0.8, 0.05]);
+        figure.Table.Rows.Where(r => ((string)r[0]).EndsWith("absent feature")).Select(r => (double)r[1]).ShouldBe([-0.8, 0.05]);
         figure.Table.Rows.SkipLast(1).Sum(r => (double)r[1]).ShouldBe(Samples.Words().Output(0), 1e-12);
     }
 
     private static (string, double)[] Lines(AbsentFeatures absent) =>
-        [.. WaterfallPlot.Draw(Samples.Words(), 0, new WaterfallOptions { AbsentFeatures = absent }).Table!.Rows.Skip(1).SkipLast(1)
+        [.. WaterfallPlot.Draw(Samples.Words(), 0, new WaterfallOptions { AbsentFeatures = absent }).Table.Rows.Skip(1).SkipLast(1)
             .Select(r => ((string)r[0], Math.Round((double)r[1], 12)))];
 }

@@ -28,7 +28,7 @@ public sealed class CutTests
         string[] wanted = [.. new SvgReader(WaterfallPlot.Draw(whole, 1)).Labels.Select(l => l.Text)];
         texts.Single(t => t.StartsWith("f(x) = ")).ShouldBe(wanted.Single(t => t.StartsWith("f(x) = ")));
         texts.ShouldContain($"{12 - shown} other features");
-        double[] steps = [.. figure.Table!.Rows.Skip(1).SkipLast(1).Select(r => (double)r[1])];
+        double[] steps = [.. figure.Table.Rows.Skip(1).SkipLast(1).Select(r => (double)r[1])];
         steps.Length.ShouldBe(shown + 1);
         (whole.BaseValues[1] + steps.Sum()).ShouldBe(whole.Output(1), 1e-12);
         ((double)figure.Table.Rows[^1][1]).ShouldBe(whole.Output(1), 1e-12);
@@ -50,7 +50,7 @@ public sealed class CutTests
 
         new SvgReader(figure).Elements("path", "n").Count().ShouldBe(2);
         new SvgReader(figure).Elements("path", "p").Count().ShouldBe(1);
-        figure.Table!.Rows.ShouldContain(r => (string)r[0] == "2 other features" && (double)r[1] == -0.5);
+        figure.Table.Rows.ShouldContain(r => (string)r[0] == "2 other features" && (double)r[1] == -0.5);
         figure.Title.ShouldBe("Force plot of row 0: f(x) = 1.50");
     }
 
@@ -83,7 +83,7 @@ public sealed class CutTests
 
         SvgFigure figure = BarPlot.Draw(cut);
 
-        figure.Table!.Rows[^1][0].ShouldBe("Other features (TopK)");
+        figure.Table.Rows[^1][0].ShouldBe("Other features (TopK)");
         figure.Table.Rows[^1][1].ShouldBe(0.375);
         figure.Description.ShouldContain("TopK cut");
     }
@@ -95,8 +95,8 @@ public sealed class CutTests
 
         SvgFigure figure = BarPlot.Draw(wide);
 
-        figure.Table!.Rows[^1].ShouldBe(["Sum of 500 other features", 2.75]);
-        WaterfallPlot.Draw(wide, 1).Table!.Rows.Select(r => r[0]).ShouldBe(["base value", "a", "500 other features", "f(x): raw score"]);
+        figure.Table.Rows[^1].ShouldBe(["Sum of 500 other features", 2.75]);
+        WaterfallPlot.Draw(wide, 1).Table.Rows.Select(r => r[0]).ShouldBe(["base value", "a", "500 other features", "f(x): raw score"]);
     }
 
     [Fact]

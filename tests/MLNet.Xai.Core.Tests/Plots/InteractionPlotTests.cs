@@ -16,7 +16,7 @@ public sealed class InteractionPlotTests
         texts.Count(t => t == "−0.40").ShouldBe(1);
         texts.ShouldContain("Row 4: change of the raw score of yes");
         figure.Description.ShouldContain("b with c 0.6, a with b −0.2");
-        figure.Table!.Rows.Single(r => (string)r[0] == "b").Skip(1).Cast<double>().Sum().ShouldBe(0.4, 1e-12);
+        figure.Table.Rows.Single(r => (string)r[0] == "b").Skip(1).Cast<double>().Sum().ShouldBe(0.4, 1e-12);
     }
 
     [Fact]

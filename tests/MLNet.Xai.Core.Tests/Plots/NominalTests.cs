@@ -39,7 +39,7 @@ public sealed class NominalTests
     {
         SvgFigure figure = DependencePlot.Draw(Samples.Nominal(2000), "native country");
 
-        figure.Table!.Rows.Count.ShouldBe(40);
+        figure.Table.Rows.Count.ShouldBe(40);
         ((string)figure.Table.Rows[^1][0]).ShouldEndWith(" others");
         figure.Table.Rows.Sum(r => (double)r[2]).ShouldBe(2000);
     }

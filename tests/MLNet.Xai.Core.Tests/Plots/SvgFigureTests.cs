@@ -57,6 +57,17 @@ public sealed class SvgFigureTests
         svg.Root.Descendants().ShouldContain(e => e.Name.LocalName == "title" && e.Value == name);
     }
 
+    [Fact]
+    public void Draw_Labels_KeepTheWidthTheyWereMeasuredWith()
+    {
+        XElement[] labels = [.. new SvgReader(WaterfallPlot.Draw(Samples.Loan(3), 1)).Root.Descendants().Where(e => e.Name.LocalName == "text")];
+
+        XElement name = labels.Single(l => l.Value.StartsWith("credit_score"));
+        ((double)name.Attribute("textLength")!).ShouldBe(TextMeter.Width(name.Value.Replace('\u00A0', ' '), 13) / TextMeter.Spare, 0.01);
+        name.Elements().Single().Value.ShouldStartWith("\u00A0= ");
+        labels.ShouldAllBe(l => l.Attribute("textLength") != null || l.Value.Length < 4);
+    }
+
     [Theory]
     [InlineData(PlotTheme.Auto, true, "#ffffff")]
     [InlineData(PlotTheme.Light, false, "#ffffff")]

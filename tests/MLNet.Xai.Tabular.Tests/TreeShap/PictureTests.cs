@@ -24,7 +24,7 @@ public sealed class PictureTests
         Metric(report, "Log-loss").ShouldBe(metrics.LogLoss);
         report.Subtitle.ShouldContain(classes[1]);
         SvgFigure matrix = _ml.Explain().Plots.ConfusionMatrix(view, "Class");
-        matrix.Table!.Columns.SkipLast(1).ShouldBe(["Actual", .. classes.Select(c => $"predicted {c}")]);
+        matrix.Table.Columns.SkipLast(1).ShouldBe(["Actual", .. classes.Select(c => $"predicted {c}")]);
         for (int actual = 0; actual < classes.Length; actual++)
         {
             string[] cells = [.. Enumerable.Range(0, classes.Length).Select(p => $"{metrics.ConfusionMatrix.Counts[actual][p]}")];
@@ -60,7 +60,7 @@ public sealed class PictureTests
 
         Metric(_ml.Explain().Plots.Report(view, "Shap", metrics), "Log-loss").ShouldBe(metrics.LogLoss);
         SvgFigure matrix = _ml.Explain().Plots.ConfusionMatrix(view);
-        matrix.Table!.Rows.Select(r => r[0]).ShouldBe(["false", "true"]);
+        matrix.Table.Rows.Select(r => r[0]).ShouldBe(["false", "true"]);
         matrix.Table.Rows[1][2].ShouldBe(metrics.ConfusionMatrix.Counts[0][0]);
     }
 

@@ -22,7 +22,7 @@ public sealed class ReaderTests
         explanation.Others.ShouldBe([0.25, -0.5]);
         explanation.Output(0).ShouldBe(2.25);
         explanation.Output(1).ShouldBe(4.5);
-        _ml.Explain().Plots.Waterfall(view, "Shap", 1).Table!.Rows.Select(r => r[0]).ShouldBe(["base value", "b = 0", "c = 0", "2 other features", "f(x): raw score"]);
+        _ml.Explain().Plots.Waterfall(view, "Shap", 1).Table.Rows.Select(r => r[0]).ShouldBe(["base value", "b = 0", "c = 0", "2 other features", "f(x): raw score"]);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ReaderTests
         IDataView view = ExplainedRows.View(_ml, [Row(0, [-2, 1, 0.5f], 0, new VBuffer<float>(3, [0, 0.5f, 0]))], names);
 
         ExplanationReader.Read(view, "Shap").Presence.ShouldBe([true, true, false]);
-        _ml.Explain().Plots.Waterfall(view, "Shap", 0).Table!.Rows.Select(r => r[0])
+        _ml.Explain().Plots.Waterfall(view, "Shap", 0).Table.Rows.Select(r => r[0])
             .ShouldBe(["base value", "no 'Text.Word.great'", "Text.Char.g|r = 0.5", "Age = 0", "f(x): raw score"]);
     }
 
@@ -119,8 +119,8 @@ public sealed class ReaderTests
         rows[1].Interactions = new VBuffer<float>(4, [1.5f, -0.5f, -0.5f, -1.5f]);
         IDataView view = ExplainedRows.View(_ml, rows, ["a", "b"]);
 
-        _ml.Explain().Plots.Interactions(view, "Shap").Table!.Rows.SelectMany(r => r.Skip(1)).ShouldBe([1.5, 0.5, 0.5, 1.0], ignoreOrder: false);
-        _ml.Explain().Plots.Interactions(view, "Shap", row: 1).Table!.Rows.SelectMany(r => r.Skip(1)).ShouldBe([1.5, -0.5, -0.5, -1.5], ignoreOrder: true);
+        _ml.Explain().Plots.Interactions(view, "Shap").Table.Rows.SelectMany(r => r.Skip(1)).ShouldBe([1.5, 0.5, 0.5, 1.0], ignoreOrder: false);
+        _ml.Explain().Plots.Interactions(view, "Shap", row: 1).Table.Rows.SelectMany(r => r.Skip(1)).ShouldBe([1.5, -0.5, -0.5, -1.5], ignoreOrder: true);
         Should.Throw<ArgumentOutOfRangeException>(() => _ml.Explain().Plots.Interactions(view, "Shap", row: 2)).Message.ShouldContain("There is no row 2");
     }
 

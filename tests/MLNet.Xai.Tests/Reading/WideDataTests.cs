@@ -17,13 +17,14 @@ public sealed class WideDataTests(ITestOutputHelper output)
         IDataView view = View();
         double[] sizes = Sizes();
 
-        Measure("waterfall", () => _ml.Explain().Plots.Waterfall(view, "Shap", 17)).Table!.Rows.Select(r => (string)r[0]).ShouldContain("66,045 other features");
+        Measure("waterfall", () => _ml.Explain().Plots.Waterfall(view, "Shap", 17)).Table.Rows.Select(r => (string)r[0]).ShouldContain("66,045 other features");
         Measure("force", () => _ml.Explain().Plots.Force(view, "Shap", 17));
         SvgFigure bar = Measure("bar", () => _ml.Explain().Plots.Bar(view, "Shap"));
         Measure("beeswarm", () => _ml.Explain().Plots.Beeswarm(view, "Shap"));
+        Measure("dependence of a rare word", () => _ml.Explain().Plots.Dependence(view, "Shap", "Text.Word.w66001")).Title.ShouldStartWith("Dependence of the SHAP value on Text.Word.w66001");
         Measure("importance", () => _ml.Explain().Importance(view, "Shap"));
 
-        bar.Table!.Rows.Take(9).Select(r => (double)r[1]).ShouldBe(sizes.OrderDescending().Take(9), 1e-9);
+        bar.Table.Rows.Take(9).Select(r => (double)r[1]).ShouldBe(sizes.OrderDescending().Take(9), 1e-9);
         ((double)bar.Table.Rows[^1][1]).ShouldBe(sizes.OrderDescending().Skip(9).Sum(), 1e-6);
         bar.Table.Rows[^1][0].ShouldBe("Sum of 66,045 other features");
     }

@@ -19,11 +19,13 @@ public static class ExplanationReport
         PlotInput input = PlotInput.Check(explanation);
         options ??= new ExplanationReportOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxRows, 10);
-        for (int rows = Math.Min(options.MaxRows, input.Rows); ; rows = Math.Max(FewestRows, rows * 3 / 4))
+        for (int rows = Math.Min(options.MaxRows, input.Rows); ;)
         {
             HtmlReport report = Compose(explanation, input, Sampled(explanation, rows), options);
-            if (rows <= FewestRows || Encoding.UTF8.GetByteCount(report.ToString()) <= MostBytes)
+            int bytes = Encoding.UTF8.GetByteCount(report.ToString());
+            if (rows <= FewestRows || bytes <= MostBytes)
                 return report;
+            rows = Math.Max(FewestRows, (int)(rows * Math.Min(0.9, 0.97 * MostBytes / bytes)));
         }
     }
 

@@ -228,14 +228,9 @@ public sealed class HtmlReport
         pictures();
         if (caption.Length > 0)
             _body.Append("<figcaption>").Append(XmlText.Escape(caption)).Append("</figcaption>");
-        if (figure.Table is { } table)
-        {
-            _body.Append("<details><summary>Numbers</summary>\n");
-            ReportTable.Append(_body, table.Columns, table.Texts, figure.Title);
-            _body.Append("</details>");
-        }
-
-        _body.Append("</figure>\n");
+        _body.Append("<details><summary>Numbers</summary>\n");
+        ReportTable.Append(_body, figure.Table.Columns, figure.Table.Texts, figure.Title);
+        _body.Append("</details></figure>\n");
         return this;
     }
 

@@ -20,17 +20,15 @@ internal sealed class ReportData
         ["metrics"] = new JsonArray([.. metrics.Select(m => new JsonObject { ["name"] = m.Name, ["value"] = m.Value is { } v ? Cell(v) : null, ["text"] = m.Text, ["note"] = m.Note })]),
     });
 
-    public void Figure(SvgFigure figure, string caption)
+    public void Figure(SvgFigure figure, string caption) => Add(new JsonObject
     {
-        JsonObject item = new() { ["kind"] = "figure", ["title"] = figure.Title, ["description"] = figure.Description, ["caption"] = caption };
-        if (figure.Table is { } table)
-        {
-            item["columns"] = Cells(table.Columns);
-            item["rows"] = new JsonArray([.. table.Rows.Select(Cells)]);
-        }
-
-        Add(item);
-    }
+        ["kind"] = "figure",
+        ["title"] = figure.Title,
+        ["description"] = figure.Description,
+        ["caption"] = caption,
+        ["columns"] = Cells(figure.Table.Columns),
+        ["rows"] = new JsonArray([.. figure.Table.Rows.Select(Cells)]),
+    });
 
     public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, string caption) => Add(new JsonObject
     {

@@ -124,9 +124,10 @@ internal sealed class SvgWriter
     // The width that was reckoned with, for text whose letters are all measured: a viewer with a wider face sets it closer rather than over what is beside it.
     private void Length(string text, string cls, double size)
     {
-        if (text.Length < 5 || cls.Contains('h', StringComparison.Ordinal) || text.Any(c => c is < ' ' or > '~'))
+        if (text.Length < 4 || text.Any(c => c is (< ' ' or > '~') and not '−' and not '…'))
             return;
-        _body.Append(" textLength=\"").Append(N(TextMeter.Width(text, size) / TextMeter.Spare)).Append("\" lengthAdjust=\"spacingAndGlyphs\"");
+        bool bold = cls.EndsWith(" h", StringComparison.Ordinal);
+        _body.Append(" textLength=\"").Append(N(TextMeter.Width(text, size, bold) / TextMeter.Spare)).Append("\" lengthAdjust=\"spacingAndGlyphs\"");
     }
 
     private void Class(string cls)
