@@ -38,7 +38,7 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
                 + $"Group them ({nameof(options.GroupBy)}, {nameof(options.Groups)}) or take {nameof(ShapMethod.Kernel)}.");
         }
 
-        float[] background = new FeatureRows(scored, features, null, "background", _progress, options.Cancellation).Sample(options.BackgroundRows, options.Seed);
+        float[] background = new FeatureRows(scored, features, "background", _progress, options.Cancellation).Sample(options.BackgroundRows, options.Seed);
         if (background.Length == 0)
             throw new InvalidOperationException($"There are no rows to explain the {found.Describe()} against. Give at least one background row, better a hundred.");
         var state = new ShapState

@@ -38,7 +38,7 @@ public static class TreeModelCovers
         int[] slots = model.Ensemble.UsedFeatures();
         var counter = new CoverCounter(model.Ensemble.SelectFeatures(slots));
         var features = new FeatureSlots(model.FeatureColumn, model.FeatureCount, slots);
-        new FeatureRows(data, features, weightColumnName, "covers", progress: null, cancellation).AddTo(counter);
+        new FeatureRows(data, features, "covers", progress: null, cancellation) { WeightColumn = weightColumnName }.AddTo(counter);
         return model.Ensemble.WithCovers(counter.ToEnsemble().Covers);
     }
 }

@@ -6,9 +6,12 @@ using MLNet.Xai.Core.Trees;
 namespace MLNet.Xai.Tabular;
 
 /// <summary>Reads the used slots of the feature column of data, and the rows' weights where there are some, row after row or as a sample.</summary>
-internal sealed class FeatureRows(IDataView data, FeatureSlots column, string? weightColumn, string stage, IProgress<ExplainProgress>? progress, CancellationToken cancellation)
+internal sealed class FeatureRows(IDataView data, FeatureSlots column, string stage, IProgress<ExplainProgress>? progress, CancellationToken cancellation)
 {
     private const int BlockRows = 1024;
+
+    /// <summary>The column of the rows' weights; without one every row counts once.</summary>
+    public string? WeightColumn { get; init; }
 
     /// <summary>Counts all rows.</summary>
     /// <exception cref="InvalidOperationException">A row has another width, or a weight that is none.</exception>
@@ -30,7 +33,10 @@ internal sealed class FeatureRows(IDataView data, FeatureSlots column, string? w
             Add(counter, rows, weights.AsMemory(0, filled));
     }
 
-    /// <summary>An even sample of at most so many rows, row-major; all rows, in order, when there are not more. Counts them where a counter is given.</summary>
+    /// <summary>An even sample of at most so many rows, row-major; all rows, in order, when there are not more.</summary>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="seed">Seed of the draw.</param>
+    /// <param name="counter">Counts the drawn rows, if it is not null.</param>
     /// <remarks>Vitter's reservoir sampling (algorithm R, 1985). Weights have no part in the drawing.</remarks>
     /// <exception cref="InvalidOperationException">A row has another width, or a weight that is none.</exception>
     public float[] Sample(int rows, int seed, CoverCounter? counter = null)
@@ -60,7 +66,7 @@ internal sealed class FeatureRows(IDataView data, FeatureSlots column, string? w
 
     private void Add(CoverCounter counter, float[] rows, ReadOnlyMemory<double> weights)
     {
-        if (weightColumn is null)
+        if (WeightColumn is null)
             counter.Add(rows, weights.Length);
         else
             counter.Add(rows, weights);
@@ -69,7 +75,7 @@ internal sealed class FeatureRows(IDataView data, FeatureSlots column, string? w
     private void ForEach(Action<VBuffer<float>, double, long> action)
     {
         DataViewSchema.Column found = column.Find(data.Schema, "TreeSHAP");
-        DataViewSchema.Column? weights = weightColumn is null ? null : new InputColumn(weightColumn, InputKind.Scalar, 1).Find(data.Schema, "TreeSHAP");
+        DataViewSchema.Column? weights = WeightColumn is null ? null : new InputColumn(WeightColumn, InputKind.Scalar, 1).Find(data.Schema, "TreeSHAP");
         using DataViewRowCursor cursor = data.GetRowCursor(weights is { } w ? [found, w] : [found]);
         ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(found);
         ValueGetter<float>? weightGetter = weights is { } weightsThere ? cursor.GetGetter<float>(weightsThere) : null;
@@ -88,13 +94,13 @@ internal sealed class FeatureRows(IDataView data, FeatureSlots column, string? w
             getter(ref features);
             weightGetter?.Invoke(ref weight);
             if (!float.IsFinite(weight) || weight < 0)
-                throw new InvalidOperationException($"Row {row}: the weight in the column '{weightColumn}' is {weight}; weights are numbers, zero or more.");
+                throw new InvalidOperationException($"Row {row}: the weight in the column '{WeightColumn}' is {weight}; weights are numbers, zero or more.");
             weighed |= weight > 0;
             action(features, weight, row);
         }
 
         if (row > 0 && !weighed)
-            throw new InvalidOperationException($"All weights in the column '{weightColumn}' are zero.");
+            throw new InvalidOperationException($"All weights in the column '{WeightColumn}' are zero.");
 
         progress?.Report(new ExplainProgress(stage, row));
     }

@@ -65,7 +65,7 @@ internal sealed class TreeShapFitter(MLContext context, string outputColumn, Tre
     private (TreeEnsemble Ensemble, float[] Background) ReadBackground(TreeModel trees, TreeEnsemble used, IDataView data, FeatureSlots features)
     {
         bool interventional = options.Perturbation == TreeShapPerturbation.Interventional;
-        var rows = new FeatureRows(data, features, options.WeightColumnName, interventional ? "background" : "covers", _progress, options.Cancellation);
+        var rows = new FeatureRows(data, features, interventional ? "background" : "covers", _progress, options.Cancellation) { WeightColumn = options.WeightColumnName };
         var counter = new CoverCounter(used);
         float[] sample = [];
         if (interventional || options.BackgroundRows is not null)

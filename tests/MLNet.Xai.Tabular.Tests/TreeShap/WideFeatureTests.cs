@@ -112,11 +112,11 @@ public sealed class WideFeatureTests
         TreeModel trees = TreeModel.Find(model);
         int[] used = trees.Ensemble.UsedFeatures();
         used.Length.ShouldBeInRange(9, 500);
-        var background = new FeatureRows(train, new FeatureSlots("Features", Width, [.. Enumerable.Range(0, Width)]), null, "", null, default);
+        var background = new FeatureRows(train, new FeatureSlots("Features", Width, [.. Enumerable.Range(0, Width)]), "", null, default);
         TreeEnsemble ensemble = perturbation == TreeShapPerturbation.PathDependent ? trees.CountCovers(train) : trees.Ensemble.WithCovers(new double[trees.Ensemble.NodeCount]);
         float[] rows = [.. Buffers(test, "Features").SelectMany(row => row.DenseValues())];
         double[] values = new double[rows.Length];
-        var options = new TreeShapOptions { Perturbation = perturbation, Background = perturbation == TreeShapPerturbation.Interventional ? background.Sample(20, 1, new CoverCounter(trees.Ensemble)) : default };
+        var options = new TreeShapOptions { Perturbation = perturbation, Background = perturbation == TreeShapPerturbation.Interventional ? background.Sample(20, 1) : default };
         new TreeShapExplainer(ensemble, options).Explain(rows.AsSpan(0, 32 * Width), 32, values);
         new TreeShapExplainer(ensemble, options).Explain(rows.AsSpan(32 * Width), rows.Length / Width - 32, values.AsSpan(32 * Width));
         return [.. values.Select(v => (float)v)];
