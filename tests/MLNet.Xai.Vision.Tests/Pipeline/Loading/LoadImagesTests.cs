@@ -152,6 +152,12 @@ public sealed class LoadImagesTests : IDisposable
         engine.Predict(new FileRow { File = "good.png" }).Ok.ShouldBeTrue();
         engine.Predict(new FileRow { File = "cut.png" }).Error.ShouldContain("cut.png");
         engine.Predict(new FileRow { File = "good.jpg" }).Ok.ShouldBeTrue();
+
+        ITransformer scored = model.Append(Photos.Vision(_ml).ScoreImages("Photo", _net, Photos.Recipe, Photos.Labels).Fit(model.Transform(Files("good.png"))));
+        using PredictionEngine<FileRow, Scored> scorer = _ml.Model.CreatePredictionEngine<FileRow, Scored>(scored);
+        float[][] batch = [.. Photos.Vectors(scored.Transform(Files("good.jpg", "good.png")), "Score")];
+        scorer.Predict(new FileRow { File = "good.png" }).Score.ShouldBe(batch[1]);
+        scorer.Predict(new FileRow { File = "good.jpg" }).Score.ShouldBe(batch[0]);
     }
 
     [Fact]
@@ -214,6 +220,11 @@ public sealed class LoadImagesTests : IDisposable
     private sealed class FileRow
     {
         public string File { get; set; } = "";
+    }
+
+    private sealed class Scored
+    {
+        public float[] Score { get; set; } = [];
     }
 
     private sealed class Flags
