@@ -77,7 +77,7 @@ public sealed record ImageRecipe
         ?? throw new ArgumentException($"There is no recipe '{name}'. There are: {string.Join(", ", All.Select(r => r.Name))}.", nameof(name));
 
     /// <summary>An image as the network sees it, before its values are normalised: resized and cut, bit by bit as everywhere in the library.</summary>
-    /// <param name="image">An image of any size.</param>
+    /// <param name="image">An image of any size; alpha is ignored, and what ML.NET's <c>LoadImages</c> darkened by it stays so (<see cref="ImageFile"/> does not).</param>
     /// <returns>Interleaved RGB, 0 to 255, <see cref="Height"/> x <see cref="Width"/>: what <see cref="ToTensor"/> takes.</returns>
     public byte[] Prepare(MLImage image)
     {

@@ -21,7 +21,7 @@ internal static class DownloadCheck
     public static string? Describe(ReadOnlySpan<byte> start)
     {
         if (start.IsEmpty)
-            return "it is empty. Was its download broken off?";
+            return "it is empty, perhaps because its download was broken off";
         if (start.StartsWith("version https://git-lfs"u8))
             return "it is a Git LFS pointer, not the file that it stands for. Get that with 'git lfs pull'";
         string text = Encoding.Latin1.GetString(start.StartsWith((ReadOnlySpan<byte>)[0xef, 0xbb, 0xbf]) ? start[3..] : start).TrimStart();

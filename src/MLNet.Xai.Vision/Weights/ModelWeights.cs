@@ -93,7 +93,8 @@ public static class ModelWeights
             string name = rename(plain);
             if (!named.TryAdd(name, raw))
                 throw new InvalidDataException($"'{path}' holds both '{named[name]}' and '{raw}', each of which would be {modelName}'s '{name}'.");
-            bool isHead = options.ReplaceHead && head is not null && name.StartsWith(head + ".", StringComparison.Ordinal);
+            bool isHead = options.ReplaceHead && head is not null
+                && (name.StartsWith(head + ".", StringComparison.Ordinal) || name.StartsWith(head + "_dist.", StringComparison.Ordinal)); // DeiT's second head
             if (!state.TryGetValue(name, out Tensor? to))
             {
                 if (!options.IgnoreUnexpected && !IsCounter(name) && !unused.Any(u => name.StartsWith(u, StringComparison.Ordinal)))

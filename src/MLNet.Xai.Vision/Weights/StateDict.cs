@@ -31,12 +31,14 @@ internal static class StateDict
         return all[at].Tensors;
     }
 
-    /// <summary>An optimiser keeps its tensors under numbers: no names of a network, so that they are passed by.</summary>
+    /// <summary>
+    /// An optimiser keeps its tensors under numbers, Lightning's callbacks keep scores of no dimension: no names or weights of a network, so that they are passed by.
+    /// </summary>
     private static void Collect(PickleDictionary from, string path, List<(string, PickleDictionary)> all, HashSet<object> seen, int depth)
     {
         if (!seen.Add(from) || depth > Deepest)
             return;
-        if (from.Any(e => e is { Key: string, Value: PickleTensor }))
+        if (from.Any(e => e is { Key: string, Value: PickleTensor { Shape.Length: > 0 } }))
             all.Add((path, from));
         foreach ((object key, object? value) in from)
         {

@@ -126,6 +126,11 @@ public sealed class WeightOptionsTests : IDisposable
         PickleDictionary inner = new() { ["w"] = Tensor() };
         StateDict.Find(new PickleDictionary { ["model"] = new PickleDictionary { ["state_dict"] = inner } }, null, out string found).ShouldBeSameAs(inner);
         found.ShouldBe("model.state_dict");
+
+        PickleDictionary callback = new() { ["best_model_score"] = new PickleTensor(new PickleStorage("FloatStorage", "0", 1), 0, [], []) };
+        PickleDictionary lightning = new() { ["callbacks"] = new PickleDictionary { ["ModelCheckpoint"] = callback }, ["state_dict"] = inner };
+        StateDict.Find(lightning, null, out found).ShouldBeSameAs(inner);
+        found.ShouldBe("state_dict");
     }
 
     [Fact]

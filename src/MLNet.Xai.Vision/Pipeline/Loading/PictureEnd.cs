@@ -9,8 +9,8 @@ internal static class PictureEnd
 
     /// <summary>What is missing, or <see langword="null"/>.</summary>
     public static string? Missing(ReadOnlySpan<byte> file) =>
-        file.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8]) ? HasJpegEnd(file) ? null : "it is a JPEG that ends before its picture does. Was it truncated?"
-        : file.StartsWith(s_png) ? HasPngEnd(file) ? null : "it is a PNG that ends before its picture does. Was it truncated?"
+        file.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8]) ? HasJpegEnd(file) ? null : "it is a JPEG that ends before its picture does: it was truncated"
+        : file.StartsWith(s_png) ? HasPngEnd(file) ? null : "it is a PNG that ends before its picture does: it was truncated"
         : null;
 
     private static bool HasJpegEnd(ReadOnlySpan<byte> file)

@@ -152,6 +152,11 @@ public sealed class LoadImagesTests : IDisposable
         engine.Predict(new FileRow { File = "good.png" }).Ok.ShouldBeTrue();
         engine.Predict(new FileRow { File = "cut.png" }).Error.ShouldContain("cut.png");
         engine.Predict(new FileRow { File = "good.jpg" }).Ok.ShouldBeTrue();
+
+        ITransformer scored = model.Append(Photos.Vision(_ml).ScoreImages("Photo", _net, Photos.Recipe, Photos.Labels).Fit(model.Transform(Files("good.png"))));
+        using PredictionEngine<FileRow, Scored> scorer = _ml.Model.CreatePredictionEngine<FileRow, Scored>(scored);
+        foreach (string file in (string[])["good.png", "good.jpg"])
+            scorer.Predict(new FileRow { File = file }).Score.ShouldBe(Photos.Vectors(scored.Transform(Files(file)), "Score")[0]);
     }
 
     [Fact]
@@ -214,6 +219,11 @@ public sealed class LoadImagesTests : IDisposable
     private sealed class FileRow
     {
         public string File { get; set; } = "";
+    }
+
+    private sealed class Scored
+    {
+        public float[] Score { get; set; } = [];
     }
 
     private sealed class Flags
