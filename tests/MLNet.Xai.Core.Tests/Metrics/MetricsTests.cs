@@ -40,6 +40,7 @@ public sealed class MetricsTests
         Localisation.RelevanceRank(map, [true, false, true, true]).ShouldBe(2 / 3.0);    // the top three are 1, 2, 0
         Localisation.RelevanceRank(map, [false, false, false, false]).ShouldBe(double.NaN);
         Localisation.RelevanceMass(map, [false, false, false, true]).ShouldBe(0);
+        Localisation.RelevanceMass([0.5f, 0.25f, 0.25f], [true, false, true]).ShouldBe(0.75);
         Should.Throw<ArgumentException>(() => Localisation.PointingGame(map, [true])).Message.ShouldContain("4 pixels, the mask 1");
         Localisation.RelevanceMass([0, -1], [true, true]).ShouldBe(double.NaN);
         Localisation.PointingGame([0, 0], [true, false]).ShouldBeFalse();
