@@ -111,5 +111,5 @@ public static class BarPlot
     private static string Describe(BarRow[] rows, string measure, PlotInput input) =>
         $"{measure} over {input.RowsText}: "
         + string.Join(", ", rows.Take(5).Select(r => $"{r.Name} {NumberText.Rounded(r.Total, 4)}")) + "."
-        + (input.IsCut ? " TopK cut the smaller values of each row: a feature's size counts the rows that kept it, and of what was cut only the sums are known." : "");
+        + (input.IsCut ? " TopK cut the smaller values of each row: in a feature's size they count as 0, and of what was cut only the sums are known." : "");
 }
