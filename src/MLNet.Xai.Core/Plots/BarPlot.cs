@@ -11,12 +11,13 @@ public static class BarPlot
 {
     private const double RowHeight = 30;
     private const double BarHeight = 20;
+    private const int Colours = 8;
 
     /// <summary>One bar a feature.</summary>
     /// <exception cref="ArgumentException">The explanation is empty or holds NaN or infinite attributions.</exception>
     public static SvgFigure Draw(Explanation explanation, BarOptions? options = null) => Draw([explanation], options);
 
-    /// <summary>One bar a feature, stacked of the outputs' (classes') shares, coloured by output.</summary>
+    /// <summary>One bar a feature, stacked of the outputs' (classes') shares, coloured by output; of more than eight those that move least are one.</summary>
     /// <param name="outputs">Explanations of the same features, told apart by <see cref="Explanation.OutputName"/>.</param>
     /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">An explanation is empty or holds NaN or infinite attributions, or the features differ.</exception>
@@ -34,13 +35,25 @@ public static class BarPlot
         Frame frame = new(options);
         string measure = $"mean |{inputs[0].ValueName}|";
         string[] series = [.. outputs.Select((o, i) => o.OutputName.Length > 0 ? o.OutputName : $"output {i}")];
+        (string[] shown, BarRow[] drawn) = Coloured(series, rows);
         if (inputs.Length > 1)
-            Legend(frame, series);
-        double bottom = Rows(frame, rows, inputs.Length, options.SignificantDigits, $"{measure} (mean size of the change of the {Unit(inputs)})");
+            Legend(frame, shown);
+        double bottom = Rows(frame, drawn, shown.Length, options.SignificantDigits, $"{measure} (mean size of the change of the {Unit(inputs)})");
         string of = inputs.Length == 1 ? inputs[0].ForOutput : "";
         string[] columns = inputs.Length == 1 ? ["Feature", measure] : ["Feature", "sum", .. series];
         return frame.Finish(bottom + 12, $"Feature importance: {measure}{of}", Describe(rows, measure + of, inputs[0]), new PlotTable(columns,
             rows.Select(r => inputs.Length == 1 ? (IReadOnlyList<object>)[r.Name, r.Total] : [r.Name, r.Total, .. r.Parts.Select(p => (object)p)])));
+    }
+
+    // A colour stands for one output: where there are more outputs than colours, those that move least share the last.
+    private static (string[] Names, BarRow[] Rows) Coloured(string[] series, BarRow[] rows)
+    {
+        if (series.Length <= Colours)
+            return (series, rows);
+        int[] order = PlotInput.Rank([.. Enumerable.Range(0, series.Length).Select(s => rows.Sum(r => r.Parts[s]))]);
+        int[] own = [.. order.Take(Colours - 1).Order()], others = order[(Colours - 1)..];
+        return ([.. own.Select(s => series[s]), $"{others.Length} others"],
+            [.. rows.Select(r => r with { Parts = [.. own.Select(s => r.Parts[s]), others.Sum(s => r.Parts[s])] })]);
     }
 
     private static string Unit(PlotInput[] inputs) =>
@@ -67,7 +80,7 @@ public static class BarPlot
             {
                 double from = scale.Map(sum), to = scale.Map(sum += rows[i].Parts[s]);
                 if (to > from)
-                    svg.Rect(from, middle - (BarHeight / 2), to - from, BarHeight, series == 1 ? "p" : $"f s{s % 8}");
+                    svg.Rect(from, middle - (BarHeight / 2), to - from, BarHeight, series == 1 ? "p" : $"f s{s}");
             }
 
             svg.Text(scale.Map(sum) + 6, PlotText.Baseline(middle, PlotText.Small), labels[i], series == 1 ? "pt" : "m", size: PlotText.Small);
@@ -87,7 +100,7 @@ public static class BarPlot
             double width = 18 + TextMeter.Width(shown, PlotText.Small);
             if (x + width > frame.Width - Frame.Margin)
                 (x, frame.Top) = (Frame.Margin, frame.Top + 20);
-            frame.Writer.Rect(x, frame.Top + 2, 12, 12, $"f s{i % 8}", radius: 2);
+            frame.Writer.Rect(x, frame.Top + 2, 12, 12, $"f s{i}", radius: 2);
             frame.Writer.Text(x + 18, frame.Top + 12.5, shown, "t", size: PlotText.Small, tooltip: names[i]);
             x += width + 18;
         }
@@ -98,5 +111,5 @@ public static class BarPlot
     private static string Describe(BarRow[] rows, string measure, PlotInput input) =>
         $"{measure} over {input.RowsText}: "
         + string.Join(", ", rows.Take(5).Select(r => $"{r.Name} {NumberText.Rounded(r.Total, 4)}")) + "."
-        + (input.IsCut ? " TopK cut the smaller values of each row: a feature's size counts the rows that kept it, and of what was cut only the sums are known." : "");
+        + (input.IsCut ? " TopK cut the smaller values of each row: in a feature's size they count as 0, and of what was cut only the sums are known." : "");
 }

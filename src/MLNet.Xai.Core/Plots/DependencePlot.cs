@@ -21,8 +21,8 @@ public sealed class DependenceOptions : PlotOptions
 
 /// <summary>
 /// One feature: its value across, its attribution upwards, coloured by the feature that interacts most with it; grey columns along the bottom show where
-/// the rows are. Features without an order have a place a category, and a colour a category where they colour. Rows where the feature is missing stand in a strip of their own on the left; whole numbers with few values are
-/// spread a little sideways; where TopK cut the attribution there is no point.
+/// the rows are. Features without an order have a place a category, and a colour a category where they colour. Rows where the feature is missing stand in
+/// a strip of their own on the left; whole numbers with few values are spread a little sideways; where TopK cut the attribution there is no point.
 /// </summary>
 public static class DependencePlot
 {

@@ -37,9 +37,9 @@ internal sealed class Frame
         return new SvgFigure(Writer, width, height, _options.Title ?? title, _options.Description ?? description, _options, table);
     }
 
-    /// <summary>Width for a column of names: what the widest needs, at most 45 % of the picture.</summary>
+    /// <summary>Width for a column of names: what the widest needs, at most 45 % of the picture, 41 % of a narrow one.</summary>
     public double NameColumn(IEnumerable<string> names, double size = PlotText.Size) =>
-        Math.Min(names.Max(n => TextMeter.Width(n, size)), Width * 0.45);
+        Math.Min(names.Max(n => TextMeter.Width(n, size)), Width * (Width >= 600 ? 0.45 : 0.41));
 
     /// <summary>
     /// A name with its value behind, right-aligned at <paramref name="right"/>. Where both do not fit the name is shortened first, the value last;

@@ -23,7 +23,10 @@ public sealed class PlotTable
         ["Feature", input.ValueName],
         [["base value", input.Base(row)], .. steps.Select(s => (IReadOnlyList<object>)[s.Name, s.Value]), [$"f(x): {input.OutputText}", input.Output(row)]]);
 
-    /// <summary>Many rows: how the attributions of each feature lie, at last those of all that have no line.</summary>
+    /// <summary>
+    /// Many rows: how the attributions of each feature lie, at last those of all that have no line. What TopK cut counts as 0 in the mean size, as in every
+    /// picture, and not at all elsewhere.
+    /// </summary>
     internal static PlotTable OfFeatures(PlotInput input, int[] ranking, int shown, int[]? rows = null)
     {
         rows ??= [.. Enumerable.Range(0, input.Rows)];
@@ -32,8 +35,8 @@ public sealed class PlotTable
             SwarmLine.Collect(input, ranking, shown).Select(line =>
             {
                 double[] sorted = [.. rows.Where(r => line.IsRest || !input.WasCut(r, line.Feature)).Select(r => line.Values[r]).Order()];
-                double[] numbers = sorted.Length == 0 ? [double.NaN, double.NaN, double.NaN, double.NaN]
-                    : [sorted.Average(Math.Abs), sorted[0], ValueColors.Percentile(sorted, 0.5), sorted[^1]];
+                double[] numbers = sorted.Length == 0 ? [0, double.NaN, double.NaN, double.NaN]
+                    : [sorted.Sum(Math.Abs) / rows.Length, sorted[0], ValueColors.Percentile(sorted, 0.5), sorted[^1]];
                 return (IReadOnlyList<object>)[line.Name, .. numbers.Select(n => (object)n), .. input.IsCut ? (object[])[(double)sorted.Length] : []];
             }));
     }

@@ -112,6 +112,19 @@ public sealed class CutTests
     }
 
     [Fact]
+    public void Beeswarm_CutRows_TableHasTheSizesOfTheBars()
+    {
+        Explanation cut = Samples.Cut(Samples.Wide(40, 6), 2);
+
+        PlotTable swarm = BeeswarmPlot.Draw(cut).Table, bars = BarPlot.Draw(cut).Table;
+
+        swarm.Columns[^1].ShouldBe("rows");
+        for (int i = 0; i < 7; i++)
+            ((double)swarm.Rows[i][1]).ShouldBe((double)bars.Rows[i][1], 1e-12);
+        swarm.Rows.SkipLast(1).Sum(r => (double)r[^1]).ShouldBe(80);
+    }
+
+    [Fact]
     public void AnyPlot_CutWithoutTheSums_SaysWhatIsMissing()
     {
         Explanation cut = new() { FeatureNames = ["a", "b", "c"], Values = [3, 0, 0], BaseValues = [0], Data = [1, 2, 3], TopK = 1 };

@@ -36,6 +36,22 @@ public sealed class GeometryTests
     }
 
     [Fact]
+    public void Bar_MoreOutputsThanColours_NoColourStandsForTwo()
+    {
+        Explanation[] outputs = [.. Enumerable.Range(0, 11).Select(o => Samples.Make(["a", "b"], [o + 1, 1, o + 1, 1], [], 0, $"class {o}"))];
+
+        SvgFigure figure = BarPlot.Draw(outputs);
+
+        SvgReader svg = new(figure);
+        string[] texts = [.. svg.Labels.Select(l => l.Text)];
+        texts.Where(t => t.StartsWith("class")).ShouldBe(Enumerable.Range(4, 7).Select(o => $"class {o}"));
+        texts.ShouldContain("4 others");
+        svg.Root.Descendants().Count(e => (string?)e.Attribute("class") == "f s7").ShouldBe(3); // the key, and a part of either bar
+        figure.Table.Columns.Count.ShouldBe(13);
+        figure.Table.Rows[0].Skip(2).ShouldBe(Enumerable.Range(1, 11).Select(v => (object)(double)v));
+    }
+
+    [Fact]
     public void ScoreBar_ScoresAndReferences_AreDrawnOnOneScale()
     {
         ScoreBar[] bars = [new("a", 0.5, 0.1), new("b", 0.25), new("c", 0, 0.25)];

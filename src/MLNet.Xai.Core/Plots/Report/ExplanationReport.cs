@@ -37,7 +37,7 @@ public static class ExplanationReport
         HtmlReport report = new(options.Title, options.Subtitle ?? $"{explanation.Method} of the {input.OutputText}, {input.RowsText}", options.Theme);
         Model(report, options);
         report.Section("Feature importance", $"How much each feature moves the {input.OutputText}, on average over {input.RowsText}." + (input.IsCut
-                ? " The smaller values of each row were cut (TopK): a feature's size counts the rows that kept it, and of what was cut only the sums are known." : ""))
+                ? " The smaller values of each row were cut (TopK): in a feature's size they count as 0, and of what was cut only the sums are known." : ""))
             .Figure(Bars(Wide), Bars(Narrow));
         report.Table(["Feature", $"mean |{input.ValueName}|", "share", "higher values"], TopFeatures.Rows(input, Math.Min(10, options.MaxDisplay)));
         report.Section("Summary", $"A point is a row. Its place is what the feature did to the {input.OutputText}; its colour is the feature's value, or its category.")
