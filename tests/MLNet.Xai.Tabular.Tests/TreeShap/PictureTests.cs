@@ -53,6 +53,18 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void Report_Ranking_HasItsGains()
+    {
+        IDataView view = Explained("FastTreeRanking");
+        var metrics = _ml.Ranking.Evaluate(view, "Grade", "Group");
+
+        HtmlReport report = _ml.Explain().Plots.Report(view, "Shap", metrics);
+
+        Metric(report, "NDCG@1").ShouldBe(metrics.NormalizedDiscountedCumulativeGains[0]);
+        Metric(report, "NDCG@3").ShouldBe(metrics.NormalizedDiscountedCumulativeGains[2]);
+    }
+
+    [Fact]
     public void Report_CalibratedBinary_HasItsLogLoss()
     {
         IDataView view = Explained("FastTreeBinary");
