@@ -1,4 +1,5 @@
 using System.Text;
+using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Core.Plots.Scales;
 using MLNet.Xai.Core.Plots.Svg;
 
@@ -86,7 +87,7 @@ public static class HeatmapPlot
     private static double Limit(List<SwarmLine> lines)
     {
         double[] sorted = [.. lines.SelectMany(l => l.Values).Select(Math.Abs).Order()];
-        double limit = ValueColors.Percentile(sorted, 0.99);
+        double limit = Percentiles.Of(sorted, 0.99);
         return limit > 0 ? limit : sorted[^1] > 0 ? sorted[^1] : 1;
     }
 

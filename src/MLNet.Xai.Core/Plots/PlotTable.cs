@@ -1,3 +1,5 @@
+using MLNet.Xai.Core.Numerics;
+
 namespace MLNet.Xai.Core.Plots;
 
 /// <summary>The numbers that a picture shows: for people who do not see it, and for programs.</summary>
@@ -36,7 +38,7 @@ public sealed class PlotTable
             {
                 double[] sorted = [.. rows.Where(r => line.IsRest || !input.WasCut(r, line.Feature)).Select(r => line.Values[r]).Order()];
                 double[] numbers = sorted.Length == 0 ? [0, double.NaN, double.NaN, double.NaN]
-                    : [sorted.Sum(Math.Abs) / rows.Length, sorted[0], ValueColors.Percentile(sorted, 0.5), sorted[^1]];
+                    : [sorted.Sum(Math.Abs) / rows.Length, sorted[0], Percentiles.Of(sorted, 0.5), sorted[^1]];
                 return (IReadOnlyList<object>)[line.Name, .. numbers.Select(n => (object)n), .. input.IsCut ? (object[])[(double)sorted.Length] : []];
             }));
     }
@@ -46,6 +48,6 @@ public sealed class PlotTable
     {
         double[] sorted = [.. rows.Select(input.Output).Order()];
         return new PlotTable(["Output", input.OutputText], new[] { ("lowest", 0), ("lower quarter", 0.25), ("median", 0.5), ("upper quarter", 0.75), ("highest", 1) }
-            .Select(q => (IReadOnlyList<object>)[q.Item1, ValueColors.Percentile(sorted, q.Item2)]));
+            .Select(q => (IReadOnlyList<object>)[q.Item1, Percentiles.Of(sorted, q.Item2)]));
     }
 }

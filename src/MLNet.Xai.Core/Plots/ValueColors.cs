@@ -1,3 +1,4 @@
+using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Core.Plots.Svg;
 
 namespace MLNet.Xai.Core.Plots;
@@ -19,9 +20,9 @@ internal sealed class ValueColors
         IsEmpty = sorted.Length == 0;
         if (IsEmpty)
             return;
-        (_low, _high) = (Percentile(sorted, 0.05), Percentile(sorted, 0.95));
+        (_low, _high) = (Percentiles.Of(sorted, 0.05), Percentiles.Of(sorted, 0.95));
         if (_low == _high)
-            (_low, _high) = (Percentile(sorted, 0.01), Percentile(sorted, 0.99));
+            (_low, _high) = (Percentiles.Of(sorted, 0.01), Percentiles.Of(sorted, 0.99));
         if (_low == _high)
             (_low, _high) = (sorted[0], sorted[^1]);
     }
@@ -48,12 +49,4 @@ internal sealed class ValueColors
 
     /// <summary>The class of a step.</summary>
     public static string Class(int step, StyleParts colors = StyleParts.Ramp) => step < 0 ? "x" : colors == StyleParts.Categories ? $"k{step}" : $"c{step}";
-
-    /// <summary>Linear between order statistics, as NumPy's default.</summary>
-    internal static double Percentile(double[] sorted, double share)
-    {
-        double at = share * (sorted.Length - 1);
-        int below = (int)at;
-        return below + 1 < sorted.Length ? sorted[below] + ((at - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
-    }
 }

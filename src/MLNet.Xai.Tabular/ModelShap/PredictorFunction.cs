@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core;
@@ -61,8 +62,10 @@ internal sealed class PredictorFunction(ITransformer predictor, string featureCo
         writer.Write((byte)units);
         using var stream = new MemoryStream();
         new MLContext().Model.Save(predictor, null, stream);
-        writer.Write((int)stream.Length);
-        writer.Write(stream.GetBuffer(), 0, (int)stream.Length);
+        byte[] model = stream.ToArray();
+        writer.Write(model.Length);
+        writer.Write(model);
+        writer.Write(SHA256.HashData(model));
     }
 
     public static PredictorFunction Read(BinaryReader reader)
@@ -70,6 +73,11 @@ internal sealed class PredictorFunction(ITransformer predictor, string featureCo
         (string column, int features, var units, int length) = (reader.ReadString(), reader.ReadInt32(), (ExplanationUnits)reader.ReadByte(), reader.ReadInt32());
         if (length < 0 || length > reader.BaseStream.Length - reader.BaseStream.Position)
             throw new InvalidDataException($"a model of {length} bytes does not fit into what is left");
-        return new PredictorFunction(new MLContext().Model.Load(new MemoryStream(reader.ReadBytes(length)), out _), column, features, units);
+        byte[] model = reader.ReadBytes(length);
+
+        // ML.NET's loaders believe what a damaged model says of its sizes.
+        if (!reader.ReadBytes(SHA256.HashSizeInBytes).AsSpan().SequenceEqual(SHA256.HashData(model)) || features < 1 || !Enum.IsDefined(units))
+            throw new InvalidDataException("the model that is explained does not match its hash");
+        return new PredictorFunction(new MLContext().Model.Load(new MemoryStream(model), out _), column, features, units);
     }
 }

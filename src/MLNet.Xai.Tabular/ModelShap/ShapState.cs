@@ -66,7 +66,7 @@ internal sealed record ShapState
     {
         if (reader.ReadByte() is var version && version != Version)
             throw new NotSupportedException($"The model's Shapley columns were saved in format {version}, and this MLNet.Xai reads format {Version}.");
-        return new ShapState
+        var state = new ShapState
         {
             OutputColumn = reader.ReadString(),
             FeatureColumn = reader.ReadString(),
@@ -83,5 +83,9 @@ internal sealed record ShapState
             Seed = reader.ReadInt32(),
             When = reader.ReadBoolean() ? ExplainWhen.Read(reader) : null,
         };
+        (int features, int outputs, int slots) = (state.Features.Names.Length, state.OutputNames.Length, state.Features.GroupOfSlot.Length);
+        bool fits = outputs > 0 && state.Outputs.Length > 0 && state.Outputs.All(o => o >= -1 && o < outputs) && slots > 0 && state.Background.Length > 0 && state.Background.Length % slots == 0
+            && state.Features.GroupOfSlot.All(g => g >= 0 && g < features) && Enum.IsDefined(state.Method) && state.Orders > 0;
+        return fits ? state : throw new InvalidDataException("features, outputs and background of Shapley columns do not fit together");
     }
 }

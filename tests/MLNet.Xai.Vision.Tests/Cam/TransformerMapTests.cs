@@ -63,6 +63,43 @@ public sealed class TransformerMapTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 4)]
+    [InlineData(false, 8)]
+    public void MoreTokens_StandBeforeTheGrid(bool distilled, int registers)
+    {
+        // 4 registers and a class token before 4 x 4 patches are 21 tokens, 4 without it 20: not 4 x 5.
+        random.manual_seed(6);
+        var options = new VisionTransformerOptions { ImageSize = 16, PatchSize = 4, Width = 12, Depth = 2, Heads = 2, ClassCount = 4 };
+        (options.Distilled, options.RegisterTokens) = (distilled, registers);
+        using var net = new VisionTransformer(options);
+        net.eval();
+        int prefix = net.PrefixTokens;
+        prefix.ShouldBe(1 + registers + (distilled ? 1 : 0));
+        foreach (CamMethod method in (CamMethod[])[CamMethod.GradCam, CamMethod.EigenCam, CamMethod.AblationCam])
+        {
+            CamExplanation map = new CamExplainer(net).Explain(_images, new CamOptions { Method = method, AtLayerResolution = true })[1];
+            var reshaped = new CamOptions { Method = method, AtLayerResolution = true, Reshape = t => t.narrow(1, prefix, 16).transpose(1, 2).reshape(t.shape[0], 12, 4, 4) };
+            CamExplanation own = new CamExplainer(net).Explain(_images, reshaped)[1];
+            (map.Height, map.Width).ShouldBe((4, 4));
+            GoldenTensors.Difference(map.Map, own.Map).ShouldBeLessThan(1e-6);
+        }
+
+        // Rollout by hand: of the class token's row those behind all other tokens.
+        Tensor[] attention = [.. Enumerable.Range(0, 2).Select(b => Attention(net, b))];
+        Tensor roll = eye(16 + prefix);
+        foreach (Tensor a in attention)
+        {
+            Tensor with = a.mean([0L]) + eye(16 + prefix);
+            roll = (with / with.sum(-1, keepdim: true)).matmul(roll);
+        }
+
+        float[] rollout = new CamExplainer(net).Explain(_images.narrow(0, 0, 1), new CamOptions { Method = CamMethod.AttentionRollout, AtLayerResolution = true, Normalize = false })[0].Map;
+        GoldenTensors.Difference(rollout, roll[0].narrow(0, prefix, 16).Values()).ShouldBeLessThan(1e-6);
+        new CamExplainer(net).Explain(_images, new CamOptions { Method = CamMethod.LeGrad, AtLayerResolution = true })[0].Map.Length.ShouldBe(16);
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(0)]
     public void LeGrad_OfOneBlock_MatchesFiniteDifferences(int block)
@@ -93,6 +130,19 @@ public sealed class TransformerMapTests : IDisposable
 
         string Fails(CamMethod method, string layer) =>
             Should.Throw<ArgumentException>(() => new CamExplainer(_net).Explain(_images, new CamOptions { Method = method, Layers = [layer] })).Message;
+    }
+
+    private Tensor Attention(VisionTransformer net, int block)
+    {
+        Tensor? kept = null;
+        var hook = net.Layer($"blocks.{block}.attn.attn_drop").register_forward_hook((_, _, attention) =>
+        {
+            kept = attention[0].detach().clone().DetachFromDisposeScope();
+            return attention;
+        });
+        net.call(_images.narrow(0, 0, 1));
+        hook.remove();
+        return kept!.MoveToOuterDisposeScope();
     }
 
     private double Nudged(int block, int head, int patch, float by)
