@@ -191,6 +191,18 @@ public sealed class HeadTests : IDisposable
     }
 
     [Fact]
+    public void SmallLogits_AreNotTakenForProbabilities()
+    {
+        // SqueezeNet ends in a ReLU; untrained it says little more than nothing, and that is between 0 and 1.
+        random.manual_seed(2);
+        using var net = new MLNet.Xai.Vision.Models.SqueezeNet(10);
+        net.eval();
+        Tensor image = randn(1, 3, 64, 64);
+        net.call(image).Doubles().ShouldAllBe(v => v >= 0 && v <= 1);
+        new Rise { Masks = 2 }.Explain(net, image).Classes.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void OutputsThatAreNotFinite_AreAnErrorWithTheRow()
     {
         using HeadNet net = Net(3, null);

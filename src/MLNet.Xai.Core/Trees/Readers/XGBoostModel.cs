@@ -110,7 +110,7 @@ public sealed class XGBoostModel
         int[] output = model["tree_info"].Ints;
         if (trees == 0 || output.Length != trees || outputs > trees)
             throw new InvalidDataException($"The model has {trees} trees, {output.Length} entries of tree_info and {outputs} outputs, which do not fit.");
-        if (weights.Length > trees || weights.Any(w => !double.IsFinite(w)))
+        if ((weights.Length > 0 && weights.Length != trees) || weights.Any(w => !double.IsFinite(w)))
             throw new InvalidDataException($"weight_drop has {weights.Length} weights for {trees} trees, or one that is not finite.");
 
         double[] offsets = BaseScores(parameters["base_score"], outputs);
@@ -122,7 +122,7 @@ public sealed class XGBoostModel
         {
             if (output[t] < 0 || output[t] >= outputs)
                 throw new InvalidDataException($"tree_info says that tree {t} is of output {output[t]}; there are {outputs}.");
-            new XGBoostTree(model["trees"].ElementAt(t), features).AddTo(builder, output[t], t < weights.Length ? weights[t] : 1);
+            new XGBoostTree(model["trees"].ElementAt(t), features).AddTo(builder, output[t], weights.Length > 0 ? weights[t] : 1);
         }
 
         return new XGBoostModel(builder.Build(), objective, names, taken);

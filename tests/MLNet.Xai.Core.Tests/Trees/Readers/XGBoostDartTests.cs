@@ -44,6 +44,7 @@ public sealed class XGBoostDartTests
     [Theory]
     [InlineData("""{"name":"dart","gbtree":{"name":"gbtree","model":{MODEL}}}""", "weight_drop")]
     [InlineData("""{"name":"gbtree","model":{MODEL},"weight_drop":[1,1,1]}""", "3 weights for 2 trees")]
+    [InlineData("""{"name":"gbtree","model":{MODEL},"weight_drop":[0.5]}""", "1 weights for 2 trees")]
     [InlineData("""{"name":"gbtree","model":{MODEL},"weight_drop":[1,NaN]}""", "not finite")]
     [InlineData("""{"name":"gbtree","model":{MODEL,"weight_drop":[1,2]},"weight_drop":[1,1]}""", "two places")]
     public void Load_WeightsThatDoNotFit_SaysSo(string booster, string said) =>
