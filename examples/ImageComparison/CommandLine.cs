@@ -21,6 +21,9 @@ internal static class CommandLine
     private static readonly Option<float[]> s_mean = Read("--mean", "a mean a channel in place of the recipe's, 0.1307 for instance", Numbers);
     private static readonly Option<float[]> s_deviation = Read("--deviation", "a deviation a channel in place of the recipe's", Numbers);
     private static readonly Option<int?> s_heads = Number("--heads", 1, "attention heads of a vit, which weights do not tell; default one for every 64 of its width");
+    private static readonly Option<ImageHead?> s_head = Read<ImageHead?>(
+        "--head", "what the outputs mean where that is not logits of two classes and more: softmax, sigmoid, binary (one logit), binaryprobability (one probability), raw",
+        text => Enum.TryParse(text, ignoreCase: true, out ImageHead head) && Enum.IsDefined(head) ? head : throw new ArgumentException($"there is no head '{text}'."));
     private static readonly Option<int?> s_count = Number("--count", 1, "pictures, the first by name; default 10");
     private static readonly Option<CamMethod[]> s_methods = Read(
         "--methods", "class activation maps, with commas; default Grad-CAM, Score-CAM, Ablation-CAM, for a vit Grad-CAM, attention rollout. LIME is always there", MethodNames.Parse);
@@ -36,7 +39,7 @@ internal static class CommandLine
         RootCommand command = new(
             "Compares explanations of image classifiers. Without arguments: two small networks that it trains itself, on pictures of shapes. --weights, --model and --images: another network.")
         {
-            s_output, s_retrain, s_weights, s_model, s_images, s_labels, s_recipe, s_mean, s_deviation, s_heads, s_count, s_methods, s_layer, s_samples, s_superpixels,
+            s_output, s_retrain, s_weights, s_model, s_images, s_labels, s_recipe, s_mean, s_deviation, s_heads, s_head, s_count, s_methods, s_layer, s_samples, s_superpixels,
         };
         command.Validators.Add(result =>
         {
@@ -60,6 +63,7 @@ internal static class CommandLine
         Mean = List(parsed, s_mean),
         Deviation = List(parsed, s_deviation),
         Heads = parsed.GetValue(s_heads),
+        Head = parsed.GetValue(s_head),
         Count = parsed.GetValue(s_count) ?? 10,
         Methods = List(parsed, s_methods),
         Layer = parsed.GetValue(s_layer),

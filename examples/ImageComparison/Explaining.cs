@@ -40,7 +40,7 @@ internal static class Explaining
         string[] methods = [.. subject.Methods.Select(MethodNames.Of), Lime];
         var progress = new PictureProgress(photos.Photos.Length);
         ImageExplanationEstimator scored = ml.Explain().Vision.ScoreImages(
-            PhotoSet.Image, subject.Model, subject.Recipe, subject.Labels, new ImageScoringOptions { Progress = progress });
+            PhotoSet.Image, subject.Model, subject.Recipe, subject.Labels, new ImageScoringOptions { Progress = progress, Head = subject.Head });
         foreach (CamMethod method in subject.Methods)
             scored = scored.Cam(MethodNames.Of(method), new CamOptions { Method = method, Layers = subject.LayersOf(method) });
         IEstimator<ITransformer> pipeline = photos.Loading.Append(scored.Lime(Lime, subject.Lime));

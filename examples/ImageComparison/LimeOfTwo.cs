@@ -14,7 +14,7 @@ internal sealed record LimeOfTwo(Superpixels Superpixels, string First, double[]
     {
         IDataView first = ml.Data.TakeRows(photos.Rows, 1);
         ITransformer model = photos.Loading
-            .Append(ml.Explain().Vision.ScoreImages(PhotoSet.Image, subject.Model, subject.Recipe, subject.Labels)
+            .Append(ml.Explain().Vision.ScoreImages(PhotoSet.Image, subject.Model, subject.Recipe, subject.Labels, new ImageScoringOptions { Head = subject.Head })
                 .Lime(Explaining.Lime, subject.Lime, ImageTarget.Top(2)))
             .Fit(first);
         using var row = new RowReader(model.Transform(first));

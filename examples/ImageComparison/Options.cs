@@ -29,6 +29,8 @@ internal sealed record Options
 
     public int? Heads { get; init; }
 
+    public ImageHead? Head { get; init; }
+
     public int Count { get; init; }
 
     public CamMethod[]? Methods { get; init; }

@@ -20,6 +20,9 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
     /// <summary>The layer of the maps; the network's own when null.</summary>
     public string? Layer { get; init; }
 
+    /// <summary>What the network's outputs mean; logits of its classes when null.</summary>
+    public ImageHead? Head { get; init; }
+
     /// <summary>The part of the pixels that a map's mask has.</summary>
     public double TopPart { get; init; } = 0.1;
 
@@ -57,9 +60,10 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
             _ => ImageModels.Load(options.Model, weights),
         };
         using torch.Tensor head = model.state_dict()[model.HeadName + ".weight"].alias();
-        string[] names = options.Labels is null ? [.. Enumerable.Range(0, (int)head.shape[0]).Select(k => $"class {k}")] : ClassNames.Read(options.Labels);
-        if (names.Length != head.shape[0])
-            throw new ArgumentException($"'{options.Labels}' names {names.Length} classes; the network has {head.shape[0]}.");
+        int classes = options.Head is ImageHead.Binary or ImageHead.BinaryProbability ? 2 : (int)head.shape[0];
+        string[] names = options.Labels is null ? [.. Enumerable.Range(0, classes).Select(k => $"class {k}")] : ClassNames.Read(options.Labels);
+        if (names.Length != classes)
+            throw new ArgumentException($"'{options.Labels}' names {names.Length} classes; the network has {classes}.");
         ImageRecipe recipe = RecipeFor(model, options);
         bool small = options.Superpixels is null && recipe.Width < 128;
         if (small)
@@ -67,6 +71,7 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
         var subject = new Subject(named ? options.Model : Path.GetFileNameWithoutExtension(weights), model, recipe, names)
         {
             Layer = options.Layer,
+            Head = options.Head,
             Lime = new ImageLimeOptions
             {
                 Segmentation = options.Superpixels ?? Options.Segmentation(small ? "slic" : "quickshift"),

@@ -60,6 +60,23 @@ public sealed class PhotoFolderTests : IDisposable
     }
 
     [Fact]
+    public void Run_ANetworkOfOneLogit_HasTwoClassesWhenItIsTold()
+    {
+        string images = Directory.CreateDirectory(Path.Combine(_folder, "images")).FullName, output = Path.Combine(_folder, "output");
+        Photo("images/one.png", 50, 31);
+        string[] asked = ["--weights", Weights(1), "--model", "resnet20_cifar", "--images", images, "--samples", "10", "--methods", "Grad-CAM"];
+        Subject untold = Subject.Load(Asked.By(asked).Options), told = Subject.Load(Asked.By([.. asked, "--head", "binary"]).Options);
+        Directory.CreateDirectory(output);
+
+        Should.Throw<ArgumentException>(() => Comparison.Run(_ml, output, [untold], PhotoFolder.Read(_ml, images, 10))).Message.ShouldContain("has one output: set Head to Binary");
+        Comparison.Run(_ml, output, [told], PhotoFolder.Read(_ml, images, 10));
+
+        told.Labels.ShouldBe(["class 0", "class 1"]);
+        File.ReadAllLines(Path.Combine(output, "iou.csv")).ShouldContain(line => line.StartsWith("resnet20_cifar,one,Grad-CAM,LIME,", StringComparison.Ordinal));
+        Asked.By([.. asked, "--head", "none"]).Errors.ShouldContain("--head: there is no head 'none'");
+    }
+
+    [Fact]
     public void Load_WrongFiles_SaysWhatIsWrong()
     {
         string weights = Weights(), labels = Path.Combine(_folder, "labels.txt");
@@ -76,10 +93,10 @@ public sealed class PhotoFolderTests : IDisposable
         Message("layers", weights).ShouldContain("weights.json");
     }
 
-    private string Weights()
+    private string Weights(int classes = 10)
     {
         string weights = Path.Combine(_folder, "weights.safetensors");
-        using ImageModel net = ImageModels.Create("resnet20_cifar", 10);
+        using ImageModel net = ImageModels.Create("resnet20_cifar", classes);
         ModelWeights.Save(net, weights);
         return weights;
     }
