@@ -6,6 +6,12 @@ public static class ExplanationAnnotations
     /// <summary>Text: the method, "TreeSHAP".</summary>
     public const string Method = "ExplanationMethod";
 
+    /// <summary>Text: what a row costs, "204800 rows scored a row".</summary>
+    public const string Cost = "ExplanationCost";
+
+    /// <summary>Text: what is known of the values' error, "exact against the background".</summary>
+    public const string Error = "ExplanationError";
+
     /// <summary>Text: "Margin" or "Probability".</summary>
     public const string Units = "ExplanationUnits";
 

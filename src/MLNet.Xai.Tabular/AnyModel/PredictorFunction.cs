@@ -2,16 +2,30 @@ using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core;
+using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular;
 
-/// <summary>A predictor, with the calibrator that follows it, as a function of rows of its feature column.</summary>
+/// <summary>
+/// A predictor, with the calibrator that follows it, as a function of rows of its feature column. Trees and linear models are computed without the pipeline, to rounding.
+/// </summary>
 /// <param name="predictor">The part of a model that reads the feature column.</param>
 /// <param name="featureColumn">Name of that column.</param>
 /// <param name="features">Its slots.</param>
 /// <param name="units">What is asked of it.</param>
 internal sealed class PredictorFunction(ITransformer predictor, string featureColumn, int features, ExplanationUnits units)
 {
+    private readonly Lazy<DirectFunction?> _direct = new(() => DirectFunction.Of(new TreeModelFinder(predictor, null).Predictors[0], units));
+
+    public string FeatureColumn => featureColumn;
+
+    public int Features => features;
+
+    public ExplanationUnits Units => units;
+
+    /// <summary>The model's own arithmetic, where it is known.</summary>
+    public DirectFunction? Direct => _direct.Value;
+
     public string OutputColumn => units == ExplanationUnits.Probability ? "Probability" : "Score";
 
     /// <summary>Number of outputs, 0 where there is no such column of numbers.</summary>
@@ -24,6 +38,15 @@ internal sealed class PredictorFunction(ITransformer predictor, string featureCo
 
     /// <summary>Scores rows in one pass.</summary>
     public void Score(ReadOnlySpan<float> rows, int count, Span<double> outputs)
+    {
+        if (Direct is { } direct)
+            direct.Score(rows, count, outputs);
+        else
+            ScoreThroughPipeline(rows, count, outputs);
+    }
+
+    /// <summary>The same by the predictor as it is: what the column holds.</summary>
+    internal void ScoreThroughPipeline(ReadOnlySpan<float> rows, int count, Span<double> outputs)
     {
         IDataView scored = predictor.Transform(new FeatureMatrixView(featureColumn, rows.ToArray(), features));
         DataViewSchema.Column column = scored.Schema[OutputColumn];
