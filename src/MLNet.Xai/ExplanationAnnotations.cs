@@ -21,7 +21,7 @@ public static class ExplanationAnnotations
     /// <summary>Vector of Single: the index of every explained output; -1 stands for "the predicted one".</summary>
     public const string OutputIndices = "ExplanationOutputIndices";
 
-    /// <summary>Text: the column that holds the features as pictures show them.</summary>
+    /// <summary>Text: the column that holds the features as pictures show them; empty where the features are columns of their own.</summary>
     public const string FeatureColumn = "ExplanationFeatureColumn";
 
     /// <summary>Vector of Text: names of the explained features, once, even where several outputs are explained.</summary>

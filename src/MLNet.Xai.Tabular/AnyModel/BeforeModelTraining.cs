@@ -6,7 +6,10 @@ using MLNet.Xai.Tabular.Models;
 namespace MLNet.Xai.Tabular;
 
 /// <summary>Finds out before minutes of training what of any model could not be explained after it.</summary>
-internal sealed class BeforeModelTraining(object trainer, ModelExplanationOptions options)
+/// <param name="trainer">The trainer.</param>
+/// <param name="options">What is asked.</param>
+/// <param name="any">Whether there need be no predictor of one feature column.</param>
+internal sealed class BeforeModelTraining(object trainer, ModelExplanationOptions options, bool any)
 {
     private readonly List<PlannedPredictor> _predictors = PlannedPredictor.In(trainer);
 
@@ -19,6 +22,8 @@ internal sealed class BeforeModelTraining(object trainer, ModelExplanationOption
     {
         options.Check();
         string list = string.Join(", ", _predictors.Select((p, i) => $"[{i}] {p.Model}")), index = options.Name(nameof(options.ModelIndex));
+        if (any && _predictors.Count == 0)
+            return;
         if (_predictors.Count == 0)
             throw new InvalidOperationException($"There is nothing to explain: {trainer.GetType().Name.Split('`')[0]} trains no model.");
         if (options.ModelIndex is null && _predictors.Count > 1)
@@ -39,6 +44,8 @@ internal sealed class BeforeModelTraining(object trainer, ModelExplanationOption
     public void CheckShape(SchemaShape trained)
     {
         CheckTrainer();
+        if (_predictors.Count == 0 && !trained.Any(column => column.Name is "Score"))
+            throw new InvalidOperationException($"There is nothing to explain: {trainer.GetType().Name.Split('`')[0]} gives no column 'Score'.");
         if (options.ExplainWhen?.FlagColumn is not { } flag)
             return;
         SchemaShape.Column found = trained.FirstOrDefault(column => flag.Equals(column.Name, StringComparison.Ordinal));

@@ -14,8 +14,8 @@ internal sealed record ExplainedModel
 
     public required TreeModelTask Task { get; init; }
 
-    /// <summary>The predictor as a function.</summary>
-    public required PredictorFunction Function { get; init; }
+    /// <summary>The predictor, or the whole model, as a function.</summary>
+    public required ScoredFunction Function { get; init; }
 
     /// <summary>Names of the feature column's slots.</summary>
     public required string[] SlotNames { get; init; }
@@ -26,7 +26,8 @@ internal sealed record ExplainedModel
     /// <summary>Names of the outputs; one empty name where there is one output.</summary>
     public required string[] OutputNames { get; init; }
 
-    public string FeatureColumn => Function.FeatureColumn;
+    /// <summary>The column that all slots are of; empty where the model is a function of several columns.</summary>
+    public string FeatureColumn => (Function as PredictorFunction)?.FeatureColumn ?? "";
 
     public ExplanationUnits Units => Function.Units;
 
@@ -60,15 +61,17 @@ internal sealed record ExplainedModel
             Function = function,
             SlotNames = slotNames,
             Features = SlotGroups.Of(scored.Schema, features, slotNames, options.Groups, options.GroupBy, options.Name(nameof(options.Groups))),
-            OutputNames = [.. (outputs > 1 ? ColumnNames.Classes(scored.Schema, outputs) : null) ?? [.. Enumerable.Range(0, outputs).Select(k => outputs > 1 ? $"{k}" : "")]],
+            OutputNames = NamesOf(outputs, scored.Schema),
         };
     }
 
-    /// <summary>An even sample of rows of the feature column, row-major.</summary>
+    /// <summary>An even sample of rows, row-major.</summary>
     /// <exception cref="InvalidOperationException">There are none.</exception>
     public float[] Sample(IDataView scored, int rows, int seed, IProgress<ExplainProgress>? progress, CancellationToken cancellation)
     {
-        float[] sample = new FeatureRows(scored, AllSlots(FeatureColumn, Slots), "background", progress, cancellation).Sample(rows, seed);
+        float[] sample = Function is ColumnsFunction columns
+            ? CellRows.Sample(columns, scored, rows, seed, progress, cancellation)
+            : new FeatureRows(scored, AllSlots(FeatureColumn, Slots), "background", progress, cancellation).Sample(rows, seed);
         return sample.Length > 0 ? sample : throw new InvalidOperationException($"There are no rows to explain the {Kind} against. Give at least one background row, better a hundred.");
     }
 
@@ -89,15 +92,43 @@ internal sealed record ExplainedModel
         {
             Kind = reader.ReadString(),
             Task = (TreeModelTask)reader.ReadByte(),
-            Function = PredictorFunction.Read(reader),
+            Function = ScoredFunction.Read(reader),
             SlotNames = reader.ReadStrings(),
             Features = SlotGroups.Read(reader),
             OutputNames = reader.ReadStrings(),
         };
-        bool fits = Enum.IsDefined(model.Task) && model.Slots == model.Function.Features && model.OutputCount > 0 && model.OutputCount == model.Function.CountOutputs()
+        bool fits = Enum.IsDefined(model.Task) && model.Slots == model.Function.Slots && model.OutputCount > 0 && model.OutputCount == model.Function.CountOutputs()
             && model.Features.GroupOfSlot.Length == model.Slots && model.Features.GroupOfSlot.Order().Distinct().SequenceEqual(Enumerable.Range(0, model.Features.Names.Length));
         return fits ? model : throw new InvalidDataException("slots, features and outputs of the explained model do not fit together");
     }
+
+    /// <summary>The whole model as a function of the columns that its score follows from.</summary>
+    /// <inheritdoc cref="Find(ITransformer, IDataView, IDataView, ModelExplanationOptions)"/>
+    public static ExplainedModel FindColumns(ITransformer model, IDataView data, IDataView scored, ModelExplanationOptions options)
+    {
+        string kind = $"model of {new TreeModelFinder(model, data.Schema).Contents()}";
+        var builder = new DataViewSchema.Builder();
+        foreach (DataViewSchema.Column column in data.Schema.Where(c => !c.IsHidden))
+            builder.AddColumn(column.Name, column.Type, column.Annotations);
+        DataViewSchema schema = builder.ToSchema();
+        string[] columns = ReadColumns.Of(model, data.Schema, scored.Schema, options.Units == ExplanationUnits.Probability ? "Probability" : "Score", kind);
+        var function = new ColumnsFunction(model, schema, columns, options.Units);
+        int outputs = function.CountOutputs();
+        int[] columnOfSlot = [.. function.Inputs.SelectMany((input, i) => Enumerable.Repeat(i, input.Size))];
+        SlotGroups groups = ReadColumns.Group(columns, options);
+        return new ExplainedModel
+        {
+            Kind = kind,
+            Task = outputs > 1 ? TreeModelTask.Multiclass : scored.Schema.GetColumnOrNull("PredictedLabel")?.Type is BooleanDataViewType ? TreeModelTask.Binary : TreeModelTask.Regression,
+            Function = function,
+            SlotNames = [.. columnOfSlot.Select((column, slot) => $"{columns[column]}[{slot}]")],
+            Features = groups with { GroupOfSlot = [.. columnOfSlot.Select(column => groups.GroupOfSlot[column])] },
+            OutputNames = NamesOf(outputs, scored.Schema),
+        };
+    }
+
+    private static string[] NamesOf(int outputs, DataViewSchema scored) =>
+        [.. (outputs > 1 ? ColumnNames.Classes(scored, outputs) : null) ?? [.. Enumerable.Range(0, outputs).Select(k => outputs > 1 ? $"{k}" : "")]];
 
     private static FeatureSlots AllSlots(string column, int slots) => new(column, slots, [.. Enumerable.Range(0, slots)]);
 

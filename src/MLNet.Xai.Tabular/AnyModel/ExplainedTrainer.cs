@@ -19,7 +19,7 @@ public sealed class ExplainedTrainer<TTransformer, TExplainer> : IEstimator<Expl
     internal ExplainedTrainer(IEstimator<TTransformer> trainer, ModelFitter<TExplainer> fitter)
     {
         (_trainer, _fitter) = (trainer, fitter);
-        _before = new BeforeModelTraining(trainer, fitter.Options);
+        _before = new BeforeModelTraining(trainer, fitter.Options, fitter.TakesAnyModel);
         _before.CheckTrainer();
     }
 

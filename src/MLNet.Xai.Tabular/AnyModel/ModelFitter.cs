@@ -29,8 +29,8 @@ internal abstract class ModelFitter<TExplainer>(MLContext context, string output
     {
         options.Cancellation.ThrowIfCancellationRequested();
         IDataView scored = model.Transform(data);
-        ExplainedModel explained = ExplainedModel.Find(model, data, scored, options);
-        string[] read = [explained.FeatureColumn, "Score", "Probability", "PredictedLabel", options.ExplainWhen?.FlagColumn ?? ""];
+        ExplainedModel explained = Find(model, data, scored);
+        string[] read = [.. explained.Function.Inputs.Select(input => input.Name), "Score", "Probability", "PredictedLabel", options.ExplainWhen?.FlagColumn ?? ""];
         if (read.Contains(outputColumn))
             throw new ArgumentException($"The explanation cannot be called '{outputColumn}': it would hide the column of that name, which is the model's or is read for the explanation.");
         TExplainer explainer = Prepare(explained, scored);
@@ -41,6 +41,12 @@ internal abstract class ModelFitter<TExplainer>(MLContext context, string output
     /// <summary>The columns as far as they are known before training; sizes may differ, kinds may not.</summary>
     /// <param name="severalOutputs">Whether the model will have several outputs.</param>
     public abstract IEnumerable<OutputColumn> Planned(bool severalOutputs);
+
+    /// <summary>Whether models without a predictor of one feature column can be explained, too.</summary>
+    public virtual bool TakesAnyModel => false;
+
+    /// <summary>What is explained.</summary>
+    protected virtual ExplainedModel Find(ITransformer model, IDataView data, IDataView scored) => ExplainedModel.Find(model, data, scored, options);
 
     /// <summary>Prepares the columns.</summary>
     /// <param name="model">The model that was found.</param>

@@ -3,18 +3,20 @@ using MLNet.Xai.Columns;
 
 namespace MLNet.Xai.Tabular;
 
-/// <summary>An explainer of any model: reads the feature column, what the model says, and which rows are wanted; each row is a work of its own.</summary>
+/// <summary>An explainer of any model: reads the features, what the model says, and which rows are wanted; each row is a work of its own.</summary>
 internal abstract class ModelRows : RowExplainer
 {
+    private readonly int _output;
     private readonly int _flag = -1;
     private readonly ExplainWhen? _when;
 
     protected ModelRows(ExplainedModel model, ExplainWhen? when)
     {
         (Model, _when) = (model, when);
+        _output = model.Function.Inputs.Count;
         List<InputColumn> inputs =
         [
-            new InputColumn(model.FeatureColumn, InputKind.Vector, model.Slots),
+            .. model.Function.Inputs,
             new InputColumn(model.Function.OutputColumn, model.OutputCount > 1 ? InputKind.Vector : InputKind.Scalar, model.OutputCount),
         ];
         if (when?.FlagColumn is { } flag)
@@ -58,11 +60,19 @@ internal abstract class ModelRows : RowExplainer
             Row(block, column, row).Fill(float.NaN);
     }
 
-    /// <summary>All slots of a row's feature column.</summary>
-    protected ReadOnlySpan<float> Features(in ExplainBlock block, int row) => block.Input(0).Slice(row * Model.Slots, Model.Slots);
+    /// <summary>All slots of a row.</summary>
+    protected ReadOnlySpan<float> Features(in ExplainBlock block, int row)
+    {
+        if (_output == 1)
+            return block.Input(0).Slice(row * Model.Slots, Model.Slots);
+        float[] all = new float[Model.Slots];
+        for (int input = 0, at = 0; input < _output; at += Inputs[input++].Size)
+            block.Input(input).Slice(row * Inputs[input].Size, Inputs[input].Size).CopyTo(all.AsSpan(at));
+        return all;
+    }
 
     /// <summary>What the model says of a row, one number an output.</summary>
-    protected ReadOnlySpan<float> Scores(in ExplainBlock block, int row) => block.Input(1).Slice(row * Model.OutputCount, Model.OutputCount);
+    protected ReadOnlySpan<float> Scores(in ExplainBlock block, int row) => block.Input(_output).Slice(row * Model.OutputCount, Model.OutputCount);
 
     /// <summary>A row's room in an output column; empty where it has room only when read, and is not.</summary>
     protected static Span<float> Row(in ExplainBlock block, int column, int row)

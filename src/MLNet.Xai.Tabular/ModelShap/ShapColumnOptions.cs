@@ -12,6 +12,12 @@ public sealed class ShapColumnOptions : ModelExplanationOptions
     /// <summary>The method; by default the exact and cheapest one for the model: <see cref="ShapMethod.Auto"/>.</summary>
     public ShapMethod Method { get; set; }
 
+    /// <summary>
+    /// What is a player: a slot of the predictor's features or a group of them, the default; or a column of the data as the model takes it (text, key, number, date), the whole pipeline being
+    /// called. Models without a predictor of one feature column are always explained by columns. <see cref="ModelExplanationOptions.Groups"/> then names columns.
+    /// </summary>
+    public ShapPlayers Players { get; set; }
+
     /// <summary>Which outputs of a multiclass model are explained; all by default.</summary>
     public ExplainedOutput Output { get; set; } = ExplainedOutput.All;
 
@@ -35,5 +41,6 @@ public sealed class ShapColumnOptions : ModelExplanationOptions
             throw new ArgumentOutOfRangeException(Name(nameof(Tolerance)), tolerance, "The tolerance is at least 0.");
         ArgumentNullException.ThrowIfNull(Output, Name(nameof(Output)));
         CheckDefined(Method, nameof(Method));
+        CheckDefined(Players, nameof(Players));
     }
 }

@@ -1,12 +1,15 @@
 using Microsoft.ML;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Core.Coalitions;
+using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular;
 
 /// <summary>Prepares Shapley columns of any model: settles the method and draws the background.</summary>
 internal sealed class ShapFitter(MLContext context, string outputColumn, ShapColumnOptions options) : ModelFitter<ShapTransformer>(context, outputColumn, options, "Shap")
 {
+    public override bool TakesAnyModel => true;
+
     public override IEnumerable<OutputColumn> Planned(bool severalOutputs)
     {
         bool several = severalOutputs && options.Output == ExplainedOutput.All;
@@ -18,6 +21,14 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
             new() { Name = OutputColumn + ".Residual", SlotNames = outputs },
             new() { Name = OutputColumn + ".StandardErrors", SlotNames = ["feature"] },
         ];
+    }
+
+    protected override ExplainedModel Find(ITransformer model, IDataView data, IDataView scored)
+    {
+        bool columns = options.Players == ShapPlayers.Columns || new TreeModelFinder(model, data.Schema).Predictors.Count == 0;
+        if (columns && options.GroupBy != SlotGrouping.None)
+            throw new ArgumentException($"{options.Name(nameof(options.GroupBy))} is {options.GroupBy}; the players are the columns of the data, which have no slots to group.");
+        return columns ? ExplainedModel.FindColumns(model, data, scored, options) : base.Find(model, data, scored);
     }
 
     protected override ShapTransformer Prepare(ExplainedModel model, IDataView scored)

@@ -29,8 +29,10 @@ internal sealed class ShapRows : ModelRows
                     annotations.AddText(ExplanationAnnotations.Units, state.Model.Units.ToString());
                     annotations.AddTexts(ExplanationAnnotations.OutputNames, outputs);
                     annotations.AddNumbers(ExplanationAnnotations.OutputIndices, state.Outputs);
-                    annotations.AddText(ExplanationAnnotations.FeatureColumn, state.Model.FeatureColumn);
                     annotations.AddTexts(ExplanationAnnotations.FeatureNames, features);
+                    annotations.AddText(ExplanationAnnotations.FeatureColumn, state.Model.FeatureColumn);
+                    if (state.Model.FeatureColumn.Length == 0)
+                        return;
                     annotations.AddNumbers(ExplanationAnnotations.FeatureGroups, state.Model.Features.GroupOfSlot);
                     if (state.Model.Features.IsGrouped)
                         annotations.AddText(ExplanationAnnotations.Grouping, nameof(FeatureGrouping.Player));

@@ -79,7 +79,7 @@ public sealed class PredictionsTests
         var perceptron = _ml.BinaryClassification.Trainers.AveragedPerceptron();
         Should.Throw<InvalidOperationException>(() => perceptron.WithShap(_ml, options: new() { Units = ExplanationUnits.Probability }))
             .Message.ShouldContain("gives no column 'Probability' of numbers, which ShapColumnOptions.Units = Probability asks for");
-        Should.Throw<InvalidOperationException>(() => _ml.Transforms.NormalizeMinMax("Features").WithShap(_ml)).Message.ShouldContain("trains no model");
+        Should.Throw<InvalidOperationException>(() => _ml.Transforms.NormalizeMinMax("Features").WithShap(_ml).Fit(train)).Message.ShouldContain("gives no column 'Score'");
         Should.Throw<InvalidOperationException>(() => perceptron.Append(_ml.Regression.Trainers.Sdca("Target")).WithShap(_ml)).Message.ShouldContain("ShapColumnOptions.ModelIndex");
         Should.Throw<ArgumentOutOfRangeException>(() => perceptron.WithShap(_ml, options: new() { Method = (ShapMethod)99 })).Message.ShouldContain("ShapColumnOptions.Method");
         Should.Throw<ArgumentException>(() => perceptron.WithShap(_ml, options: new() { ExplainWhen = ExplainWhen.Column("Nothing") }).Fit(train)).Message.ShouldContain("ShapColumnOptions.ExplainWhen: there is no column 'Nothing'");

@@ -99,7 +99,7 @@ public sealed class ShapColumnsTests
         Complaint<ArgumentOutOfRangeException>(new() { BackgroundRows = 0 }).ShouldContain("ShapColumnOptions.BackgroundRows");
         Complaint<ArgumentOutOfRangeException>(new() { Coalitions = 1 }).ShouldContain("ShapColumnOptions.Coalitions");
         Should.Throw<InvalidOperationException>(() => _ml.Explain().Shap(model, _ml.Data.LoadFromEnumerable<Row>([]))).Message.ShouldContain("no rows to explain");
-        Should.Throw<InvalidOperationException>(() => _ml.Explain().Shap(_ml.Transforms.NormalizeMinMax("Features").Fit(data), data)).Message.ShouldContain("There is no predictor in this model");
+        Should.Throw<InvalidOperationException>(() => _ml.Explain().Shap(_ml.Transforms.NormalizeMinMax("Features").Fit(data), data)).Message.ShouldContain("The model of NormalizingTransformer gives no column 'Score' of numbers");
 
         string Complaint<T>(ShapColumnOptions options)
             where T : Exception => Should.Throw<T>(() => _ml.Explain().Shap(model, data, options: options)).Message;
