@@ -11,6 +11,9 @@ internal static partial class Clock
     /// <summary>Wall time in seconds, for work on several threads.</summary>
     public static double Wall() => Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;
 
+    /// <summary>Processor time of all threads in seconds: ML.NET's cursors work on threads of their own.</summary>
+    public static double Processor() => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
+
     /// <summary>Processor time of the calling thread in seconds.</summary>
     public static double Thread()
     {

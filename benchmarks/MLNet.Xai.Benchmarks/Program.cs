@@ -1,10 +1,11 @@
 using MLNet.Xai.Benchmarks.Pipeline;
+using MLNet.Xai.Benchmarks.Tabular;
 using MLNet.Xai.Benchmarks.TreeShap;
 using MLNet.Xai.Benchmarks.Vision;
 
 namespace MLNet.Xai.Benchmarks;
 
-/// <summary>The front door: <c>dotnet run -c Release --project benchmarks/MLNet.Xai.Benchmarks -- treeshap pipeline saving vision [--quick]</c>.</summary>
+/// <summary>The front door: <c>dotnet run -c Release --project benchmarks/MLNet.Xai.Benchmarks -- treeshap pipeline saving tabular vision [--quick]</c>.</summary>
 internal static class Program
 {
     private static readonly Dictionary<string, Action<bool, string?>> s_benchmarks = new(StringComparer.Ordinal)
@@ -13,6 +14,7 @@ internal static class Program
         ["crossover"] = Crossover.Run,
         ["pipeline"] = PipelineBenchmark.Run,
         ["saving"] = SavingBenchmark.Run,
+        ["tabular"] = TabularBenchmark.Run,
         ["vision"] = VisionBenchmark.Run,
     };
 

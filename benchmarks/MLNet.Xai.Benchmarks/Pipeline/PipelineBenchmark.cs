@@ -52,7 +52,7 @@ internal static class PipelineBenchmark
 
         Func<double> Timer(Action work)
         {
-            var timed = new Timed(work, rows, Processor);
+            var timed = new Timed(work, rows, Clock.Processor);
             return () => timed.MicrosecondsPerRow(0);
         }
     }
@@ -64,6 +64,4 @@ internal static class PipelineBenchmark
         stream.Position = 0;
         return ml.Model.Load(stream, out _);
     }
-
-    private static double Processor() => System.Diagnostics.Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
 }

@@ -1,3 +1,5 @@
+using MLNet.Xai.Core.Trees.Scoring;
+
 namespace MLNet.Xai.Core.Trees;
 
 /// <summary>
@@ -47,6 +49,7 @@ public sealed partial class TreeEnsemble
         _covers = [.. builder.Covers];
         _categoricalSplits = [.. builder.CategoricalSplits];
         _players = [.. builder.Players];
+        _splits = new Lazy<SplitTable>(() => new SplitTable(this));
     }
 
     private TreeEnsemble(TreeEnsemble other, double[] covers)
@@ -67,6 +70,7 @@ public sealed partial class TreeEnsemble
         _categoricalSplits = other._categoricalSplits;
         _players = other._players;
         _covers = covers;
+        _splits = new Lazy<SplitTable>(() => new SplitTable(this));
     }
 
     // With other features, which keep their order.

@@ -23,6 +23,11 @@ internal abstract class LinkedWorker<TMargins>(PairForest pairs, OutputLink link
     /// <summary>For every output the sum over the background rows of the probability of every coalition, once <see cref="Evaluate"/> has run.</summary>
     protected double[][] Games { get; } = [.. margins.Select(m => new double[m.Values.Length / Lanes])];
 
+    /// <summary>Called when the margins of a word of background rows are known and not yet probabilities.</summary>
+    protected virtual void BeforeLink(int word, int rows)
+    {
+    }
+
     /// <summary>Plays the games for the row that the columns hold.</summary>
     protected void Evaluate()
     {
@@ -37,8 +42,9 @@ internal abstract class LinkedWorker<TMargins>(PairForest pairs, OutputLink link
                 Margins[output].Finish(constants[output]);
             }
 
-            link.Apply(_outputs, _scratch.Length, _scratch);
             int lanes = BitOperations.PopCount(Pairs.Rows(word));
+            BeforeLink(word, lanes);
+            link.Apply(_outputs, _scratch.Length, _scratch);
             for (int output = 0; output < Games.Length; output++)
             {
                 for (int set = 0; set < Games[output].Length; set++)

@@ -48,6 +48,44 @@ public sealed class SampledProbabilityTests
         squares.ShouldBeInRange(0.3, 2);
     }
 
+    // Two words of background rows, several outputs, and more orders than are held at once: 13 players take 1,092 pairs.
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("one versus all")]
+    public void ExplainWithErrors_ThreeOutputs_AreWithinTheirErrorsOfTheTruthAndAddUp(string kind)
+    {
+        var random = new RandomEnsembles(22) { Features = 13, Trees = 24, Depth = 4, Stop = 0, BothDefaults = false, Outputs = 3 };
+        TreeEnsemble ensemble = random.Next();
+        float[] background = random.Rows(70), rows = random.Rows(2);
+        OutputLink link = kind == "softmax" ? OutputLink.Softmax(6) : OutputLink.NormalizedLogistic([5, 6, 7], [0, -1, 1]);
+        TreeShapExplainer explainer = ProbabilityTests.Explainer(ensemble, background, link, samples: 1500);
+        double[] values = new double[2 * 39], errors = new double[2 * 39], p = new double[3];
+        explainer.ExplainWithErrors(rows, 2, values, errors);
+        var squares = new List<double>();
+        for (int r = 0; r < 2; r++)
+        {
+            float[] row = rows[(r * 13)..((r + 1) * 13)];
+            double[] truth = Interventional.InterventionalBruteForce.Values(ensemble, row, background, link);
+            for (int i = 0; i < 39; i++)
+            {
+                (double error, double deviation) = (errors[(r * 39) + i], values[(r * 39) + i] - truth[i]);
+                error.ShouldBeLessThan(0.002);
+                if (error > 1e-12)
+                    squares.Add(deviation * deviation / (error * error));
+                else
+                    deviation.ShouldBe(0, 1e-12);
+            }
+
+            ensemble.Predict(row, p);
+            link.Apply(p, p);
+            for (int k = 0; k < 3; k++)
+                (explainer.BaseValues[k] + values.AsSpan((r * 39) + (k * 13), 13).ToArray().Sum()).ShouldBe(p[k], 1e-12);
+        }
+
+        squares.Count.ShouldBeGreaterThan(60);
+        squares.Average().ShouldBeInRange(0.4, 1.8);
+    }
+
     [Fact]
     public void Explain_AnyBatchAndThreads_GivesTheSameBits()
     {
