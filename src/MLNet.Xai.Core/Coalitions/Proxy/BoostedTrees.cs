@@ -24,7 +24,7 @@ internal sealed class BoostedTrees
         _residuals = [.. targets.Select(t => t - mean)];
         _least = LeastGain * Math.Max(double.Epsilon, _residuals.Sum(r => r * r));
         int[] all = [.. Enumerable.Range(0, targets.Length)];
-        for (int tree = 0; tree < options.Trees; tree++)
+        for (int tree = 0; tree < options.Trees && (tree == 0 || Best(all) >= 0); tree++)
             Grow(_builder.AddTree(), all, options.Depth);
     }
 

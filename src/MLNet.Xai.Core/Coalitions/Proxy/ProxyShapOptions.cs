@@ -12,8 +12,8 @@ public sealed class ProxyShapOptions
     /// <summary>Boosting rounds of a proxy; 200.</summary>
     public int Trees { get; init; } = 200;
 
-    /// <summary>Depth of a proxy's trees: the most players that interact in one; 4.</summary>
-    public int Depth { get; init; } = 4;
+    /// <summary>Depth of a proxy's trees: the most players that interact in one; 3.</summary>
+    public int Depth { get; init; } = 3;
 
     /// <summary>What a tree's values are multiplied by; 0.1.</summary>
     public double LearningRate { get; init; } = 0.1;
