@@ -6,6 +6,12 @@ public static class ExplanationAnnotations
     /// <summary>Text: the method, "TreeSHAP".</summary>
     public const string Method = "ExplanationMethod";
 
+    /// <summary>Text: what a row costs, "204800 rows scored a row".</summary>
+    public const string Cost = "ExplanationCost";
+
+    /// <summary>Text: what is known of the values' error, "exact against the background".</summary>
+    public const string Error = "ExplanationError";
+
     /// <summary>Text: "Margin" or "Probability".</summary>
     public const string Units = "ExplanationUnits";
 
@@ -15,7 +21,7 @@ public static class ExplanationAnnotations
     /// <summary>Vector of Single: the index of every explained output; -1 stands for "the predicted one".</summary>
     public const string OutputIndices = "ExplanationOutputIndices";
 
-    /// <summary>Text: the column that holds the features as pictures show them.</summary>
+    /// <summary>Text: the column that holds the features as pictures show them; empty where the features are columns of their own.</summary>
     public const string FeatureColumn = "ExplanationFeatureColumn";
 
     /// <summary>Vector of Text: names of the explained features, once, even where several outputs are explained.</summary>

@@ -1,33 +1,19 @@
 using System.Numerics.Tensors;
 using MLNet.Xai.Columns;
-using MLNet.Xai.Core.Coalitions;
 
 namespace MLNet.Xai.Tabular;
 
-/// <summary>Shapley values of any model on rows of its features: row after row, each in batches of coalitions.</summary>
-internal sealed class ShapRows : RowExplainer
+/// <summary>Shapley values of any model on rows of its features.</summary>
+internal sealed class ShapRows : ModelRows
 {
     private const int Values = 0, BaseValues = 1, Residuals = 2, Errors = 3;
-    private readonly int _flag = -1;
 
     public ShapRows(ShapState state)
+        : base(state.Model, state.When)
     {
-        State = state;
-        bool vector = state.OutputNames.Length > 1;
-        List<InputColumn> inputs =
-        [
-            new InputColumn(state.FeatureColumn, InputKind.Vector, state.Features.GroupOfSlot.Length),
-            new InputColumn(state.Function.OutputColumn, vector ? InputKind.Vector : InputKind.Scalar, state.OutputNames.Length),
-        ];
-        if (state.When?.FlagColumn is { } flag)
-        {
-            _flag = inputs.Count;
-            inputs.Add(new InputColumn(flag, InputKind.Flag, 1));
-        }
-
-        Inputs = inputs;
-        string[] outputs = [.. state.Outputs.Select(o => o >= 0 ? state.OutputNames[o] : "")], slots = outputs.Length > 1 ? outputs : [];
-        string[] features = state.Features.Names;
+        (State, Engine) = (state, ShapEngine.Of(state));
+        string[] outputs = [.. state.Outputs.Select(o => o >= 0 ? state.Model.OutputNames[o] : "")], slots = outputs.Length > 1 ? outputs : [];
+        string[] features = state.Model.Features.Names;
         Outputs =
         [
             new OutputColumn
@@ -37,14 +23,18 @@ internal sealed class ShapRows : RowExplainer
                 Annotate = annotations =>
                 {
                     annotations.AddTexts("SlotNames", outputs.Length > 1 ? [.. outputs.SelectMany(o => features.Select(f => $"{o}.{f}"))] : features);
-                    annotations.AddText(ExplanationAnnotations.Method, state.Method switch { ShapMethod.Exact => "Shapley", ShapMethod.Kernel => "KernelSHAP", _ => "PermutationSHAP" });
-                    annotations.AddText(ExplanationAnnotations.Units, state.Units.ToString());
+                    annotations.AddText(ExplanationAnnotations.Method, Engine.Name);
+                    annotations.AddText(ExplanationAnnotations.Cost, $"{Engine.Scorings} rows scored a row");
+                    annotations.AddText(ExplanationAnnotations.Error, Engine.Error);
+                    annotations.AddText(ExplanationAnnotations.Units, state.Model.Units.ToString());
                     annotations.AddTexts(ExplanationAnnotations.OutputNames, outputs);
                     annotations.AddNumbers(ExplanationAnnotations.OutputIndices, state.Outputs);
-                    annotations.AddText(ExplanationAnnotations.FeatureColumn, state.FeatureColumn);
                     annotations.AddTexts(ExplanationAnnotations.FeatureNames, features);
-                    annotations.AddNumbers(ExplanationAnnotations.FeatureGroups, state.Features.GroupOfSlot);
-                    if (state.Features.IsGrouped)
+                    annotations.AddText(ExplanationAnnotations.FeatureColumn, state.Model.FeatureColumn);
+                    if (state.Model.FeatureColumn.Length == 0)
+                        return;
+                    annotations.AddNumbers(ExplanationAnnotations.FeatureGroups, state.Model.Features.GroupOfSlot);
+                    if (state.Model.Features.IsGrouped)
                         annotations.AddText(ExplanationAnnotations.Grouping, nameof(FeatureGrouping.Player));
                 },
             },
@@ -56,42 +46,38 @@ internal sealed class ShapRows : RowExplainer
 
     public ShapState State { get; }
 
-    public override string Name => "Shapley values";
+    public ShapEngine Engine { get; }
 
-    public override IReadOnlyList<InputColumn> Inputs { get; }
+    public override string Name => "Shapley values";
 
     public override IReadOnlyList<OutputColumn> Outputs { get; }
 
-    public override bool Needs(int input, bool[] activeOutputs) => true;
-
-    // A row costs hundreds of scorings: none is computed ahead that may not be read.
-    public override int MostRows(bool[] activeOutputs) => 1;
+    public override int MostRows(bool[] activeOutputs) => Engine.InBatches ? int.MaxValue : base.MostRows(activeOutputs);
 
     public override void Explain(in ExplainBlock block)
     {
-        (int slots, int outputs, int features) = (State.Features.GroupOfSlot.Length, State.OutputNames.Length, State.Features.Names.Length);
+        (int slots, int size) = (Model.Slots, Model.OutputCount * Model.Features.Names.Length);
+        var wanted = new List<int>();
+        float[] rows = new float[block.Count * slots];
         for (int row = 0; row < block.Count; row++)
         {
-            block.Cancellation.ThrowIfCancellationRequested();
-            ReadOnlySpan<float> scores = block.Input(1).Slice(row * outputs, outputs);
-            if (State.When is { } when && !(_flag >= 0 ? block.Input(_flag)[row] != 0 : when.Accepts(TensorPrimitives.Max(scores))))
+            if (Wants(block, row))
             {
-                for (int column = 0; column < Outputs.Count; column++)
-                    block.Output(column).Slice(row * Outputs[column].Width, Outputs[column].Width).Fill(float.NaN);
-                continue;
+                Features(block, row).CopyTo(rows.AsSpan(wanted.Count * slots));
+                wanted.Add(row);
             }
-
-            GameValues values = State.Explain(block.Input(0).Slice(row * slots, slots), block.Cancellation);
-            for (int i = 0; i < State.Outputs.Length; i++)
+            else
             {
-                int output = State.Outputs[i] >= 0 ? State.Outputs[i] : TensorPrimitives.IndexOfMax(scores), at = (row * State.Outputs.Length) + i;
-                ReadOnlySpan<double> own = values.Values.AsSpan(output * features, features);
-                TensorPrimitives.ConvertTruncating(own, block.Output(Values).Slice(at * features, features));
-                TensorPrimitives.ConvertTruncating<double, float>(values.StandardErrors.AsSpan(output * features, features), block.Output(Errors).Slice(at * features, features));
-                block.Output(BaseValues)[at] = (float)values.BaseValues[output];
-                block.Output(Residuals)[at] = (float)(values.BaseValues[output] + TensorPrimitives.Sum(own) - scores[output]);
+                Skip(block, row);
             }
         }
+
+        if (wanted.Count == 0)
+            return;
+        double[] values = new double[wanted.Count * size], errors = new double[values.Length], bases = new double[wanted.Count * Model.OutputCount];
+        Engine.Explain(rows.AsSpan(0, wanted.Count * slots), wanted.Count, values, errors, bases, block.Cancellation);
+        for (int i = 0; i < wanted.Count; i++)
+            Write(block, wanted[i], values.AsSpan(i * size, size), errors.AsSpan(i * size, size), bases.AsSpan(i * Model.OutputCount, Model.OutputCount));
     }
 
     public override ExplainingTransformer ToTransformer(Watch watch) => new ShapTransformer(this, watch);
@@ -99,4 +85,19 @@ internal sealed class ShapRows : RowExplainer
     public override void Write(BinaryWriter writer) => State.Write(writer);
 
     internal static RowExplainer Read(BinaryReader reader) => new ShapRows(ShapState.Read(reader));
+
+    private void Write(in ExplainBlock block, int row, ReadOnlySpan<double> values, ReadOnlySpan<double> errors, ReadOnlySpan<double> bases)
+    {
+        int features = Model.Features.Names.Length;
+        ReadOnlySpan<float> scores = Scores(block, row);
+        for (int i = 0; i < State.Outputs.Length; i++)
+        {
+            int output = State.Outputs[i] >= 0 ? State.Outputs[i] : TensorPrimitives.IndexOfMax(scores);
+            ReadOnlySpan<double> own = values.Slice(output * features, features);
+            TensorPrimitives.ConvertTruncating(own, Row(block, Values, row).Slice(i * features, features));
+            TensorPrimitives.ConvertTruncating(errors.Slice(output * features, features), Row(block, Errors, row).Slice(i * features, features));
+            Row(block, BaseValues, row)[i] = (float)bases[output];
+            Row(block, Residuals, row)[i] = (float)(bases[output] + TensorPrimitives.Sum(own) - scores[output]);
+        }
+    }
 }

@@ -1,19 +1,12 @@
-using MLNet.Xai.Core;
-using MLNet.Xai.Core.Coalitions;
-
 namespace MLNet.Xai.Tabular;
 
 /// <summary>All that Shapley columns of any model are made from: what a saved model carries.</summary>
 internal sealed record ShapState
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public required string OutputColumn { get; init; }
-    public required string FeatureColumn { get; init; }
-    public required PredictorFunction Function { get; init; }
-    public required ExplanationUnits Units { get; init; }
-    public required SlotGroups Features { get; init; }
-    public required string[] OutputNames { get; init; }
+    public required ExplainedModel Model { get; init; }
 
     /// <summary>The explained outputs; a single -1 stands for the predicted one.</summary>
     public required int[] Outputs { get; init; }
@@ -30,27 +23,11 @@ internal sealed record ShapState
     public int Seed { get; init; }
     public ExplainWhen? When { get; init; }
 
-    /// <summary>The values of a row, by the method.</summary>
-    public GameValues Explain(ReadOnlySpan<float> row, CancellationToken cancellation)
-    {
-        var game = new MarginalGame<float>(Function.Score, OutputNames.Length, row, Background, playerOfFeature: Features.GroupOfSlot);
-        return Method switch
-        {
-            ShapMethod.Exact => new ExactGame(game, cancellation).Shapley(),
-            ShapMethod.Kernel => KernelShap.Explain(game, new KernelShapOptions { Coalitions = Coalitions, Tolerance = Tolerance, Seed = Seed }, cancellation),
-            _ => PermutationShap.Explain(game, Orders, Seed, cancellation),
-        };
-    }
-
     public void Write(BinaryWriter writer)
     {
         writer.Write(Version);
         writer.Write(OutputColumn);
-        writer.Write(FeatureColumn);
-        Function.Write(writer);
-        writer.Write((byte)Units);
-        Features.Write(writer);
-        writer.WriteStrings(OutputNames);
+        Model.Write(writer);
         writer.WriteInts(Outputs);
         writer.WriteSingles(Background);
         writer.Write(Method.ToString());
@@ -69,11 +46,7 @@ internal sealed record ShapState
         var state = new ShapState
         {
             OutputColumn = reader.ReadString(),
-            FeatureColumn = reader.ReadString(),
-            Function = PredictorFunction.Read(reader),
-            Units = (ExplanationUnits)reader.ReadByte(),
-            Features = SlotGroups.Read(reader),
-            OutputNames = reader.ReadStrings(),
+            Model = ExplainedModel.Read(reader),
             Outputs = reader.ReadInts(),
             Background = reader.ReadSingles(),
             Method = Enum.Parse<ShapMethod>(reader.ReadString()),
@@ -83,9 +56,9 @@ internal sealed record ShapState
             Seed = reader.ReadInt32(),
             When = reader.ReadBoolean() ? ExplainWhen.Read(reader) : null,
         };
-        (int features, int outputs, int slots) = (state.Features.Names.Length, state.OutputNames.Length, state.Features.GroupOfSlot.Length);
-        bool fits = outputs > 0 && state.Outputs.Length > 0 && state.Outputs.All(o => o >= -1 && o < outputs) && slots > 0 && state.Background.Length > 0 && state.Background.Length % slots == 0
-            && state.Features.GroupOfSlot.All(g => g >= 0 && g < features) && Enum.IsDefined(state.Method) && state.Orders > 0;
+        bool fits = state.Outputs.Length > 0 && state.Outputs.All(o => o >= -1 && o < state.Model.OutputCount) && state.Background.Length > 0
+            && state.Background.Length % state.Model.Slots == 0 && Enum.IsDefined(state.Method) && state.Method != ShapMethod.Auto && state.Orders > 0
+            && (state.Method != ShapMethod.Trees || TreeEngine.Fits(state.Model)) && (state.Method != ShapMethod.Linear || LinearEngine.Fits(state.Model));
         return fits ? state : throw new InvalidDataException("features, outputs and background of Shapley columns do not fit together");
     }
 }

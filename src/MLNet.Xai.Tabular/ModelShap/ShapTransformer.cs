@@ -15,7 +15,7 @@ public sealed class ShapTransformer : ExplainingTransformer
     public string OutputColumnName => _rows.State.OutputColumn;
 
     /// <summary>Names of the explained features, in the order of the values.</summary>
-    public IReadOnlyList<string> FeatureNames => _rows.State.Features.Names;
+    public IReadOnlyList<string> FeatureNames => _rows.Model.Features.Names;
 
     /// <summary>The method that is used: never <see cref="ShapMethod.Auto"/>.</summary>
     public ShapMethod Method => _rows.State.Method;

@@ -52,9 +52,9 @@ internal sealed class FoundPredictor
     {
         get
         {
-            if (IsMulticlass)
-                return TreeModelTask.Multiclass;
             string transformer = Transformer.GetType().Name;
+            if (IsMulticlass || transformer.StartsWith("Multiclass", StringComparison.Ordinal))
+                return TreeModelTask.Multiclass;
             if (transformer.StartsWith("Binary", StringComparison.Ordinal))
                 return TreeModelTask.Binary;
             return transformer.StartsWith("Ranking", StringComparison.Ordinal) ? TreeModelTask.Ranking : TreeModelTask.Regression;

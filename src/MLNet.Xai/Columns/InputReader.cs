@@ -24,7 +24,8 @@ internal sealed class InputReader
             read(inputs.AsSpan((offset * capacity) + (row * size), size));
     }
 
-    private static ReadInput Create(InputColumn input, DataViewSchema.Column column, DataViewRow row, ColumnBuffer? buffer)
+    /// <summary>Reads one input of the row that a source stands on.</summary>
+    public static ReadInput Create(InputColumn input, DataViewSchema.Column column, DataViewRow row, ColumnBuffer? buffer)
     {
         switch (input.Kind)
         {

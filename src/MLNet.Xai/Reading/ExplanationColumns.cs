@@ -116,6 +116,8 @@ internal sealed class ExplanationColumns
     private static DataViewSchema.Column? FindFeatures(DataViewSchema schema, DataViewSchema.Column values, ExplanationReadOptions options, int slots)
     {
         string name = options.FeatureColumnName ?? values.Annotations.GetText(ExplanationAnnotations.FeatureColumn) ?? "Features";
+        if (name.Length == 0)
+            return null;
         DataViewSchema.Column? found = schema.GetColumnOrNull(name);
         bool fits = found?.Type is VectorDataViewType type && type.ItemType == NumberDataViewType.Single && type.Size == slots;
         if (!fits && options.FeatureColumnName is not null)

@@ -1,0 +1,60 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Xai.Columns;
+
+namespace MLNet.Xai.Tabular;
+
+/// <summary>Draws rows of the columns that a model reads.</summary>
+internal static class CellRows
+{
+    private const int Often = 1024;
+
+    /// <summary>An even sample of at most so many rows, row-major; all rows, in order, when there are not more.</summary>
+    /// <remarks>Rows are drawn first and read then, so that no text is kept that is not in the sample.</remarks>
+    public static float[] Sample(ColumnsFunction function, IDataView data, int rows, int seed, IProgress<ExplainProgress>? progress, CancellationToken cancellation)
+    {
+        var random = new Random(seed);
+        var drawn = new List<long>();
+        long row = 0;
+        using (DataViewRowCursor count = data.GetRowCursor([]))
+        {
+            for (; count.MoveNext(); row++)
+            {
+                if (row % Often == 0)
+                    cancellation.ThrowIfCancellationRequested();
+                long place = row < rows ? row : random.NextInt64(row + 1);
+                if (place == drawn.Count)
+                    drawn.Add(row);
+                else if (place < rows)
+                    drawn[(int)place] = row;
+            }
+        }
+
+        var places = drawn.Select((at, place) => (at, place)).ToDictionary(pair => pair.at, pair => pair.place);
+        float[] sample = new float[drawn.Count * function.Slots];
+        DataViewSchema.Column[] columns = [.. function.Inputs.Select(input => input.Find(data.Schema, "The explainer"))];
+        using DataViewRowCursor cursor = data.GetRowCursor(columns);
+        ReadInput[] readers = [.. function.Inputs.Select((input, i) => InputReader.Create(input, columns[i], cursor, null))];
+        for (row = 0; places.Count > 0 && cursor.MoveNext(); row++)
+        {
+            if (row % Often == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                progress?.Report(new ExplainProgress("background", row));
+            }
+
+            if (!places.Remove(row, out int place))
+                continue;
+            int at = place * function.Slots;
+            for (int i = 0; i < readers.Length; i++)
+            {
+                readers[i](sample.AsSpan(at, function.Inputs[i].Size));
+                at += function.Inputs[i].Size;
+            }
+        }
+
+        progress?.Report(new ExplainProgress("background", row));
+        function.CompleteBackground();
+        return sample;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Calibrators;
+using MLNet.Xai.Core;
+using MLNet.Xai.Core.Coalitions;
+using MLNet.Xai.Tabular.Models;
+
+namespace MLNet.Xai.Tabular;
+
+/// <summary>The arithmetic of a tree or linear model without ML.NET's pipeline: sums in batches, then what makes scores or probabilities of them.</summary>
+internal sealed class DirectFunction
+{
+    private readonly ModelFunction<float> _margins;
+    private readonly ScoreFormula _formula;
+    private readonly ICalibrator?[] _calibrators;
+    private readonly bool _probability;
+
+    private DirectFunction(ModelFunction<float> margins, ScoreFormula formula, ICalibrator?[] calibrators, bool probability) =>
+        (_margins, _formula, _calibrators, _probability) = (margins, formula, calibrators, probability);
+
+    /// <summary>The trees, where the predictor is made of them.</summary>
+    public TreeModel? Trees { get; private init; }
+
+    /// <summary>The weights, where the predictor is linear.</summary>
+    public LinearParts? Linear { get; private init; }
+
+    /// <summary>Whether outputs are the sums themselves.</summary>
+    public bool IsMargin => !_probability && _formula == ScoreFormula.Margin;
+
+    /// <summary>The predictor's arithmetic; null where it is not known, or has no such units.</summary>
+    public static DirectFunction? Of(FoundPredictor found, ExplanationUnits units)
+    {
+        bool probability = units == ExplanationUnits.Probability;
+        ICalibrator?[] calibrators = [.. found.SubModels.Select(model => found.IsMulticlass ? model.Calibrator : found.AppendedCalibrator ?? model.Calibrator)];
+        if (probability && (found.Task != TreeModelTask.Binary || calibrators[0] is null))
+            return null;
+        if (found.IsTreeModel)
+        {
+            TreeModel trees = TreeModelReader.Read(found);
+            return new DirectFunction((rows, count, outputs) => trees.Ensemble.Predict(rows, count, outputs), found.Formula, calibrators, probability) { Trees = trees };
+        }
+
+        return LinearParts.Of(found) is { } linear ? new DirectFunction(linear.Margins, linear.Formula, calibrators, probability) { Linear = linear } : null;
+    }
+
+    public void Score(ReadOnlySpan<float> rows, int count, Span<double> outputs)
+    {
+        _margins(rows, count, outputs);
+        if (IsMargin)
+            return;
+        int width = outputs.Length / count;
+        for (int r = 0; r < count; r++)
+        {
+            Span<double> row = outputs.Slice(r * width, width);
+            if (_probability)
+                row[0] = _calibrators[0]!.PredictProbability((float)row[0]);
+            else
+                Apply(row);
+        }
+    }
+
+    // As TreeModelScorer, without its roundings to float but where a calibrator takes one.
+    private void Apply(Span<double> row)
+    {
+        switch (_formula)
+        {
+            case ScoreFormula.Exponential:
+                row[0] = Math.Exp(row[0]);
+                break;
+            case ScoreFormula.Softmax:
+                TensorPrimitives.SoftMax<double>(row, row);
+                break;
+            default:
+                for (int k = 0; k < row.Length; k++)
+                    row[k] = Math.Max(0, _calibrators[k]!.PredictProbability((float)row[k]));
+                double sum = TensorPrimitives.Sum<double>(row);
+                if (sum > 0)
+                    TensorPrimitives.Divide(row, sum, row);
+                break;
+        }
+    }
+}

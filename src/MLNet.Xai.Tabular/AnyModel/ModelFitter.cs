@@ -1,0 +1,60 @@
+using Microsoft.ML;
+using MLNet.Xai.Columns;
+
+namespace MLNet.Xai.Tabular;
+
+/// <summary>Prepares the explanation columns of any model from data.</summary>
+/// <param name="context">The context.</param>
+/// <param name="outputColumn">Name of the first column; the others begin with it.</param>
+/// <param name="options">What all explainers are told alike.</param>
+/// <param name="source">Source of what is logged: "Shap".</param>
+/// <typeparam name="TExplainer">The transformer that appends them.</typeparam>
+internal abstract class ModelFitter<TExplainer>(MLContext context, string outputColumn, ModelExplanationOptions options, string source)
+    where TExplainer : ExplainingTransformer
+{
+    public MLContext Context => context;
+
+    public string OutputColumn => outputColumn;
+
+    public ModelExplanationOptions Options => options;
+
+    protected LoggedProgress Progress { get; } = new(context, source, options.Progress);
+
+    /// <summary>Prepares the columns for a model.</summary>
+    /// <param name="model">Any transformer with a predictor in it.</param>
+    /// <param name="data">Data as <paramref name="model"/> takes it.</param>
+    /// <exception cref="ArgumentException">An option names what is not there.</exception>
+    /// <exception cref="InvalidOperationException">The model or the data cannot be explained.</exception>
+    public TExplainer Fit(ITransformer model, IDataView data)
+    {
+        options.Cancellation.ThrowIfCancellationRequested();
+        IDataView scored = model.Transform(data);
+        ExplainedModel explained = Find(model, data, scored);
+        string[] read = [.. explained.Function.Inputs.Select(input => input.Name), "Score", "Probability", "PredictedLabel", options.ExplainWhen?.FlagColumn ?? ""];
+        if (read.Contains(outputColumn))
+            throw new ArgumentException($"The explanation cannot be called '{outputColumn}': it would hide the column of that name, which is the model's or is read for the explanation.");
+        TExplainer explainer = Prepare(explained, scored);
+        _ = explainer.GetOutputSchema(scored.Schema);
+        return explainer;
+    }
+
+    /// <summary>The columns as far as they are known before training; sizes may differ, kinds may not.</summary>
+    /// <param name="severalOutputs">Whether the model will have several outputs.</param>
+    public abstract IEnumerable<OutputColumn> Planned(bool severalOutputs);
+
+    /// <summary>Whether models without a predictor of one feature column can be explained, too.</summary>
+    public virtual bool TakesAnyModel => false;
+
+    /// <summary>What is explained.</summary>
+    protected virtual ExplainedModel Find(ITransformer model, IDataView data, IDataView scored) => ExplainedModel.Find(model, data, scored, options);
+
+    /// <summary>Prepares the columns.</summary>
+    /// <param name="model">The model that was found.</param>
+    /// <param name="scored">The data after the model.</param>
+    protected abstract TExplainer Prepare(ExplainedModel model, IDataView scored);
+
+    /// <summary>An even sample of <see cref="ModelExplanationOptions.BackgroundRows"/> rows of all slots.</summary>
+    protected float[] Sample(ExplainedModel model, IDataView scored) => model.Sample(scored, options.BackgroundRows, options.Seed, Progress, options.Cancellation);
+
+    protected Watch Watch() => new(Progress, options.Cancellation);
+}

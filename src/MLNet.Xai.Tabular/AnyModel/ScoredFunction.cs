@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Xai.Columns;
+using MLNet.Xai.Core;
+
+namespace MLNet.Xai.Tabular;
+
+/// <summary>A model, or a part of one, as a function of rows of numbers: what is scored for an explanation, and saved with it.</summary>
+/// <param name="transformer">What is called.</param>
+/// <param name="units">What is asked of it.</param>
+internal abstract class ScoredFunction(ITransformer transformer, ExplanationUnits units)
+{
+    /// <summary>How a row is read from the data that the explainer stands behind: one number a slot.</summary>
+    public abstract IReadOnlyList<InputColumn> Inputs { get; }
+
+    /// <summary>Numbers of a row.</summary>
+    public int Slots => Inputs.Sum(input => input.Size);
+
+    public ExplanationUnits Units => units;
+
+    /// <summary>The model's own arithmetic, where it is known.</summary>
+    public virtual DirectFunction? Direct => null;
+
+    public string OutputColumn => units == ExplanationUnits.Probability ? "Probability" : "Score";
+
+    protected ITransformer Transformer => transformer;
+
+    /// <summary>Number of outputs, 0 where there is no such column of numbers.</summary>
+    public int CountOutputs() => transformer.GetOutputSchema(View(default).Schema).GetColumnOrNull(OutputColumn)?.Type switch
+    {
+        VectorDataViewType { IsKnownSize: true } vector when vector.ItemType == NumberDataViewType.Single => vector.Size,
+        NumberDataViewType type when type == NumberDataViewType.Single => 1,
+        _ => 0,
+    };
+
+    /// <summary>Scores rows in one pass.</summary>
+    public void Score(ReadOnlySpan<float> rows, int count, Span<double> outputs)
+    {
+        if (Direct is { } direct)
+            direct.Score(rows, count, outputs);
+        else
+            ScoreThroughPipeline(rows, count, outputs);
+    }
+
+    /// <summary>The same by the transformer as it is: what the column holds.</summary>
+    internal void ScoreThroughPipeline(ReadOnlySpan<float> rows, int count, Span<double> outputs)
+    {
+        IDataView scored = transformer.Transform(View(rows.ToArray()));
+        DataViewSchema.Column column = scored.Schema[OutputColumn];
+        using DataViewRowCursor cursor = scored.GetRowCursor([column]);
+        int width = outputs.Length / count, at = 0;
+        if (column.Type is VectorDataViewType)
+        {
+            ValueGetter<VBuffer<float>> vector = cursor.GetGetter<VBuffer<float>>(column);
+            VBuffer<float> value = default;
+            for (; cursor.MoveNext(); at++)
+            {
+                vector(ref value);
+                for (int k = 0; k < width; k++)
+                    outputs[(at * width) + k] = value.GetItemOrDefault(k);
+            }
+        }
+        else
+        {
+            ValueGetter<float> scalar = cursor.GetGetter<float>(column);
+            float value = 0;
+            for (; cursor.MoveNext(); at++)
+            {
+                scalar(ref value);
+                outputs[at] = value;
+            }
+        }
+
+        if (at != count)
+            throw new InvalidOperationException($"The model gives {at} rows for {count}: explained are models that score every row.");
+    }
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(this is ColumnsFunction);
+        writer.Write((byte)units);
+        WriteOwn(writer);
+        using var stream = new MemoryStream();
+        new MLContext().Model.Save(transformer, View(default).Schema, stream);
+        byte[] model = stream.ToArray();
+        writer.Write(model.Length);
+        writer.Write(model);
+        writer.Write(SHA256.HashData(model));
+    }
+
+    public static ScoredFunction Read(BinaryReader reader)
+    {
+        bool columns = reader.ReadBoolean();
+        var units = (ExplanationUnits)reader.ReadByte();
+        if (!Enum.IsDefined(units))
+            throw new InvalidDataException("there are no such units");
+        return columns ? ColumnsFunction.ReadOwn(reader, units) : PredictorFunction.ReadOwn(reader, units);
+    }
+
+    /// <summary>Rows as the data that the transformer reads.</summary>
+    protected abstract IDataView View(ReadOnlyMemory<float> rows);
+
+    protected abstract void WriteOwn(BinaryWriter writer);
+
+    /// <summary>The transformer that <see cref="Write"/> wrote, and the schema of what it reads.</summary>
+    protected static (ITransformer Model, DataViewSchema Schema) ReadModel(BinaryReader reader)
+    {
+        int length = reader.ReadInt32();
+        if (length < 0 || length > reader.BaseStream.Length - reader.BaseStream.Position)
+            throw new InvalidDataException($"a model of {length} bytes does not fit into what is left");
+        byte[] model = reader.ReadBytes(length);
+
+        // ML.NET's loaders believe what a damaged model says of its sizes.
+        if (!reader.ReadBytes(SHA256.HashSizeInBytes).AsSpan().SequenceEqual(SHA256.HashData(model)))
+            throw new InvalidDataException("the model that is explained does not match its hash");
+        ITransformer loaded = new MLContext().Model.Load(new MemoryStream(model), out DataViewSchema schema);
+        return (loaded, schema);
+    }
+}

@@ -1,0 +1,53 @@
+namespace MLNet.Xai.Tabular;
+
+/// <summary>A method at work on a model against its background.</summary>
+internal abstract class ShapEngine
+{
+    // 2,048 coalitions: what KernelSHAP takes without more features.
+    private const int MostExact = 11;
+
+    /// <summary>The method as annotations have it: "KernelSHAP".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How many rows the model scores for one that is explained, at most; 0 where none.</summary>
+    public abstract long Scorings { get; }
+
+    /// <summary>What is said of its error.</summary>
+    public abstract string Error { get; }
+
+    /// <summary>Whether many rows are better explained together than one by one.</summary>
+    public virtual bool InBatches => false;
+
+    /// <summary>Explains rows.</summary>
+    /// <param name="rows">Count x slots.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="values">Receives count x outputs x features.</param>
+    /// <param name="errors">Receives as many standard errors.</param>
+    /// <param name="bases">Receives count x outputs.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public abstract void Explain(ReadOnlySpan<float> rows, int count, Span<double> values, Span<double> errors, Span<double> bases, CancellationToken cancellation);
+
+    /// <summary>The method that is taken.</summary>
+    /// <exception cref="ArgumentException">The model is not made for the one asked for.</exception>
+    public static ShapMethod Choose(ShapMethod asked, ExplainedModel model, string option)
+    {
+        bool trees = TreeEngine.Fits(model), linear = LinearEngine.Fits(model);
+        return asked switch
+        {
+            ShapMethod.Auto when trees => ShapMethod.Trees,
+            ShapMethod.Auto when linear => ShapMethod.Linear,
+            ShapMethod.Auto => model.Features.Names.Length <= MostExact ? ShapMethod.Exact : ShapMethod.Kernel,
+            ShapMethod.Trees when !trees => throw new ArgumentException($"{option} is {nameof(ShapMethod.Trees)}; the {model.Kind} gives no {model.Units} that follows from sums over trees."),
+            ShapMethod.Linear when !linear => throw new ArgumentException($"{option} is {nameof(ShapMethod.Linear)}; the {model.Kind} gives no {model.Units} that is a weighted sum of features."),
+            _ => asked,
+        };
+    }
+
+    /// <summary>The engine of a state whose method is settled.</summary>
+    public static ShapEngine Of(ShapState state) => state.Method switch
+    {
+        ShapMethod.Trees => new TreeEngine(state),
+        ShapMethod.Linear => new LinearEngine(state),
+        _ => new GameEngine(state),
+    };
+}
