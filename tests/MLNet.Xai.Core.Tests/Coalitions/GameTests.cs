@@ -110,6 +110,8 @@ public sealed class GameTests
     [InlineData(8, 60, CoalitionSampling.Paired)]
     [InlineData(30, 500, CoalitionSampling.Leverage)]
     [InlineData(30, 500, CoalitionSampling.Paired)]
+    [InlineData(1200, 2000, CoalitionSampling.Leverage)]
+    [InlineData(1200, 3000, CoalitionSampling.Paired)]
     public void Samples_AreInPairs_WithinTheBudget_AndWeighLikeTheKernel(int players, int count, CoalitionSampling sampling)
     {
         CoalitionSample sample = CoalitionSampler.Draw(players, count, sampling, 3);

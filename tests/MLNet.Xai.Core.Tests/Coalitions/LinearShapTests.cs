@@ -78,7 +78,7 @@ public sealed class LinearShapTests
     [Fact]
     public void UnusedButCorrelated_GetsCredit_ByHand()
     {
-        // f = x0 and x1 has the correlation r with it: v({1}) = r x1, and phi = ((2 - r^2 ...)). With x = (1, 1), r = 0.5: v(0)=1, v(1)=0.5, v(01)=1.
+        // f = x0, and x1 has the correlation 0.5 with it: v({1}) = 0.5 x1. With x = (1, 1) v({0}) = 1, v({1}) = 0.5, v({0, 1}) = 1.
         var background = new GaussianBackground([0, 0], [1, 0.5, 0.5, 1]);
         GoldenGame.ShouldBeClose(new CorrelatedLinearShap(new LinearFunction([1, 0], [0]), background).Explain([1, 1]).Values, [0.75, 0.25], 1e-12, "values");
     }
@@ -93,11 +93,17 @@ public sealed class LinearShapTests
         var model = new LinearFunction([1, 2, 3, 4], [0]);
         double[] singular = new CorrelatedLinearShap(model, background).Explain([0, 1, 5, 7]).Values;
 
-        // Each slot knows the other: without the second slot (weight 2 - 1 on "not the first") half of what the first gets is the second's.
+        // Each slot knows the other: they share alike.
         double[] little = new CorrelatedLinearShap(model, background, new CorrelatedLinearOptions { Ridge = 1e-9 }).Explain([0, 1, 5, 7]).Values;
         GoldenGame.ShouldBeClose(singular, little, 1e-6, "the limit of a small ridge");
         singular[0].ShouldBe(singular[1], 1e-9);
         singular[3].ShouldBe(0, 1e-9);
+
+        // A constant whose mean is rounded is a constant all the same.
+        double[] tenths = [.. Enumerable.Range(0, 30).SelectMany(r => (double[])[r % 7, 0.1])];
+        GaussianBackground rounded = GaussianBackground.FromRows(tenths, 2);
+        rounded.Determined.ShouldBe([1]);
+        GoldenGame.ShouldBeClose(new CorrelatedLinearShap(new LinearFunction([2, 3], [0]), rounded).Explain([5, 0.1]).Values, [2 * (5 - rounded.Means[0]), 0], 1e-12, "constant");
 
         Should.Throw<ArgumentException>(() => new CorrelatedLinearShap(model, background).Explain([1, 1, 5, 7])).Message.ShouldContain("its feature 1 is 1, but the background's covariance is singular");
         Should.Throw<ArgumentException>(() => new CorrelatedLinearShap(model, background).Explain([1, 0, 5, 8])).Message.ShouldContain("feature 3 would be 7");

@@ -104,7 +104,7 @@ public sealed class ProxyShapTests
         double ten = Squares(new ProxyShapOptions { Trees = 10, Depth = 2 }), hundred = Squares(new ProxyShapOptions { Trees = 100, Depth = 2 });
         hundred.ShouldBeLessThan(ten);
         targets = [.. Enumerable.Range(0, 16).Select(s => (double)((s & 1) * (s >> 1 & 1)) - (2 * (s >> 3 & 1)))];
-        Squares(new ProxyShapOptions { Trees = 200, Depth = 2 }).ShouldBeLessThan(1e-6, "a game of pairs");
+        Squares(new ProxyShapOptions { Trees = 400, Depth = 2 }).ShouldBeLessThan(1e-6, "a game of pairs");
         BoostedTrees.Fit(masks, 4, new double[16], new ProxyShapOptions()).TreeCount.ShouldBe(1);
     }
 
@@ -122,6 +122,24 @@ public sealed class ProxyShapTests
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Should.Throw<OperationCanceledException>(() => ProxyShap.Explain(game, cancellation: cancelled.Token));
+    }
+
+    [Fact]
+    public void FourCoalitionsAPlayer_AreEnough_AndEverySizeIsCounted()
+    {
+        for (int players = 3; players <= 60; players++)
+        {
+            CoalitionSample sample = CoalitionSampler.Draw(players, 4 * players, CoalitionSampling.Leverage, 1);
+            var pairs = new CoalitionPairs(sample, 5);
+            (pairs.Folds >= 2 || pairs.Sizes.All(s => s.IsWhole)).ShouldBeTrue($"{players} players");
+            pairs.Sizes.Length.ShouldBe(players / 2);
+            pairs.Sizes.Sum(s => s.Units.Length).ShouldBe(sample.Count / 2);
+            if (players < 50)
+                pairs.Sizes.Sum(s => s.Population).ShouldBe((1L << (players - 1)) - 1);
+        }
+
+        var wide = new MarginalGame<double>((rows, count, outputs) => outputs.Clear(), 1, new double[1001], [.. Enumerable.Repeat(1.0, 1001)]);
+        Should.Throw<ArgumentException>(() => ProxyShap.Explain(wide)).Message.ShouldContain("1001 players matter");
     }
 
     private static double Error(double[] values, double[] exact) => Math.Sqrt(values.Zip(exact, (a, b) => (a - b) * (a - b)).Sum() / exact.Sum(e => e * e));

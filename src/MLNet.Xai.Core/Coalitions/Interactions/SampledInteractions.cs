@@ -35,9 +35,10 @@ public static class SampledInteractions
                 moments[o].Add(evaluator.Full[o] - evaluator.Base[o]);
         }
 
+        double[]? alone = own is not null && options.Index == InteractionIndex.ShapleyTaylor ? Alone(evaluator) : null;
         for (int round = 0; own is not null && round < options.Rounds; round++)
         {
-            double[] sample = Round(evaluator, own, options, CounterRandom.Fork(options.Seed, (ulong)round));
+            double[] sample = Round(evaluator, own, options.Index, alone, CounterRandom.Fork(options.Seed, (ulong)round));
             for (int i = 0; i < sample.Length; i++)
                 moments[i].Add(sample[i]);
             if (options.Tolerance is { } tolerance && round + 1 >= FewestRounds && moments.All(m => Math.Sqrt(m.VarianceOfMean) <= tolerance))
@@ -64,10 +65,14 @@ public static class SampledInteractions
     }
 
     /// <summary>One sample of every index, outputs x sets.</summary>
-    private static double[] Round(Evaluator evaluator, PlayerSets sets, SampledInteractionOptions options, long stream)
+    /// <param name="evaluator">The game.</param>
+    /// <param name="sets">Single players and pairs.</param>
+    /// <param name="index">Which index.</param>
+    /// <param name="alone">For STII what each player does alone, outputs x players: below the largest order its index is the dividend.</param>
+    /// <param name="stream">Names the players.</param>
+    private static double[] Round(Evaluator evaluator, PlayerSets sets, InteractionIndex index, double[]? alone, long stream)
     {
         int players = sets.Players, outputs = evaluator.Outputs;
-        bool taylor = options.Index == InteractionIndex.ShapleyTaylor;
         var names = new int[players];
         CounterRandom.Permutation(stream, names);
         int[][] orders = [.. Enumerable.Range(0, players % 2 == 0 ? players / 2 : players).Select(turn => Zigzag(names, turn))];
@@ -88,7 +93,7 @@ public static class SampledInteractions
                 int pair = sets.Rank([Math.Min(single, order[k + 1]), Math.Max(single, order[k + 1])]);
                 counts[pair]++;
                 // STII looks more often at few players before: 2 (n - 1 - k) / n times as often.
-                double weight = taylor ? 2.0 * (players - 1 - k) / players : 1;
+                double weight = alone is not null ? 2.0 * (players - 1 - k) / players : 1;
                 for (int o = 0; o < outputs; o++)
                 {
                     double skipped = values[((players + 1 + k) * outputs) + o];
@@ -99,9 +104,9 @@ public static class SampledInteractions
 
         for (int i = 0; i < sums.Length; i++)
             sums[i] /= counts[i % sets.Count];
-        if (taylor)
-            Alone(evaluator, sums, sets);
-        else if (options.Index == InteractionIndex.KShapley)
+        for (int i = 0; alone is not null && i < alone.Length; i++)
+            sums[(i / players * sets.Count) + (i % players)] = alone[i];
+        if (index == InteractionIndex.KShapley)
             LessHalf(sums, sets);
         return sums;
     }
@@ -129,19 +134,14 @@ public static class SampledInteractions
     private static int[] Zigzag(int[] names, int turn) =>
         [.. Enumerable.Range(0, names.Length).Select(k => names[(turn + (k % 2 == 1 ? (k + 1) / 2 : names.Length - (k / 2))) % names.Length])];
 
-    // STII of one player below the largest order is its dividend: what it does alone.
-    private static void Alone(Evaluator evaluator, double[] sums, PlayerSets sets)
+    private static double[] Alone(Evaluator evaluator)
     {
-        int players = sets.Players;
+        int players = evaluator.Players.Length, outputs = evaluator.Outputs;
         var coalitions = new byte[players * players];
         for (int p = 0; p < players; p++)
             coalitions[(p * players) + p] = 1;
         double[] values = evaluator.Evaluate(coalitions, players);
-        for (int i = 0; i < values.Length; i++)
-        {
-            (int player, int output) = Math.DivRem(i, evaluator.Outputs);
-            sums[(output * sets.Count) + player] = values[i] - evaluator.Base[output];
-        }
+        return [.. Enumerable.Range(0, outputs * players).Select(i => values[(i % players * outputs) + (i / players)] - evaluator.Base[i / players])];
     }
 
     // k-SII of order 2: a player keeps its Shapley value less half of its pairs.

@@ -60,6 +60,12 @@ public sealed class GaussianBackground
             means[i % features] += rows[i] / count;
         }
 
+        // A constant's variance is zero, whatever rounding has made of its mean.
+        var varies = new bool[features];
+        for (int i = features; i < rows.Length; i++)
+            varies[i % features] |= rows[i] != rows[i % features];
+        for (int f = 0; f < features; f++)
+            means[f] = varies[f] ? means[f] : rows[f];
         var covariance = new double[features * features];
         for (int r = 0; r < count; r++)
         {

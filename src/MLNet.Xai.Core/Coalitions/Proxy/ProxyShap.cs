@@ -12,11 +12,14 @@ public static class ProxyShap
 {
     private const int ExtraCoalitions = 2048;
 
+    // Of some more the coalitions of a size are more than a double can count.
+    private const int MostPlayers = 1000;
+
     /// <summary>Explains a game.</summary>
     /// <param name="game">The game.</param>
     /// <param name="options">The defaults when null.</param>
     /// <param name="cancellation">Stops between two batches and between fits.</param>
-    /// <exception cref="ArgumentException">Too few coalitions to correct a proxy with.</exception>
+    /// <exception cref="ArgumentException">Too few coalitions to correct a proxy with, or more than 1,000 players that matter.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">The model gives something that is not finite.</exception>
     public static GameValues Explain(CoalitionGame game, ProxyShapOptions? options = null, CancellationToken cancellation = default)
@@ -27,6 +30,8 @@ public static class ProxyShap
         int players = evaluator.Players.Length, outputs = evaluator.Outputs;
         if (players < 2)
             return evaluator.Result([.. evaluator.Full.Zip(evaluator.Base, (full, none) => full - none).Take(players * outputs)]);
+        if (players > MostPlayers)
+            throw new ArgumentException($"{players} players matter; ProxySHAP is for up to {MostPlayers}. Group features, or use PermutationShap.", nameof(game));
         CoalitionSample sample = CoalitionSampler.Draw(players, options.Coalitions ?? ((2 * players) + ExtraCoalitions), CoalitionSampling.Leverage, options.Seed);
         var pairs = new CoalitionPairs(sample, options.Folds);
         if (pairs.Folds < 2 && Array.Exists(pairs.Sizes, s => !s.IsWhole))

@@ -40,7 +40,7 @@ public static class SamplingShap
         return evaluator.Result(values, [.. variances.Select(Math.Sqrt)]);
     }
 
-    // Neyman's allocation: by the standard deviation over all outputs.
+    // Neyman's allocation: by the standard deviation over all outputs; evenly where nothing has varied yet.
     private static int[] Shares(RunningMoments[] tallies, int players, int samples)
     {
         var deviations = new double[players];
@@ -49,7 +49,7 @@ public static class SamplingShap
         for (int p = 0; p < players; p++)
             deviations[p] = Math.Sqrt(deviations[p]);
         double sum = deviations.Sum();
-        return [.. deviations.Select(d => sum > 0 ? (int)(samples * (d / sum)) : 0)];
+        return [.. deviations.Select(d => (int)(samples * (sum > 0 ? d / sum : 1.0 / players)))];
     }
 
     private static void Draw(Evaluator evaluator, RunningMoments[] tallies, int[] from, int[] counts, int seed)

@@ -8,8 +8,8 @@ namespace MLNet.Xai.Core.Shapley;
 /// <summary>Interactions of any order of a tree ensemble's margin, exactly, path-dependent or interventional. Compiled once; thread-safe.</summary>
 /// <remarks>
 /// A leaf is a product game: its value times a factor for each player of its path, one when the player is present and one when it is absent. An index of such a product has a closed form,
-/// so a leaf with d players on its path costs (d over order) x d^2, however many features there are. shapiq's TreeExplainer (Muschalik et al., "Beyond TreeSHAP", AAAI 2024) gives the same
-/// path-dependent numbers, its InterventionalTreeExplainer the others. Sets of order 2 and more than <see cref="TreeShapExplainer.ExplainInteractions"/> has; for pairs of many rows that is faster.
+/// so that a leaf with d players on its path costs d^2 for each of their sets up to the order, however many features there are. The same numbers as shapiq's TreeExplainer defines them
+/// (Muschalik et al., "Beyond TreeSHAP", AAAI 2024). For SII of pairs and many rows <see cref="TreeShapExplainer.ExplainInteractions"/> is faster.
 /// </remarks>
 public sealed class TreeInteractionExplainer
 {
