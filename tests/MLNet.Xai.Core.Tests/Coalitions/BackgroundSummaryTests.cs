@@ -82,7 +82,7 @@ public sealed class BackgroundSummaryTests
 
     [Fact]
     public void Stratified_TakesFromEveryPartOfTheScores() =>
-        FsCheck.Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(40), Prop.ForAll(Gen.Choose(0, 100_000).ToArbitrary(), seed =>
+        FsCheck.Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(Gen.Choose(0, 100_000).ToArbitrary(), seed =>
         {
             int count = 1 + (seed % 200), sample = 1 + (seed / 3 % 50), strata = 1 + (seed / 11 % 12);
             float[] rows = Mixed(seed, count);
@@ -93,13 +93,31 @@ public sealed class BackgroundSummaryTests
             picked.Weights.Sum().ShouldBe(count, 1e-9);
             ShouldBeRows(picked, rows, 7);
 
-            // No stretch of the ordered scores as long as two strata goes without a row.
+            // No stretch of the ordered scores as long as two strata goes without a row; a stratum is as much of the rows as of the sample.
             int[] order = [.. Enumerable.Range(0, count).OrderBy(r => scores[r])];
             int[] places = [.. picked.Indices.Select(i => Array.IndexOf(order, i)).Order()];
-            int parts = Math.Min(strata, Math.Min(sample, count));
+            int taken = Math.Min(sample, count), parts = Math.Min(strata, taken), longest = (int)Math.Ceiling((double)((taken + parts - 1) / parts) * count / taken) + 1;
             int[] ends = [-1, .. places, count];
-            ends.Skip(1).Zip(ends, (b, a) => b - a - 1).Max().ShouldBeLessThanOrEqualTo(2 * ((count / parts) + 1));
+            ends.Skip(1).Zip(ends, (b, a) => b - a - 1).Max().ShouldBeLessThanOrEqualTo(2 * longest);
         }));
+
+    [Fact]
+    public void Stratified_AnySizes_HaveARowForEveryWeight()
+    {
+        for (int count = 1; count <= 30; count++)
+        {
+            for (int sample = 1; sample <= 30; sample++)
+            {
+                for (int strata = 1; strata <= 12; strata++)
+                {
+                    BackgroundSample picked = BackgroundSummary.Stratified(new float[count], 1, new double[count], sample, strata);
+                    picked.Indices!.Distinct().Count().ShouldBe(Math.Min(sample, count));
+                    picked.Weights.Length.ShouldBe(picked.Indices!.Length);
+                    picked.Weights.Sum().ShouldBe(count, 1e-9);
+                }
+            }
+        }
+    }
 
     [Fact]
     public void Stratified_EstimatesTheMean_BetterThanChance()

@@ -53,7 +53,7 @@ public static class BackgroundSummary
     /// <param name="features">Features of a row.</param>
     /// <param name="scores">One a row.</param>
     /// <param name="sample">Rows to take; all where there are no more.</param>
-    /// <param name="strata">Parts of equally many rows; 10, at most <paramref name="sample"/>.</param>
+    /// <param name="strata">Parts, as equal as the sample can be shared out to them; 10, at most <paramref name="sample"/>.</param>
     /// <param name="seed">Seed of the sample.</param>
     /// <exception cref="ArgumentException">There are no whole rows, not one score a row, or a score is NaN.</exception>
     public static BackgroundSample Stratified(ReadOnlySpan<float> rows, int features, ReadOnlySpan<double> scores, int sample, int strata = 10, int seed = 1)
@@ -68,15 +68,16 @@ public static class BackgroundSummary
         List<double> weights = [];
         for (int s = 0; s < strata; s++)
         {
-            int[] stratum = order[Part(s, values.Length)..Part(s + 1, values.Length)];
-            int take = Part(s + 1, sample) - Part(s, sample);
+            // The sample is cut first, and the rows in the same proportion: no part is asked for more rows than it has.
+            int first = Part(s, strata, sample), last = Part(s + 1, strata, sample), take = last - first;
+            int[] stratum = order[Part(first, sample, values.Length)..Part(last, sample, values.Length)];
             picked.AddRange(Sample(stratum, take, CounterRandom.Fork(seed, (ulong)s)));
             weights.AddRange(Enumerable.Repeat((double)stratum.Length / take, take));
         }
 
         return Pick(rows.ToArray(), features, [.. picked], [.. weights]);
 
-        int Part(int s, int of) => (int)((long)s * of / strata);
+        static int Part(int number, int parts, int of) => (int)((long)number * of / parts);
     }
 
     /// <summary>The rows whose score a predicate takes, or a random sample of them: a comparison of one's own, say those just above a cutoff.</summary>
