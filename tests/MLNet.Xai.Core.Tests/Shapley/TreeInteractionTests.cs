@@ -84,6 +84,21 @@ public sealed class TreeInteractionTests
     }
 
     [Fact]
+    public void DeepPaths_KeepTheirDigits()
+    {
+        var random = new RandomEnsembles(3) { Chain = true, Depth = 60, Features = 30, Trees = 2, BothDefaults = false };
+        TreeEnsemble ensemble = random.Next();
+        float[] row = random.Rows(1);
+        double[] matrix = new double[30 * 30];
+        new TreeShapExplainer(ensemble).ExplainInteractions(row, 1, matrix);
+        InteractionValues values = new TreeInteractionExplainer(ensemble, InteractionIndex.KShapley, 2).Explain(row);
+        foreach (int[] set in values.Sets())
+            values[0, set].ShouldBe(set.Length == 1 ? matrix[(set[0] * 30) + set[0]] : 2 * matrix[(set[0] * 30) + set[1]], 1e-13);
+        InteractionValues faithful = new TreeInteractionExplainer(ensemble, InteractionIndex.FaithfulShapley, 3).Explain(row);
+        faithful.Sets().Sum(set => faithful[0, set]).ShouldBe(faithful.Predictions[0] - faithful.BaseValues[0], 1e-10);
+    }
+
+    [Fact]
     public void Threads_GiveTheSameBits()
     {
         var random = new RandomEnsembles(2) { Features = 8, Depth = 6 };
