@@ -28,4 +28,11 @@ public abstract class CoalitionGame
     /// <param name="count">Number of coalitions.</param>
     /// <param name="values">Receives count x outputs.</param>
     public abstract void Evaluate(ReadOnlySpan<byte> coalitions, int count, Span<double> values);
+
+    /// <summary>Weights, adding up to 1, of the background rows whose mean a coalition's value is; none where values are no such means.</summary>
+    internal virtual ReadOnlySpan<double> BackgroundWeights => [];
+
+    /// <summary>Values of coalitions against one background row each.</summary>
+    internal virtual void EvaluateAgainst(ReadOnlySpan<byte> coalitions, ReadOnlySpan<int> backgroundRows, Span<double> values) =>
+        throw new NotSupportedException("The game has no background rows.");
 }

@@ -26,6 +26,12 @@ internal sealed class Evaluator
 
     public int Outputs => _game.Outputs;
 
+    /// <summary>All players of the game.</summary>
+    public int AllPlayers => _game.Players;
+
+    /// <summary>See <see cref="CoalitionGame.BackgroundWeights"/>.</summary>
+    public ReadOnlySpan<double> BackgroundWeights => _game.BackgroundWeights;
+
     public double[] Base { get; }
 
     public double[] Full { get; }
@@ -35,7 +41,8 @@ internal sealed class Evaluator
     /// <summary>Values, count x outputs.</summary>
     /// <param name="coalitions">Count x <see cref="Players"/>.</param>
     /// <param name="count">Number of coalitions.</param>
-    public double[] Evaluate(ReadOnlySpan<byte> coalitions, int count)
+    /// <param name="backgroundRows">One for each coalition; none for the mean over the background.</param>
+    public double[] Evaluate(ReadOnlySpan<byte> coalitions, int count, ReadOnlySpan<int> backgroundRows = default)
     {
         var values = new double[count * Outputs];
         var all = new byte[Math.Min(Batch, count) * _game.Players];
@@ -49,7 +56,12 @@ internal sealed class Evaluator
                     all[(c * _game.Players) + Players[k]] = coalitions[((first + c) * Players.Length) + k];
             }
 
-            _game.Evaluate(all.AsSpan(0, batch * _game.Players), batch, values.AsSpan(first * Outputs, batch * Outputs));
+            ReadOnlySpan<byte> asked = all.AsSpan(0, batch * _game.Players);
+            Span<double> answers = values.AsSpan(first * Outputs, batch * Outputs);
+            if (backgroundRows.IsEmpty)
+                _game.Evaluate(asked, batch, answers);
+            else
+                _game.EvaluateAgainst(asked, backgroundRows.Slice(first, batch), answers);
         }
 
         Evaluations += count;

@@ -8,7 +8,7 @@ namespace MLNet.Xai.Core.Coalitions;
 /// 2^players evaluations; players that change nothing do not count. Shapley, 1953; Banzhaf, 1965; interactions: Grabisch and Roubens, 1999, in the form of
 /// Lundberg et al., 2020.
 /// </remarks>
-public sealed class ExactGame
+public sealed partial class ExactGame
 {
     /// <summary>Most players that matter: 65,536 coalitions.</summary>
     public const int MostPlayers = 16;

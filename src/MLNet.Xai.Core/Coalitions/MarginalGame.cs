@@ -39,15 +39,10 @@ public sealed class MarginalGame<T> : CoalitionGame
         int rows = background.Length / row.Length;
         if (weights is not null && (weights.Length != rows || weights.Any(w => !(w >= 0 && double.IsFinite(w))) || !(weights.Sum() > 0)))
             throw new ArgumentException($"The background's weights are {rows} numbers that are not negative and not all zero.", nameof(weights));
-        if (playerOfFeature is not null && playerOfFeature.Length != row.Length)
-            throw new ArgumentException($"There are players for {playerOfFeature.Length} features; the row has {row.Length}.", nameof(playerOfFeature));
         (_model, _link, _row, _background) = (model, link, row.ToArray(), background.ToArray());
         double sum = weights?.Sum() ?? rows;
         _weights = weights is null ? [.. Enumerable.Repeat(1.0 / rows, rows)] : [.. weights.Select(w => w / sum)];
-        int[] players = playerOfFeature ?? [.. Enumerable.Range(0, row.Length)];
-        _features = [.. Enumerable.Range(0, Players).Select(p => Enumerable.Range(0, players.Length).Where(f => players[f] == p).ToArray())];
-        if (Array.FindIndex(_features, f => f.Length == 0) is >= 0 and var empty)
-            throw new ArgumentException($"The player {empty} has no feature; players are 0, 1, 2 and so on.", nameof(playerOfFeature));
+        _features = PlayerFeatures.Of(row.Length, playerOfFeature);
         _dummies = [.. _features.Select(own => own.All(IsConstant))];
     }
 
@@ -84,6 +79,19 @@ public sealed class MarginalGame<T> : CoalitionGame
                 value = Math.Log(p / (1 - p));
             }
         }
+    }
+
+    /// <inheritdoc/>
+    internal override ReadOnlySpan<double> BackgroundWeights => _link == ValueLink.Identity ? _weights : [];
+
+    /// <inheritdoc/>
+    internal override void EvaluateAgainst(ReadOnlySpan<byte> coalitions, ReadOnlySpan<int> backgroundRows, Span<double> values)
+    {
+        int features = _row.Length;
+        var rows = new T[backgroundRows.Length * features];
+        for (int r = 0; r < backgroundRows.Length; r++)
+            Fill(rows.AsSpan(r * features, features), coalitions.Slice(r * Players, Players), backgroundRows[r]);
+        _model(rows, backgroundRows.Length, values);
     }
 
     private void Fill(Span<T> row, ReadOnlySpan<byte> coalition, int background)

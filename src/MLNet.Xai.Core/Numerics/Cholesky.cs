@@ -32,18 +32,25 @@ internal sealed class Cholesky
     /// <summary>The solution for one right-hand side.</summary>
     public double[] Solve(ReadOnlySpan<double> right)
     {
+        double[] x = Forward(right);
+        for (int i = _n - 1; i >= 0; i--)
+        {
+            for (int k = i + 1; k < _n; k++)
+                x[i] -= _factor[(k * _n) + i] * x[k];
+            x[i] = Divide(x[i], i);
+        }
+
+        return x;
+    }
+
+    /// <summary>The solution of the lower triangle alone.</summary>
+    public double[] Forward(ReadOnlySpan<double> right)
+    {
         double[] x = right.ToArray();
         for (int i = 0; i < _n; i++)
         {
             for (int k = 0; k < i; k++)
                 x[i] -= _factor[(i * _n) + k] * x[k];
-            x[i] = Divide(x[i], i);
-        }
-
-        for (int i = _n - 1; i >= 0; i--)
-        {
-            for (int k = i + 1; k < _n; k++)
-                x[i] -= _factor[(k * _n) + i] * x[k];
             x[i] = Divide(x[i], i);
         }
 

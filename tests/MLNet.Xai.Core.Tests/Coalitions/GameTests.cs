@@ -1,34 +1,11 @@
 using FsCheck.Fluent;
 using MLNet.Xai.Core.Coalitions;
-using MLNet.Xai.Core.Numerics;
 
 namespace MLNet.Xai.Core.Tests.Coalitions;
 
 /// <summary>Properties that hold for every game, and what the methods refuse.</summary>
 public sealed class GameTests
 {
-    /// <summary>A game whose coalitions have any values: seed and mask tell which.</summary>
-    private sealed class TableGame(int players, int outputs, int seed) : CoalitionGame(players, outputs)
-    {
-        private readonly double[][] _values = [.. Enumerable.Range(0, 1 << players).Select(s => Enumerable.Range(0, outputs).Select(o => CounterRandom.Uniform(seed, (ulong)((s * outputs) + o))).ToArray())];
-
-        public int Asked { get; private set; }
-
-        public double Value(int coalition, int output) => _values[coalition][output];
-
-        public override void Evaluate(ReadOnlySpan<byte> coalitions, int count, Span<double> values)
-        {
-            Asked += count;
-            for (int c = 0; c < count; c++)
-            {
-                int s = 0;
-                for (int p = 0; p < Players; p++)
-                    s |= coalitions[(c * Players) + p] << p;
-                _values[s].CopyTo(values.Slice(c * Outputs, Outputs));
-            }
-        }
-    }
-
     [Fact]
     public void Exact_IsTheMeanOverAllOrders()
     {
@@ -133,6 +110,8 @@ public sealed class GameTests
     [InlineData(8, 60, CoalitionSampling.Paired)]
     [InlineData(30, 500, CoalitionSampling.Leverage)]
     [InlineData(30, 500, CoalitionSampling.Paired)]
+    [InlineData(1200, 2000, CoalitionSampling.Leverage)]
+    [InlineData(1200, 3000, CoalitionSampling.Paired)]
     public void Samples_AreInPairs_WithinTheBudget_AndWeighLikeTheKernel(int players, int count, CoalitionSampling sampling)
     {
         CoalitionSample sample = CoalitionSampler.Draw(players, count, sampling, 3);

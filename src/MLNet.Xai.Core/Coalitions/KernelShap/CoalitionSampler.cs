@@ -101,8 +101,10 @@ internal static class CoalitionSampler
             if (shares[size] < 0)
                 continue;
             bool whole = shares[size] >= pairs;
+            // Of a size's coalitions a pair holds one, of half the players both. (Of some 1,000 players coalitions are more than a double can count.)
+            double weight = SizeWeight(players, size) * (2 * size == players ? 0.5 : 1);
             foreach (byte[] mask in whole ? Enumerate(players, size) : Distinct(players, size, (int)shares[size], seed))
-                AddPair(mask, SizeWeight(players, size) / Binomial(players, size) * pairs / (whole ? pairs : shares[size]), whole ? 0 : 1 - (shares[size] / pairs));
+                AddPair(mask, weight / (whole ? pairs : shares[size]), whole ? 0 : 1 - (shares[size] / pairs));
         }
 
         if (withReplacement && Array.IndexOf(shares, -1) is > 0 and var first)
