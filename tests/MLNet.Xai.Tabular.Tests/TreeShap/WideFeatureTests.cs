@@ -7,7 +7,8 @@ using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular.Tests.TreeShap;
 
-/// <summary>Rows as wide as a featurized text, mostly zero.</summary>
+/// <summary>Rows as wide as a featurized text, mostly zero. Alone: what all threads allocate is counted.</summary>
+[Collection(nameof(CountedMemory))]
 public sealed class WideFeatureTests
 {
     private const int Width = 66_054;
