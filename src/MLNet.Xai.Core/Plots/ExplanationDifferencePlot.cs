@@ -22,8 +22,9 @@ public static class ExplanationDifferencePlot
 {
     private const double LineHeight = 16;
     private const double Gap = 12;
+    private const int Colours = 8;
 
-    /// <summary>A line a group in every feature's row.</summary>
+    /// <summary>A line a group in every feature's row; of more than eight groups those with most rows, the others are in the table.</summary>
     /// <exception cref="ArgumentException">The report has no attributions, or none that can be compared.</exception>
     public static SvgFigure Draw(FairnessReport report, ExplanationDifferenceOptions? options = null)
     {
@@ -33,12 +34,15 @@ public static class ExplanationDifferencePlot
         ExplanationDifference[] all = [.. report.Differences.Where(d => double.IsFinite(Of(d).Difference))];
         if (all.Length == 0)
             throw new ArgumentException("There are no two groups with explained rows to compare.", nameof(report));
-        string[] groups = [.. all.Select(d => d.Group).Distinct(StringComparer.Ordinal)];
-        IGrouping<string, ExplanationDifference>[] features = [.. all.GroupBy(d => d.Feature, StringComparer.Ordinal).OrderByDescending(f => f.Max(d => Math.Abs(Of(d).Difference)))];
+
+        // A colour stands for one group.
+        string[] known = [.. all.Select(d => d.Group).Distinct(StringComparer.Ordinal)], largest = [.. report.Groups.OrderByDescending(g => g.Explained).Select(g => g.Group).Where(known.Contains).Take(Colours)];
+        string[] groups = [.. known.Where(largest.Contains)];
+        IGrouping<string, ExplanationDifference>[] features = [.. all.Where(d => groups.Contains(d.Group)).GroupBy(d => d.Feature, StringComparer.Ordinal).OrderByDescending(f => f.Max(d => Math.Abs(Of(d).Difference)))];
         int left = features.Length - Math.Min(features.Length, options.MaxDisplay);
         features = features[..^left];
         Frame frame = new(options);
-        SeriesLegend.Draw(frame, [.. groups.Select((g, i) => (g, $"f s{i % 8}"))]);
+        SeriesLegend.Draw(frame, [.. groups.Select((g, i) => (g, $"f s{i}"))]);
         double names = frame.NameColumn(features.Select(f => f.Key)), start = Frame.Margin + names + 14, end = frame.Width - Frame.Margin - 8;
         double height = (groups.Length * LineHeight) + Gap, top = frame.Top, bottom = top + (features.Length * height);
         double[] reach = [0, .. features.SelectMany(f => f).SelectMany(d => (double[])[Of(d).Difference, Of(d).Low, Of(d).High]).Where(double.IsFinite)];
@@ -53,12 +57,14 @@ public static class ExplanationDifferencePlot
             foreach (ExplanationDifference difference in features[f])
             {
                 int group = Array.IndexOf(groups, difference.Group);
-                Dot(frame, scale, y + (Gap / 2) + (group * LineHeight) + (LineHeight / 2), Of(difference), Found(difference), $"s{group % 8}");
+                Dot(frame, scale, y + (Gap / 2) + (group * LineHeight) + (LineHeight / 2), Of(difference), Found(difference), $"s{group}");
             }
         }
 
-        if (left > 0)
-            frame.Writer.Text(Frame.Margin, below += 18, left == 1 ? "1 more feature" : $"{NumberText.Count(left)} more features", "m", size: PlotText.Small);
+        (int Count, string What)[] cut = [(left, "feature"), (known.Length - groups.Length, "group")];
+        string[] more = [.. cut.Where(c => c.Count > 0).Select(c => $"{NumberText.Count(c.Count)} more {c.What}{(c.Count == 1 ? "" : "s")}")];
+        if (more.Length > 0)
+            frame.Writer.Text(Frame.Margin, below += 18, string.Join(" and ", more), "m", size: PlotText.Small);
         return frame.Finish(below + 12, $"Differences of the {what} from {report.ReferenceGroup}", Describe(), new PlotTable(
             ["Feature", "Group", "Difference", "Low", "High", "Adjusted p"],
             all.OrderByDescending(d => Math.Abs(Of(d).Difference)).Select(d => (IReadOnlyList<object>)[d.Feature, d.Group, Of(d).Difference, Of(d).Low, Of(d).High, Adjusted(d)])));
