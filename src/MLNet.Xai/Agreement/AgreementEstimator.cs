@@ -24,7 +24,7 @@ public sealed class AgreementEstimator : IEstimator<AgreementTransformer>
         ArgumentNullException.ThrowIfNull(input);
         AttributionLayout first = AttributionLayout.Of(input.Schema, _first, "The agreement"), second = AttributionLayout.Of(input.Schema, _second, "The agreement");
         first.ShouldMatch(second);
-        var rows = new AgreementRows(new AgreementState(_name, _first, _second, first.Features, first.OutputNames, _measure, _top));
+        var rows = new AttributionAgreementRows(new AgreementState(_name, _first, _second, first.Features, first.OutputNames, _measure, _top));
         var transformer = new AgreementTransformer(rows, new Watch(new LoggedProgress(_context, "Agreement"), CancellationToken.None));
         _ = transformer.GetOutputSchema(input.Schema);
         return transformer;
@@ -41,6 +41,6 @@ public sealed class AgreementEstimator : IEstimator<AgreementTransformer>
         // How many outputs there are stands in annotations, which no shape has; base values are vectors where there are several.
         string[] besides = [_first + ".BaseValue", _first + ".Intercept", _second + ".BaseValue", _second + ".Intercept"];
         bool several = inputSchema.Any(c => besides.Contains(c.Name) && c.Kind != SchemaShape.Column.VectorKind.Scalar);
-        return SchemaShapes.Append(inputSchema, AgreementRows.Describe(new AgreementState(_name, _first, _second, 1, several ? ["a", "b"] : [""], _measure, _top)).Select(c => c.Detach()));
+        return SchemaShapes.Append(inputSchema, AttributionAgreementRows.Describe(new AgreementState(_name, _first, _second, 1, several ? ["a", "b"] : [""], _measure, _top)).Select(c => c.Detach()));
     }
 }

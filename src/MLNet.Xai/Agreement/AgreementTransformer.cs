@@ -3,9 +3,9 @@ namespace MLNet.Xai;
 /// <summary>Appends how far two columns of attributions agree.</summary>
 public sealed class AgreementTransformer : ExplainingTransformer
 {
-    private readonly AgreementRows _rows;
+    private readonly AttributionAgreementRows _rows;
 
-    internal AgreementTransformer(AgreementRows rows, Watch watch)
+    internal AgreementTransformer(AttributionAgreementRows rows, Watch watch)
         : base(rows, watch) => _rows = rows;
 
     /// <summary>Name of the column of rank correlations.</summary>

@@ -5,7 +5,7 @@ using MLNet.Xai.Core.Metrics;
 namespace MLNet.Xai;
 
 /// <summary>How far two explanations of a row agree.</summary>
-internal sealed class AgreementRows(AgreementState state) : RowExplainer
+internal sealed class AttributionAgreementRows(AgreementState state) : RowExplainer
 {
     private const int Ranks = 0, Signs = 1, Tops = 2, SignedTops = 3, SignsChance = 4, TopsChance = 5, SignedTopsChance = 6;
 
@@ -60,7 +60,7 @@ internal sealed class AgreementRows(AgreementState state) : RowExplainer
 
     public override void Write(BinaryWriter writer) => state.Write(writer);
 
-    internal static RowExplainer Read(BinaryReader reader) => new AgreementRows(AgreementState.Read(reader));
+    internal static RowExplainer Read(BinaryReader reader) => new AttributionAgreementRows(AgreementState.Read(reader));
 
     private void Measure(in ExplainBlock block, int place, ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
