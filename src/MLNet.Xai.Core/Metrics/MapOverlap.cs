@@ -1,3 +1,5 @@
+using MLNet.Xai.Core.Numerics;
+
 namespace MLNet.Xai.Core.Metrics;
 
 /// <summary>Agreement of two explanations of the same image, as sets of pixels.</summary>
@@ -49,31 +51,6 @@ public static class MapOverlap
         ArgumentOutOfRangeException.ThrowIfGreaterThan(b, pixels);
         if (a == 0 && b == 0)
             return double.NaN;
-        int from = Math.Max(0, a + b - pixels), to = Math.Min(a, b);
-
-        // Probabilities relative to the mode, walked outwards by their ratio, so that nothing under- or overflows.
-        int mode = Math.Clamp((int)((a + 1.0) * (b + 1.0) / (pixels + 2.0)), from, to);
-        double mass = 0, sum = 0;
-        double p = 1;
-        for (int k = mode; k <= to; k++)
-        {
-            Add(k, p);
-            p *= (double)(a - k) * (b - k) / ((k + 1.0) * (pixels - a - b + k + 1.0));
-        }
-
-        p = 1;
-        for (int k = mode; k > from; k--)
-        {
-            p *= k * (double)(pixels - a - b + k) / ((a - k + 1.0) * (b - k + 1.0));
-            Add(k - 1, p);
-        }
-
-        return sum / mass;
-
-        void Add(int k, double weight)
-        {
-            mass += weight;
-            sum += weight * k / (a + b - k);
-        }
+        return Hypergeometric.Mean(pixels, a, b, both => (double)both / (a + b - both));
     }
 }

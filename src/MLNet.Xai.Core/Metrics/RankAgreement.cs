@@ -20,6 +20,15 @@ public static class RankAgreement
         return xx == 0 || yy == 0 ? double.NaN : xy / Math.Sqrt(xx * yy);
     }
 
+    /// <summary>Kendall's rank correlation corrected for ties (tau-b); NaN when either side is constant. O(n log n).</summary>
+    /// <remarks>Knight, "A computer method for calculating Kendall's tau with ungrouped data", JASA 61, 1966.</remarks>
+    /// <exception cref="ArgumentException">They differ in length.</exception>
+    public static double Kendall(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        SameLength(a, b);
+        return KendallTau.Of(a.ToArray(), b.ToArray());
+    }
+
     /// <summary>
     /// Part of the k features of largest magnitude that the two have in common; ties in favour of the earlier feature. Zeros are never among them: where both sides
     /// have fewer than k others the larger number counts, and two sides of zeros give NaN.
@@ -32,7 +41,8 @@ public static class RankAgreement
         return first.Intersect(second).Count() / (double)Math.Max(first.Length, second.Length);
     }
 
-    private static int[] Top(ReadOnlySpan<float> values, int k)
+    /// <summary>The k features of largest magnitude that are not zero, the largest first; ties in favour of the earlier feature.</summary>
+    internal static int[] Top(ReadOnlySpan<float> values, int k)
     {
         float[] copy = values.ToArray();
         return [.. Enumerable.Range(0, copy.Length).Where(i => copy[i] != 0).OrderByDescending(i => Math.Abs(copy[i])).Take(k)];
@@ -55,7 +65,7 @@ public static class RankAgreement
         return ranks;
     }
 
-    private static void SameLength(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    internal static void SameLength(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         if (a.Length != b.Length)
             throw new ArgumentException($"The attributions have {a.Length} and {b.Length} features.", nameof(b));

@@ -10,7 +10,10 @@ internal abstract class ModelRows : RowExplainer
     private readonly int _flag = -1;
     private readonly ExplainWhen? _when;
 
-    protected ModelRows(ExplainedModel model, ExplainWhen? when)
+    /// <param name="model">The model.</param>
+    /// <param name="when">Which rows are wanted; all when null.</param>
+    /// <param name="others">What it reads besides.</param>
+    protected ModelRows(ExplainedModel model, ExplainWhen? when, params InputColumn[] others)
     {
         (Model, _when) = (model, when);
         _output = model.Function.Inputs.Count;
@@ -25,12 +28,16 @@ internal abstract class ModelRows : RowExplainer
             inputs.Add(new InputColumn(flag, InputKind.Flag, 1));
         }
 
-        Inputs = inputs;
+        FirstOther = inputs.Count;
+        Inputs = [.. inputs, .. others];
     }
 
     public ExplainedModel Model { get; }
 
     public override IReadOnlyList<InputColumn> Inputs { get; }
+
+    /// <summary>The place of the first input of the other ones.</summary>
+    protected int FirstOther { get; }
 
     public override bool Needs(int input, bool[] activeOutputs) => true;
 

@@ -43,6 +43,9 @@ internal abstract class ScoredFunction(ITransformer transformer, ExplanationUnit
             ScoreThroughPipeline(rows, count, outputs);
     }
 
+    /// <summary>Rows with all columns that the transformer gives.</summary>
+    internal IDataView Transform(ReadOnlyMemory<float> rows) => transformer.Transform(View(rows));
+
     /// <summary>The same by the transformer as it is: what the column holds.</summary>
     internal void ScoreThroughPipeline(ReadOnlySpan<float> rows, int count, Span<double> outputs)
     {

@@ -50,4 +50,22 @@ internal static class AnnotationsExtensions
         annotations.GetValue(name, ref value);
         return [.. value.DenseValues().Select(v => (int)v)];
     }
+
+    /// <summary>A whole number, whichever type it has.</summary>
+    public static int? GetNumber(this DataViewSchema.Annotations annotations, string name)
+    {
+        DataViewType? type = annotations.Schema.GetColumnOrNull(name)?.Type;
+        if (type == NumberDataViewType.Int32)
+        {
+            int value = 0;
+            annotations.GetValue(name, ref value);
+            return value;
+        }
+
+        if (type != NumberDataViewType.Single)
+            return null;
+        float number = 0;
+        annotations.GetValue(name, ref number);
+        return (int)number;
+    }
 }

@@ -55,7 +55,7 @@ internal static class ConfusionReader
     }
 
     // Null where the value is missing.
-    private static Func<string?> Getter(DataViewRow row, DataViewSchema.Column column)
+    internal static Func<string?> Getter(DataViewRow row, DataViewSchema.Column column)
     {
         if (Names(column) is { } names)
         {

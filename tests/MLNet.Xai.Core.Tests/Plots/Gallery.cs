@@ -60,17 +60,30 @@ public static class Gallery
         ["many"] = () => Samples.Interactions(40, signed: true),
     };
 
+    private static readonly Dictionary<string, Func<double, SvgFigure>> Reports = new(StringComparer.Ordinal)
+    {
+        ["fairness-rates-two"] = w => GroupRatePlot.Draw(ReportSamples.Fairness(2), new GroupRateOptions { Width = w, Title = "Who is approved" }),
+        ["fairness-rates-nine"] = w => GroupRatePlot.Draw(ReportSamples.Fairness(9), new GroupRateOptions { Width = w }),
+        ["fairness-differences-two"] = w => ExplanationDifferencePlot.Draw(ReportSamples.Fairness(2), new ExplanationDifferenceOptions { Width = w, Title = "What is held against whom" }),
+        ["fairness-differences-nine"] = w => ExplanationDifferencePlot.Draw(ReportSamples.Fairness(9, 4), new ExplanationDifferenceOptions { Width = w, Magnitudes = true }),
+        ["drift-five"] = w => DriftPlot.Draw(ReportSamples.Drift(5), new DriftPlotOptions { Width = w, Title = "Since last month" }),
+        ["drift-forty"] = w => DriftPlot.Draw(ReportSamples.Drift(40, 1e6f), new DriftPlotOptions { Width = w }),
+    };
+
     public static IEnumerable<TheoryDataRow<string>> Names => AllNames.Select(name => new TheoryDataRow<string>(name));
 
     // 5,000 rows are slow, and when narrow like the others.
     private static IEnumerable<string> AllNames =>
         Plots.Keys.SelectMany(plot => Data.Keys.Select(data => $"{plot}_{data}")).SelectMany(n => n.EndsWith("5000") ? [$"{n}_760"] : new[] { $"{n}_400", $"{n}_760" })
             .Concat(Matrices.Keys.SelectMany(data => new[] { $"confusion_{data}_360", $"confusion_{data}_620" }))
+            .Concat(Reports.Keys.SelectMany(report => new[] { $"{report}_400", $"{report}_760" }))
             .Concat(Interactions.Keys.SelectMany(data => new[] { $"interactions_{data}_400", $"interactions_{data}_760" }));
 
     public static SvgFigure Draw(string name)
     {
         string[] parts = name.Split('_');
+        if (Reports.TryGetValue(parts[0], out Func<double, SvgFigure>? report))
+            return report(double.Parse(parts[1]));
         if (parts[0] == "confusion")
             return ConfusionMatrixPlot.Draw(Matrices[parts[1]](), new ConfusionMatrixOptions { Width = double.Parse(parts[2]) });
         if (parts[0] == "interactions")

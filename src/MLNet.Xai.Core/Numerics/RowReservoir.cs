@@ -1,0 +1,33 @@
+namespace MLNet.Xai.Core.Numerics;
+
+/// <summary>An even sample of rows of any number that come one by one (Vitter's algorithm R, 1985): all rows, in order, while they are not more than there is room for.</summary>
+internal sealed class RowReservoir(int width, int room, long seed)
+{
+    private readonly List<float[]> _rows = [];
+
+    /// <summary>Rows that came.</summary>
+    public long Seen { get; private set; }
+
+    public int Count => _rows.Count;
+
+    public bool IsSample => Seen > Count;
+
+    public void Add(ReadOnlySpan<float> row)
+    {
+        long place = Seen < room ? Seen : (long)Math.BigMul(CounterRandom.Bits(seed, (ulong)Seen), (ulong)Seen + 1, out _);
+        Seen++;
+        if (place >= room)
+            return;
+        if (place == _rows.Count)
+            _rows.Add(new float[width]);
+        row.CopyTo(_rows[(int)place]);
+    }
+
+    /// <summary>A column, ascending.</summary>
+    public double[] Sorted(int column)
+    {
+        double[] values = [.. _rows.Select(row => (double)row[column])];
+        Array.Sort(values);
+        return values;
+    }
+}

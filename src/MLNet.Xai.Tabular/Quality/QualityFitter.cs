@@ -1,0 +1,95 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Xai.Columns;
+
+namespace MLNet.Xai.Tabular;
+
+/// <summary>Prepares quality columns: finds what was explained, and by whom.</summary>
+internal sealed class QualityFitter(MLContext context, string attributions, string outputColumn, QualityColumnOptions options)
+    : ModelFitter<QualityTransformer>(context, outputColumn, options, "Quality")
+{
+    private RowExplainer? _explainer;
+
+    public override IEnumerable<OutputColumn> Planned(bool severalOutputs) =>
+        new QualityColumns(OutputColumn, options.Measures, severalOutputs ? ["a", "b"] : [""], 2, "", attributions).All;
+
+    protected override ExplainedModel Find(ITransformer model, IDataView data, IDataView scored)
+    {
+        AttributionLayout layout = AttributionLayout.Of(scored.Schema, attributions, "The quality");
+        options.Units = options.UnitsOf(layout.Column.Annotations.GetText(ExplanationAnnotations.Units), attributions);
+        _explainer = Flatten(model).OfType<ExplainingTransformer>().Select(t => t.Rows).LastOrDefault(rows => rows.Outputs.Any(o => o.Name.Equals(attributions, StringComparison.Ordinal)));
+        ExplainedModel explained = _explainer is ModelRows rows ? rows.Model : Grouped(base.Find(model, data, scored), layout);
+        if (layout.Features != explained.Features.Names.Length || (layout.FeatureNames is { } names && explained.Features.Names is var own && !names.SequenceEqual(own, StringComparer.Ordinal)))
+        {
+            throw new ArgumentException($"The column '{attributions}' has {layout.Features} features ({Some(layout.Names)}), and the {explained.Kind} {explained.Features.Names.Length} ({Some(explained.Features.Names)}): "
+                + "they are not of the same features.");
+        }
+
+        return explained;
+    }
+
+    protected override QualityTransformer Prepare(ExplainedModel model, IDataView scored)
+    {
+        AttributionLayout layout = AttributionLayout.Of(scored.Schema, attributions, "The quality");
+        int[] outputs = layout.OutputIndices ?? (layout.OutputNames.Length == model.OutputCount ? [.. Enumerable.Range(0, model.OutputCount)]
+            : throw new ArgumentException($"The column '{attributions}' explains {layout.OutputNames.Length} outputs, and does not say which of the {model.OutputCount} of the {model.Kind}."));
+        if (outputs.Any(o => o >= model.OutputCount || o < -1))
+            throw new ArgumentException($"The column '{attributions}' explains output {outputs.Max()}, and the {model.Kind} has {model.OutputCount}.");
+        if (options.Measures.HasFlag(QualityMeasures.Sensitivity))
+            CheckExplainer(model);
+        var state = new QualityState
+        {
+            OutputColumn = OutputColumn,
+            Attributions = attributions,
+            BaseColumn = options.Measures.HasFlag(QualityMeasures.Residual) ? BaseColumn(scored.Schema) : "",
+            Model = model,
+            Outputs = outputs,
+            Background = Sample(model, scored),
+            Measures = options.Measures,
+            Explainer = options.Measures.HasFlag(QualityMeasures.Sensitivity) ? _explainer : null,
+            Samples = options.Samples,
+            Normalize = options.NormalizeInfidelity,
+            Steps = options.Steps,
+            RandomOrders = options.RandomOrders,
+            SensitivitySamples = options.SensitivitySamples,
+            SensitivityRadius = options.SensitivityRadius,
+            Seed = options.Seed,
+            When = options.ExplainWhen,
+        };
+        Progress.Log($"{OutputColumn}: {options.Measures} of '{attributions}' against {state.Background.Length / model.Slots} rows, {QualityColumns.Cost(state)}");
+        return new QualityTransformer(new QualityRows(state), Watch());
+    }
+
+    private void CheckExplainer(ExplainedModel model)
+    {
+        string measure = $"{options.Name(nameof(options.Measures))} has {nameof(QualityMeasures.Sensitivity)}";
+        if (_explainer is null)
+            throw new ArgumentException($"{measure}, for which '{attributions}' is explained again, and what makes that column is not in the model. Give the model with its explainer, or leave the measure out.");
+        if (model.Function is not PredictorFunction)
+            throw new ArgumentException($"{measure}, for which a row's numbers are changed a little: '{attributions}' explains columns of any type, which have no little changes.");
+        if (_explainer.Inputs.Any(i => i.Kind == InputKind.Flag))
+            throw new ArgumentException($"{measure}, for which '{attributions}' is explained again: changed rows have no column that says whether they are explained (ExplainWhen.Column).");
+    }
+
+    private string BaseColumn(DataViewSchema schema)
+    {
+        string[] names = [attributions + ".BaseValue", attributions + ".Intercept"];
+        return Array.Find(names, n => schema.GetColumnOrNull(n) is not null) ?? throw new ArgumentException(
+            $"{options.Name(nameof(options.Measures))} has {nameof(QualityMeasures.Residual)}, and there is no column '{names[0]}' or '{names[1]}'. Leave the measure out.");
+    }
+
+    // Slots are the column's features, or the groups that it says.
+    private static ExplainedModel Grouped(ExplainedModel model, AttributionLayout layout)
+    {
+        int[]? groups = layout.Column.Annotations.GetNumbers(ExplanationAnnotations.FeatureGroups);
+        if (groups is null)
+            return model;
+        bool fits = groups.Length == model.Slots && groups.Order().Distinct().SequenceEqual(Enumerable.Range(0, layout.Features));
+        return fits ? model with { Features = new SlotGroups(layout.Names, groups) }
+            : throw new ArgumentException($"The column '{layout.Column.Name}' is of {groups.Length} slots, and the {model.Kind} reads {model.Slots}: the column explains another model.");
+    }
+
+    private static IEnumerable<ITransformer> Flatten(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [model];
+
+    private static string Some(string[] names) => string.Join(", ", names.Take(5)) + (names.Length > 5 ? ", ..." : "");
+}
