@@ -18,14 +18,16 @@ public static class OwenValues
         ArgumentNullException.ThrowIfNull(tree);
         if (tree.Players != game.Players)
             throw new ArgumentException($"The hierarchy has {tree.Players} players, the game {game.Players}.", nameof(tree));
-        double cost = Cost(tree);
+        double cost = Evaluations(tree);
         if (cost > mostEvaluations)
             throw new ArgumentException($"Owen values over this hierarchy take {cost:N0} evaluations, more than {mostEvaluations:N0}: its branches are too deep. Balance it, or use KernelShap.", nameof(tree));
         return new Descent(new Evaluator(game, cancellation, dummies: true), tree).Run();
     }
 
-    private static double Cost(PlayerTree tree)
+    /// <summary>How many coalitions a hierarchy takes.</summary>
+    public static double Evaluations(PlayerTree tree)
     {
+        ArgumentNullException.ThrowIfNull(tree);
         double cost = 0;
         Stack<(int Node, double Contexts)> open = new([(tree.Root, 1)]);
         while (open.TryPop(out (int Node, double Contexts) at))

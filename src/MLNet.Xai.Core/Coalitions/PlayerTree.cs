@@ -1,7 +1,7 @@
 namespace MLNet.Xai.Core.Coalitions;
 
 /// <summary>A binary hierarchy of players: features that belong together meet early.</summary>
-public sealed class PlayerTree
+public sealed partial class PlayerTree
 {
     private readonly (int Left, int Right)[] _merges;
 
@@ -31,6 +31,9 @@ public sealed class PlayerTree
 
     /// <summary>Number of leaves.</summary>
     public int Players { get; }
+
+    /// <summary>Merge i makes the node players + i of two nodes.</summary>
+    public IReadOnlyList<(int Left, int Right)> Merges => _merges;
 
     internal int Root => Players + _merges.Length - 1;
 

@@ -16,8 +16,9 @@ internal sealed class LinearEngine : ShapEngine
         (_model, _parts) = (state.Model, state.Model.Function.Direct!.Linear!);
         int slots = _model.Slots, rows = state.Background.Length / slots;
         _means = new double[slots];
+        double all = state.Weights.Length > 0 ? state.Weights.Sum() : rows;
         for (int i = 0; i < state.Background.Length; i++)
-            _means[i % slots] += (double)state.Background[i] / rows;
+            _means[i % slots] += state.Background[i] * (state.Weights.Length > 0 ? state.Weights[i / slots] : 1) / all;
         _bases = [.. _parts.Biases.Select((bias, k) => bias + Enumerable.Range(0, slots).Sum(s => _parts.Weights[(k * slots) + s] * _means[s]))];
         if (!_bases.All(double.IsFinite))
             throw new InvalidOperationException("The background has values that are NaN or infinite, of which a linear model makes nothing. Replace missing values before the model.");

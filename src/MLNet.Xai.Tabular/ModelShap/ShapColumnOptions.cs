@@ -21,13 +21,29 @@ public sealed class ShapColumnOptions : ModelExplanationOptions
     /// <summary>Which outputs of a multiclass model are explained; all by default.</summary>
     public ExplainedOutput Output { get; set; } = ExplainedOutput.All;
 
-    /// <summary>Most coalitions of KernelSHAP; <see langword="null"/>, the default, for 2 x features + 2,048. Each is scored with every background row.</summary>
+    /// <summary>
+    /// How <see cref="ModelExplanationOptions.BackgroundRows"/> are made of the background: drawn evenly (the default), k-means clusters, a sample of all scores, or rows of some scores.
+    /// </summary>
+    public ShapBackground Background { get; set; } = ShapBackground.Sample;
+
+    /// <summary>
+    /// Appends Shapley interaction values as <c>name.Interactions</c>, features x features (outputs x features x features where several outputs are explained): symmetric, half of a pair's index
+    /// off the diagonal, rows that sum to the values. Computed only when read: exact where the values are, else by random orders. <see langword="false"/> by default.
+    /// </summary>
+    public bool Interactions { get; set; }
+
+    /// <summary>
+    /// Most coalitions of <see cref="ShapMethod.Kernel"/> and <see cref="ShapMethod.Proxy"/>; <see langword="null"/>, the default, for 2 x features + 2,048. Each is scored with every background row.
+    /// </summary>
     public int? Coalitions { get; set; }
+
+    /// <summary>Samples of <see cref="ShapMethod.Sampling"/>, of all features together; <see langword="null"/>, the default, for 1,000 a feature. Each is two scorings.</summary>
+    public int? Samples { get; set; }
 
     /// <summary>KernelSHAP stops when no standard error is above this; <see langword="null"/>, the default, uses all coalitions.</summary>
     public double? Tolerance { get; set; }
 
-    /// <summary>Random orders of <see cref="ShapMethod.Permutation"/>; 10 by default.</summary>
+    /// <summary>Random orders of <see cref="ShapMethod.Permutation"/> and, beyond 16 features, <see cref="ShapMethod.CorrelatedLinear"/>; 10 by default.</summary>
     public int Orders { get; set; } = 10;
 
     /// <inheritdoc/>
@@ -39,6 +55,9 @@ public sealed class ShapColumnOptions : ModelExplanationOptions
             ArgumentOutOfRangeException.ThrowIfLessThan(coalitions, 2, Name(nameof(Coalitions)));
         if (Tolerance is { } tolerance && !(tolerance >= 0))
             throw new ArgumentOutOfRangeException(Name(nameof(Tolerance)), tolerance, "The tolerance is at least 0.");
+        if (Samples is { } samples)
+            ArgumentOutOfRangeException.ThrowIfLessThan(samples, 2, Name(nameof(Samples)));
+        ArgumentNullException.ThrowIfNull(Background, Name(nameof(Background)));
         ArgumentNullException.ThrowIfNull(Output, Name(nameof(Output)));
         CheckDefined(Method, nameof(Method));
         CheckDefined(Players, nameof(Players));

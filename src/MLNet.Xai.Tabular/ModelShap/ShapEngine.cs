@@ -27,6 +27,20 @@ internal abstract class ShapEngine
     /// <param name="cancellation">Stops it.</param>
     public abstract void Explain(ReadOnlySpan<float> rows, int count, Span<double> values, Span<double> errors, Span<double> bases, CancellationToken cancellation);
 
+    /// <summary>Interactions of rows, by default none between features: the values stand on the diagonal.</summary>
+    /// <param name="rows">Count x slots.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="values">Their values.</param>
+    /// <param name="matrices">Receives count x outputs x features x features.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public virtual void Interactions(ReadOnlySpan<float> rows, int count, ReadOnlySpan<double> values, Span<double> matrices, CancellationToken cancellation)
+    {
+        int features = matrices.Length / values.Length;
+        matrices.Clear();
+        for (int i = 0; i < values.Length; i++)
+            matrices[(i * features) + (i % features)] = values[i];
+    }
+
     /// <summary>The method that is taken.</summary>
     /// <exception cref="ArgumentException">The model is not made for the one asked for.</exception>
     public static ShapMethod Choose(ShapMethod asked, ExplainedModel model, string option)
@@ -38,7 +52,7 @@ internal abstract class ShapEngine
             ShapMethod.Auto when linear => ShapMethod.Linear,
             ShapMethod.Auto => model.Features.Names.Length <= MostExact ? ShapMethod.Exact : ShapMethod.Kernel,
             ShapMethod.Trees when !trees => throw new ArgumentException($"{option} is {nameof(ShapMethod.Trees)}; the {model.Kind} gives no {model.Units} that follows from sums over trees."),
-            ShapMethod.Linear when !linear => throw new ArgumentException($"{option} is {nameof(ShapMethod.Linear)}; the {model.Kind} gives no {model.Units} that is a weighted sum of features."),
+            ShapMethod.Linear or ShapMethod.CorrelatedLinear when !linear => throw new ArgumentException($"{option} is {asked}; the {model.Kind} gives no {model.Units} that is a weighted sum of features."),
             _ => asked,
         };
     }
@@ -48,6 +62,8 @@ internal abstract class ShapEngine
     {
         ShapMethod.Trees => new TreeEngine(state),
         ShapMethod.Linear => new LinearEngine(state),
+        ShapMethod.CorrelatedLinear => new CorrelatedLinearEngine(state),
+        ShapMethod.Additive => new AdditiveEngine(state),
         _ => new GameEngine(state),
     };
 }

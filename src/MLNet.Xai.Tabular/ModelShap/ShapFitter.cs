@@ -8,19 +8,24 @@ namespace MLNet.Xai.Tabular;
 /// <summary>Prepares Shapley columns of any model: settles the method and draws the background.</summary>
 internal sealed class ShapFitter(MLContext context, string outputColumn, ShapColumnOptions options) : ModelFitter<ShapTransformer>(context, outputColumn, options, "Shap")
 {
+    private const double MostEvaluations = 1_000_000;
+
     public override bool TakesAnyModel => true;
 
     public override IEnumerable<OutputColumn> Planned(bool severalOutputs)
     {
         bool several = severalOutputs && options.Output == ExplainedOutput.All;
         string[] outputs = several ? ["output"] : [];
-        return
+        List<OutputColumn> columns =
         [
             new() { Name = OutputColumn, SlotNames = ["feature"] },
             new() { Name = OutputColumn + ".BaseValue", SlotNames = outputs },
             new() { Name = OutputColumn + ".Residual", SlotNames = outputs },
             new() { Name = OutputColumn + ".StandardErrors", SlotNames = ["feature"] },
         ];
+        if (options.Interactions)
+            columns.Add(new() { Name = OutputColumn + ".Interactions", Dimensions = [1, 1] });
+        return columns;
     }
 
     protected override ExplainedModel Find(ITransformer model, IDataView data, IDataView scored)
@@ -36,10 +41,19 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
         int players = model.Features.Names.Length;
         int[] outputs = options.Output.Resolve(model.OutputNames, options.Name(nameof(options.Output)));
         ShapMethod method = ShapEngine.Choose(options.Method, model, options.Name(nameof(options.Method)));
-        if (method == ShapMethod.Exact && players > ExactGame.MostPlayers)
+        string asked = options.Name(nameof(options.Method));
+        if (method is ShapMethod.Exact or ShapMethod.Banzhaf && players > ExactGame.MostPlayers)
         {
-            throw new ArgumentException($"{options.Name(nameof(options.Method))} is {nameof(ShapMethod.Exact)}, for at most {ExactGame.MostPlayers} features; there are {players}. "
+            throw new ArgumentException($"{asked} is {method}, for at most {ExactGame.MostPlayers} features; there are {players}. "
                 + $"Group them ({nameof(options.GroupBy)}, {nameof(options.Groups)}) or take {nameof(ShapMethod.Kernel)}.");
+        }
+
+        CheckInteractions(model, method, outputs.Length);
+        (float[] background, double[] weights) = options.Background.Of(model, scored, options, Progress);
+        if (weights.Length > 0 && method is (ShapMethod.Trees or ShapMethod.CorrelatedLinear or ShapMethod.Sampling))
+        {
+            throw new ArgumentException($"{options.Name(nameof(options.Background))} gives rows of different weight, and {method} takes rows alike"
+                + $"{(method == ShapMethod.Trees ? ", and needs no summary to be fast" : "")}. Take {nameof(ShapBackground.Sample)} or {nameof(ShapBackground.Stratified)}.");
         }
 
         var state = new ShapState
@@ -47,16 +61,46 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
             OutputColumn = OutputColumn,
             Model = model,
             Outputs = outputs,
-            Background = Sample(model, scored),
+            Background = background,
+            Weights = weights,
+            Hierarchy = method == ShapMethod.Partition ? Hierarchy(model, background) : null,
+            Interactions = options.Interactions,
             Method = method,
             Coalitions = options.Coalitions,
+            Samples = options.Samples,
             Tolerance = options.Tolerance,
             Orders = options.Orders,
             Seed = options.Seed,
             When = options.ExplainWhen,
         };
         var rows = new ShapRows(state);
-        Progress.Log($"{OutputColumn}: {model.Kind}, {rows.Engine.Name} over {players} features against {state.Background.Length / model.Slots} rows, {rows.Engine.Scorings:N0} rows scored a row, {rows.Engine.Error}");
+        Progress.Log($"{OutputColumn}: {model.Kind}, {rows.Engine.Name} over {players} features against {state.BackgroundCount} rows, {rows.Engine.Scorings:N0} rows scored a row, {rows.Engine.Error}");
         return new ShapTransformer(rows, Watch());
+    }
+
+    private PlayerTree Hierarchy(ExplainedModel model, float[] background)
+    {
+        string option = options.Name(nameof(options.Method));
+        if (model.FeatureColumn.Length == 0)
+            throw new ArgumentException($"{option} is {nameof(ShapMethod.Partition)}, which merges correlated numbers, and the players are columns of any type. Take {nameof(ShapMethod.Kernel)}.");
+        PlayerTree tree = PlayerTree.FromCorrelation(background, model.Slots, model.Features.GroupOfSlot);
+        double evaluations = OwenValues.Evaluations(tree);
+        return evaluations <= MostEvaluations ? tree : throw new ArgumentException(
+            $"{option} is {nameof(ShapMethod.Partition)}; the hierarchy of the {tree.Players} features' correlations is so deep that a row takes {evaluations:N0} coalitions, more than {MostEvaluations:N0}. "
+            + $"Group features, or take {nameof(ShapMethod.Kernel)}.");
+    }
+
+    private void CheckInteractions(ExplainedModel model, ShapMethod method, int outputs)
+    {
+        if (!options.Interactions)
+            return;
+        string option = options.Name(nameof(options.Interactions));
+        if (method is ShapMethod.CorrelatedLinear or ShapMethod.Partition or ShapMethod.Banzhaf)
+            throw new ArgumentException($"{option}: {method} gives values of another kind than Shapley's, to which Shapley interactions do not add up.");
+        if (method == ShapMethod.Trees && !model.Function.Direct!.IsMargin)
+            throw new ArgumentException($"{option}: trees have interactions of their margin. Explain the margin, or take {nameof(ShapMethod.Exact)}.");
+        long side = model.Features.Names.Length;
+        if (outputs * side * side > TreeShapColumns.MostInteractions)
+            throw new ArgumentException($"{option}: {outputs} outputs x {side} x {side} features are more than {TreeShapColumns.MostInteractions} numbers a row. Group features.");
     }
 }

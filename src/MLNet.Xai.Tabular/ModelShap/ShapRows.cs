@@ -6,7 +6,7 @@ namespace MLNet.Xai.Tabular;
 /// <summary>Shapley values of any model on rows of its features.</summary>
 internal sealed class ShapRows : ModelRows
 {
-    private const int Values = 0, BaseValues = 1, Residuals = 2, Errors = 3;
+    private const int Values = 0, BaseValues = 1, Residuals = 2, Errors = 3, Pairs = 4;
 
     public ShapRows(ShapState state)
         : base(state.Model, state.When)
@@ -41,7 +41,15 @@ internal sealed class ShapRows : ModelRows
             new OutputColumn { Name = state.OutputColumn + ".BaseValue", SlotNames = slots },
             new OutputColumn { Name = state.OutputColumn + ".Residual", SlotNames = slots },
             new OutputColumn { Name = state.OutputColumn + ".StandardErrors", Dimensions = [outputs.Length * features.Length] },
+            .. state.Interactions ? [InteractionColumn(outputs.Length, features.Length)] : Array.Empty<OutputColumn>(),
         ];
+
+        OutputColumn InteractionColumn(int count, int side) => new()
+        {
+            Name = state.OutputColumn + ".Interactions",
+            Dimensions = count > 1 ? [count, side, side] : [side, side],
+            RoomOnlyWhenRead = true,
+        };
     }
 
     public ShapState State { get; }
@@ -76,8 +84,16 @@ internal sealed class ShapRows : ModelRows
             return;
         double[] values = new double[wanted.Count * size], errors = new double[values.Length], bases = new double[wanted.Count * Model.OutputCount];
         Engine.Explain(rows.AsSpan(0, wanted.Count * slots), wanted.Count, values, errors, bases, block.Cancellation);
+        int features = Model.Features.Names.Length;
+        double[] pairs = State.Interactions && block.ActiveOutputs[Pairs] ? new double[values.Length * features] : [];
+        if (pairs.Length > 0)
+            Engine.Interactions(rows.AsSpan(0, wanted.Count * slots), wanted.Count, values, pairs, block.Cancellation);
         for (int i = 0; i < wanted.Count; i++)
+        {
+            if (pairs.Length > 0)
+                WritePairs(block, wanted[i], pairs.AsSpan(i * size * features, size * features));
             Write(block, wanted[i], values.AsSpan(i * size, size), errors.AsSpan(i * size, size), bases.AsSpan(i * Model.OutputCount, Model.OutputCount));
+        }
     }
 
     public override ExplainingTransformer ToTransformer(Watch watch) => new ShapTransformer(this, watch);
@@ -85,6 +101,16 @@ internal sealed class ShapRows : ModelRows
     public override void Write(BinaryWriter writer) => State.Write(writer);
 
     internal static RowExplainer Read(BinaryReader reader) => new ShapRows(ShapState.Read(reader));
+
+    private void WritePairs(in ExplainBlock block, int row, ReadOnlySpan<double> pairs)
+    {
+        int features = Model.Features.Names.Length, matrix = features * features;
+        for (int i = 0; i < State.Outputs.Length; i++)
+        {
+            int output = State.Outputs[i] >= 0 ? State.Outputs[i] : TensorPrimitives.IndexOfMax(Scores(block, row));
+            TensorPrimitives.ConvertTruncating(pairs.Slice(output * matrix, matrix), Row(block, Pairs, row).Slice(i * matrix, matrix));
+        }
+    }
 
     private void Write(in ExplainBlock block, int row, ReadOnlySpan<double> values, ReadOnlySpan<double> errors, ReadOnlySpan<double> bases)
     {

@@ -1,9 +1,11 @@
+using MLNet.Xai.Core.Coalitions;
+
 namespace MLNet.Xai.Tabular;
 
 /// <summary>All that Shapley columns of any model are made from: what a saved model carries.</summary>
 internal sealed record ShapState
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     public required string OutputColumn { get; init; }
     public required ExplainedModel Model { get; init; }
@@ -14,10 +16,21 @@ internal sealed record ShapState
     /// <summary>Rows x slots.</summary>
     public required float[] Background { get; init; }
 
+    /// <summary>One a background row; empty where all count alike.</summary>
+    public double[] Weights { get; init; } = [];
+
+    /// <summary>How players are merged: with <see cref="ShapMethod.Partition"/>, and never else.</summary>
+    public PlayerTree? Hierarchy { get; init; }
+
+    public bool Interactions { get; init; }
+
+    public int BackgroundCount => Background.Length / Model.Slots;
+
     /// <summary>Never <see cref="ShapMethod.Auto"/>.</summary>
     public required ShapMethod Method { get; init; }
 
     public int? Coalitions { get; init; }
+    public int? Samples { get; init; }
     public double? Tolerance { get; init; }
     public int Orders { get; init; }
     public int Seed { get; init; }
@@ -30,8 +43,13 @@ internal sealed record ShapState
         Model.Write(writer);
         writer.WriteInts(Outputs);
         writer.WriteSingles(Background);
+        writer.WriteDoubles(Weights);
+        writer.Write(Interactions);
         writer.Write(Method.ToString());
+        if (Hierarchy is not null)
+            writer.WriteInts([.. Hierarchy.Merges.SelectMany(merge => new[] { merge.Left, merge.Right })]);
         writer.Write(Coalitions ?? 0);
+        writer.Write(Samples ?? 0);
         writer.Write(Tolerance ?? double.NaN);
         writer.Write(Orders);
         writer.Write(Seed);
@@ -43,14 +61,19 @@ internal sealed record ShapState
     {
         if (reader.ReadByte() is var version && version != Version)
             throw new NotSupportedException($"The model's Shapley columns were saved in format {version}, and this MLNet.Xai reads format {Version}.");
+        ShapMethod method;
         var state = new ShapState
         {
             OutputColumn = reader.ReadString(),
             Model = ExplainedModel.Read(reader),
             Outputs = reader.ReadInts(),
             Background = reader.ReadSingles(),
-            Method = Enum.Parse<ShapMethod>(reader.ReadString()),
+            Weights = reader.ReadDoubles(),
+            Interactions = reader.ReadBoolean(),
+            Method = method = Enum.Parse<ShapMethod>(reader.ReadString()),
+            Hierarchy = method == ShapMethod.Partition ? ReadHierarchy(reader.ReadInts()) : null,
             Coalitions = reader.ReadInt32() is > 0 and var coalitions ? coalitions : null,
+            Samples = reader.ReadInt32() is > 0 and var samples ? samples : null,
             Tolerance = reader.ReadDouble() is var tolerance && double.IsNaN(tolerance) ? null : tolerance,
             Orders = reader.ReadInt32(),
             Seed = reader.ReadInt32(),
@@ -58,7 +81,12 @@ internal sealed record ShapState
         };
         bool fits = state.Outputs.Length > 0 && state.Outputs.All(o => o >= -1 && o < state.Model.OutputCount) && state.Background.Length > 0
             && state.Background.Length % state.Model.Slots == 0 && Enum.IsDefined(state.Method) && state.Method != ShapMethod.Auto && state.Orders > 0
-            && (state.Method != ShapMethod.Trees || TreeEngine.Fits(state.Model)) && (state.Method != ShapMethod.Linear || LinearEngine.Fits(state.Model));
+            && (state.Weights.Length == 0 || (state.Weights.Length == state.BackgroundCount && state.Weights.All(w => w > 0 && double.IsFinite(w))))
+            && (state.Hierarchy is null || state.Hierarchy.Players == state.Model.Features.Names.Length)
+            && (state.Method != ShapMethod.Trees || TreeEngine.Fits(state.Model)) && (state.Method is not (ShapMethod.Linear or ShapMethod.CorrelatedLinear) || LinearEngine.Fits(state.Model));
         return fits ? state : throw new InvalidDataException("features, outputs and background of Shapley columns do not fit together");
     }
+
+    private static PlayerTree ReadHierarchy(int[] nodes) =>
+        new((nodes.Length / 2) + 1, [.. nodes.Chunk(2).Select(pair => (pair[0], pair.ElementAtOrDefault(1)))]);
 }

@@ -37,6 +37,9 @@ internal sealed class TreeEngine : ShapEngine
     // A link gives what ML.NET's column has: probabilities of calibrated binary models, scores of one-versus-all and softmax ones.
     public static bool Fits(ExplainedModel model) => model.Function.Direct is { Trees: { } trees } direct && (direct.IsMargin || trees.ProbabilityLink is not null);
 
+    public override void Interactions(ReadOnlySpan<float> rows, int count, ReadOnlySpan<double> values, Span<double> matrices, CancellationToken cancellation) =>
+        _explainer.ExplainInteractions(rows, count, matrices, ct: cancellation);
+
     public override void Explain(ReadOnlySpan<float> rows, int count, Span<double> values, Span<double> errors, Span<double> bases, CancellationToken cancellation)
     {
         _explainer.ExplainWithErrors(rows, count, values, errors, ct: cancellation);

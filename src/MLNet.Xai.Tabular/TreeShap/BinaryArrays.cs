@@ -24,6 +24,12 @@ internal static class BinaryArrays
         writer.Write(MemoryMarshal.AsBytes(values));
     }
 
+    public static void WriteDoubles(this BinaryWriter writer, ReadOnlySpan<double> values)
+    {
+        writer.Write(values.Length);
+        writer.Write(MemoryMarshal.AsBytes(values));
+    }
+
     public static string[] ReadStrings(this BinaryReader reader)
     {
         string[] values = new string[Length(reader, 1)];
@@ -42,6 +48,13 @@ internal static class BinaryArrays
     public static float[] ReadSingles(this BinaryReader reader)
     {
         float[] values = new float[Length(reader, sizeof(float))];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
+
+    public static double[] ReadDoubles(this BinaryReader reader)
+    {
+        double[] values = new double[Length(reader, sizeof(double))];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
     }

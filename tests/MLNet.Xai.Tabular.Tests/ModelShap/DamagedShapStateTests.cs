@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.Xai.Tabular.Tests.AnyModel;
 using MLNet.Xai.Tabular.Tests.Models;
 using MLNet.Xai.Tests.Support;
 
@@ -8,13 +9,18 @@ public sealed class DamagedShapStateTests
 {
     private const int Copies = 2000;
 
-    [Fact]
-    public void Read_DamagedState_IsReadOrRefused()
+    [Theory]
+    [InlineData("FastTreeRegression", false)]
+    [InlineData("OnlineGradientDescent", true)]
+    public void Read_DamagedState_IsReadOrRefused(string trainer, bool clusters)
     {
         var ml = new MLContext(1);
         IDataView data = TreeData.View(ml, 60, 1);
-        ITransformer model = TreeTrainers.Create(ml, "FastTreeRegression").Fit(data);
-        ShapTransformer explainer = ml.Explain().Shap(model, data, options: new ShapColumnOptions { BackgroundRows = 5 }).Explainer;
+        ITransformer model = AnyTrainers.Create(ml, trainer).Fit(data);
+        var options = new ShapColumnOptions { BackgroundRows = 5 };
+        if (clusters)
+            (options.Background, options.Method) = (ShapBackground.KMeans(), ShapMethod.Partition);
+        ShapTransformer explainer = ml.Explain().Shap(model, data, options: options).Explainer;
         using var stream = new MemoryStream();
         explainer.Rows.Write(new BinaryWriter(stream));
         byte[] whole = stream.ToArray();
