@@ -8,7 +8,8 @@ namespace MLNet.Xai.Core.Trees;
 /// </remarks>
 public static class TreeEnsembleFormat
 {
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int WithoutValues = 1;    // the version of trees that compare with no list of values
     private const int MostFeatures = 1 << 24;
     private const int MostOutputs = 1 << 16;
 
@@ -31,6 +32,7 @@ public static class TreeEnsembleFormat
         ZeroIsMissing = 4,
         CategoryGoesLeft = 8,
         AnySlotGoesRight = 16,
+        ValueGoesLeft = 32,
     }
 
     /// <summary>Writes an ensemble.</summary>
@@ -44,7 +46,7 @@ public static class TreeEnsembleFormat
                 WriteTree(body, ensemble, root, traits);
         }
 
-        writer.Write(Version);
+        writer.Write(ensemble.CategoricalSplits.Any(split => split.Kind == CategoricalSplitKind.ValueGoesLeft) ? Version : WithoutValues);
         writer.Write(ensemble.FeatureCount);
         writer.Write(ensemble.OutputCount);
         writer.Write(ensemble.OutputScale);
@@ -85,8 +87,8 @@ public static class TreeEnsembleFormat
     private static TreeEnsemble ReadChecked(BinaryReader reader)
     {
         int version = reader.ReadInt32();
-        if (version != Version)
-            throw new InvalidDataException($"The tree ensemble has format {version}; this library reads format {Version}.");
+        if (version is not (WithoutValues or Version))
+            throw new InvalidDataException($"The tree ensemble has format {version}; this library reads formats {WithoutValues} and {Version}.");
         int features = Limited(reader.ReadInt32(), 1, MostFeatures, "features");
         int outputs = Limited(reader.ReadInt32(), 1, MostOutputs, "outputs");
         var builder = new TreeEnsembleBuilder(features, outputs) { OutputScale = Finite(reader.ReadDouble(), "scale") };
@@ -124,6 +126,7 @@ public static class TreeEnsembleFormat
                 {
                     CategoricalSplitKind.CategoryGoesLeft => NodeTraits.CategoryGoesLeft,
                     CategoricalSplitKind.AnySlotGoesRight => NodeTraits.AnySlotGoesRight,
+                    CategoricalSplitKind.ValueGoesLeft => NodeTraits.ValueGoesLeft,
                     _ => NodeTraits.None,
                 });
             writer.Write((byte)kind);
@@ -140,6 +143,13 @@ public static class TreeEnsembleFormat
             {
                 writer.Write7BitEncodedInt(ensemble.Feature[node]);
                 writer.Write(ensemble.Threshold[node]);
+            }
+            else if (split.Kind == CategoricalSplitKind.ValueGoesLeft)
+            {
+                writer.Write7BitEncodedInt(split.Feature);
+                writer.Write7BitEncodedInt(split.Values.Length);
+                foreach (float value in split.Values)
+                    writer.Write(value);
             }
             else
             {
@@ -183,7 +193,14 @@ public static class TreeEnsembleFormat
             int feature = reader.Read7BitEncodedInt();
             int l;
             int r;
-            if ((kind & (NodeTraits.CategoryGoesLeft | NodeTraits.AnySlotGoesRight)) == NodeTraits.None)
+            if (kind.HasFlag(NodeTraits.ValueGoesLeft))
+            {
+                float[] compared = new float[Limited(reader.Read7BitEncodedInt(), 0, (int)Math.Min(left / sizeof(float), int.MaxValue), "values")];
+                for (int i = 0; i < compared.Length; i++)
+                    compared[i] = reader.ReadSingle();
+                builder.SetSplit(node, CategoricalSplit.ValueGoesLeft(feature, compared), out l, out r, defaultLeft, cover);
+            }
+            else if ((kind & (NodeTraits.CategoryGoesLeft | NodeTraits.AnySlotGoesRight)) == NodeTraits.None)
             {
                 float threshold = reader.ReadSingle();
                 if (float.IsNaN(threshold))

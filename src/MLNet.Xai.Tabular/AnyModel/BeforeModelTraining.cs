@@ -32,7 +32,7 @@ internal sealed class BeforeModelTraining(object trainer, ModelExplanationOption
             throw new ArgumentException($"{index} is {options.ModelIndex}; the models that will be trained are {list}.");
 
         // A forest's share of votes is a probability to TreeSHAP, and no column of the model.
-        if (options.Units == ExplanationUnits.Probability && Explained is { Link: LinkKind.None or LinkKind.Linear } explained)
+        if (options.Units == ExplanationUnits.Probability && Explained is { Link: LinkKind.None or LinkKind.Linear, File: null or { HasProbability: false } } explained)
         {
             throw new InvalidOperationException($"The {explained.Model} model gives no column 'Probability' of numbers, which {options.Name(nameof(options.Units))} = {options.Units} asks for. "
                 + "Explain the margin, or append mlContext.BinaryClassification.Calibrators.Platt() to a binary trainer.");

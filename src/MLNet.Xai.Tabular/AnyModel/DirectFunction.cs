@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML.Calibrators;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Coalitions;
+using MLNet.Xai.Core.Trees;
 using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular;
@@ -13,9 +14,10 @@ internal sealed class DirectFunction
     private readonly ScoreFormula _formula;
     private readonly ICalibrator?[] _calibrators;
     private readonly bool _probability;
+    private readonly OutputLink? _link;
 
-    private DirectFunction(ModelFunction<float> margins, ScoreFormula formula, ICalibrator?[] calibrators, bool probability) =>
-        (_margins, _formula, _calibrators, _probability) = (margins, formula, calibrators, probability);
+    private DirectFunction(ModelFunction<float> margins, ScoreFormula formula, ICalibrator?[] calibrators, bool probability, OutputLink? link = null) =>
+        (_margins, _formula, _calibrators, _probability, _link) = (margins, formula, calibrators, probability, link);
 
     /// <summary>The trees, where the predictor is made of them.</summary>
     public TreeModel? Trees { get; private init; }
@@ -31,6 +33,8 @@ internal sealed class DirectFunction
     {
         bool probability = units == ExplanationUnits.Probability;
         ICalibrator?[] calibrators = [.. found.SubModels.Select(model => found.IsMulticlass ? model.Calibrator : found.AppendedCalibrator ?? model.Calibrator)];
+        if (found.File is { } file && found.AppendedCalibrator is null)
+            return Of(found, file, probability);
         if (probability && (found.Task != TreeModelTask.Binary || calibrators[0] is null))
             return null;
         if (found.IsTreeModel)
@@ -42,6 +46,15 @@ internal sealed class DirectFunction
         return LinearParts.Of(found) is { } linear ? new DirectFunction(linear.Margins, linear.Formula, calibrators, probability) { Linear = linear } : null;
     }
 
+    private static DirectFunction? Of(FoundPredictor found, TreeFileModel file, bool probability)
+    {
+        if (probability && !file.HasProbability)
+            return null;
+        TreeModel trees = TreeModelReader.Read(found);
+        OutputLink? link = probability || file.Formula is ScoreFormula.Logistic or ScoreFormula.Softmax ? file.Link : null;
+        return new DirectFunction((rows, count, outputs) => trees.Ensemble.Predict(rows, count, outputs), file.Formula, [], probability, link) { Trees = trees };
+    }
+
     public void Score(ReadOnlySpan<float> rows, int count, Span<double> outputs)
     {
         _margins(rows, count, outputs);
@@ -51,7 +64,9 @@ internal sealed class DirectFunction
         for (int r = 0; r < count; r++)
         {
             Span<double> row = outputs.Slice(r * width, width);
-            if (_probability)
+            if (_link is not null)
+                _link.Apply(row, row);
+            else if (_probability)
                 row[0] = _calibrators[0]!.PredictProbability((float)row[0]);
             else
                 Apply(row);
@@ -64,7 +79,7 @@ internal sealed class DirectFunction
         switch (_formula)
         {
             case ScoreFormula.Exponential:
-                row[0] = Math.Exp(row[0]);
+                TensorPrimitives.Exp<double>(row, row);
                 break;
             case ScoreFormula.Softmax:
                 TensorPrimitives.SoftMax<double>(row, row);

@@ -14,6 +14,7 @@ internal sealed class FoundPredictor
     {
         Transformer = transformer;
         InputSchema = input;
+        File = (transformer as TreeFileTransformer)?.File;
         if (transformer.Model is OneVersusAllModelParameters oneVersusAll)
         {
             (IReadOnlyList<object> models, _formula) = HiddenParts.Of(oneVersusAll);
@@ -29,7 +30,10 @@ internal sealed class FoundPredictor
     /// <summary>The schema in front of the predictor, where the caller gave one.</summary>
     public DataViewSchema? InputSchema { get; }
 
-    /// <summary>One, or one a class.</summary>
+    /// <summary>The file that it was read from; null for ML.NET's own.</summary>
+    public TreeFileModel? File { get; }
+
+    /// <summary>One, or one a class; one for a file.</summary>
     public IReadOnlyList<SubModel> SubModels { get; }
 
     /// <summary>A calibrator that comes later in the chain.</summary>
@@ -41,17 +45,19 @@ internal sealed class FoundPredictor
 
     public bool IsMulticlass => _formula is not null;
 
-    public bool IsTreeModel => SubModels.All(model => model.IsTreeModel);
+    public bool IsTreeModel => File is not null || SubModels.All(model => model.IsTreeModel);
 
-    public ScoreFormula Formula => _formula ?? (Name is "FastTreeTweedie" ? ScoreFormula.Exponential : ScoreFormula.Margin);
+    public ScoreFormula Formula => File?.Formula ?? _formula ?? (Name is "FastTreeTweedie" ? ScoreFormula.Exponential : ScoreFormula.Margin);
 
-    /// <summary>"FastForestBinary", or "OneVersusAll of 3 FastTreeBinary".</summary>
-    public string Name => IsMulticlass ? $"OneVersusAll of {SubModels.Count} {SubModels[0].Name}" : SubModels[0].Name;
+    /// <summary>"FastForestBinary", "OneVersusAll of 3 FastTreeBinary" or "XGBoost binary:logistic".</summary>
+    public string Name => File is { } file ? file.Kind : IsMulticlass ? $"OneVersusAll of {SubModels.Count} {SubModels[0].Name}" : SubModels[0].Name;
 
     public TreeModelTask Task
     {
         get
         {
+            if (File is { } file)
+                return file.Task;
             string transformer = Transformer.GetType().Name;
             if (IsMulticlass || transformer.StartsWith("Multiclass", StringComparison.Ordinal))
                 return TreeModelTask.Multiclass;

@@ -17,6 +17,13 @@ internal sealed class PlannedPredictor
         _transformer = transformer;
         Type? inner = model is { IsGenericType: true } && model.IsAssignableTo(typeof(CalibratedModelParametersBase)) ? model.GenericTypeArguments[0] : model;
         (FeatureColumn, LabelColumn, WeightColumn) = (NameOf(estimator, "FeatureColumn"), NameOf(estimator, "LabelColumn"), NameOf(estimator, "WeightColumn"));
+        if (estimator is TreeFileEstimator { File: { } file })
+        {
+            (File, Model, IsTreeModel, FeatureColumn) = (file, file.Kind, true, file.FeatureColumn);
+            Link = file.Link is null ? LinkKind.None : file.Link.IsLinear ? LinkKind.Linear : LinkKind.Nonlinear;
+            return;
+        }
+
         if (estimator is OneVersusAllTrainer oneVersusAll)
         {
             (object binary, LabelColumn) = HiddenParts.Of(oneVersusAll);
@@ -46,6 +53,9 @@ internal sealed class PlannedPredictor
     /// <summary>How a probability will follow; for several classes nonlinearly if at all.</summary>
     public LinkKind Link { get; private set; }
 
+    /// <summary>The file that it was read from; null for trainers.</summary>
+    public TreeFileModel? File { get; }
+
     /// <summary>The column that it reads, where the trainer tells.</summary>
     public string? FeatureColumn { get; }
 
@@ -69,6 +79,8 @@ internal sealed class PlannedPredictor
     /// <summary>Names of the outputs as the label column has its classes; null where that is not known.</summary>
     public IReadOnlyList<string>? Outputs(DataViewSchema schema)
     {
+        if (File is not null)
+            return File.ClassNames.Length > 0 ? File.ClassNames : [.. Enumerable.Range(0, File.Ensemble.OutputCount).Select(k => File.Ensemble.OutputCount > 1 ? $"{k}" : "")];
         string kind = _transformer?.Name ?? "";
         if (!kind.StartsWith("Multiclass", StringComparison.Ordinal))
             return kind.Length > 0 ? [""] : null;

@@ -14,4 +14,7 @@ public enum ScoreFormula
 
     /// <summary>The softmax of the sums (LightGBM's multiclass objective).</summary>
     Softmax,
+
+    /// <summary>The logistic function of each sum (files of other libraries only: LightGBM's multiclassova and cross_entropy, XGBoost's reg:logistic).</summary>
+    Logistic,
 }

@@ -8,7 +8,7 @@ namespace MLNet.Xai.Tabular.Models;
 /// <summary>
 /// A tree model found inside an ML.NET model: its trees as an ensemble, the column they read, and how sums over trees become the Score
 /// and Probability columns. FastForest, FastTree, LightGBM (binary, regression, ranking, Tweedie), calibrated or not, one-versus-all of
-/// these, and GAM, whose shape functions become one tree each.
+/// these, and GAM, whose shape functions become one tree each; and models of other libraries that were read from a file.
 /// </summary>
 public sealed class TreeModel
 {
@@ -24,11 +24,12 @@ public sealed class TreeModel
         Ensemble = ensemble;
         Divisor = divisor;
         Calibrators = [.. found.SubModels.Select((model, k) => found.IsMulticlass ? model.Calibrator : found.AppendedCalibrator ?? model.Calibrator)];
+        File = found.File;
         IsAdditiveModel = found.SubModels.All(model => model.Gam is not null);
         if (found.InputSchema is { } schema)
         {
             SlotNames = ColumnNames.Slots(schema, FeatureColumn, FeatureCount);
-            ClassNames = found.IsMulticlass ? ColumnNames.Classes(found.Transformer.GetOutputSchema(schema), OutputCount) : null;
+            ClassNames = File is not null ? (Task == TreeModelTask.Multiclass ? File.ClassNames : null) : found.IsMulticlass ? ColumnNames.Classes(found.Transformer.GetOutputSchema(schema), OutputCount) : null;
         }
 
         _scorer = new TreeModelScorer(this);
@@ -58,7 +59,7 @@ public sealed class TreeModel
     /// <summary>Names of the classes, from the label's key values; <see langword="null"/> without a schema or for other than multiclass models.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 
-    /// <summary>The trees. Their prediction is the margin of each output; covers are zero until <see cref="TreeModelCovers"/> counts them.</summary>
+    /// <summary>The trees. Their prediction is the margin of each output; covers are zero until <see cref="TreeModelCovers"/> counts them, or the file's own.</summary>
     public TreeEnsemble Ensemble { get; }
 
     /// <summary>What the sum over trees is divided by: the number of trees for FastForest regression, else 1.</summary>
@@ -78,7 +79,10 @@ public sealed class TreeModel
     public OutputLink? ProbabilityLink => TreeModelLinks.Probability(this);
 
     /// <summary>Whether ML.NET itself appends a Probability column.</summary>
-    public bool HasProbability => Task == TreeModelTask.Binary && Calibrators[0] is not null;
+    public bool HasProbability => Task == TreeModelTask.Binary && (Calibrators[0] is not null || File?.HasProbability == true);
+
+    /// <summary>The file that it was read from; null for ML.NET's own.</summary>
+    internal TreeFileModel? File { get; }
 
     internal bool IsAdditiveModel { get; }
 
@@ -102,7 +106,7 @@ public sealed class TreeModel
         {
             throw new InvalidOperationException(
                 $"There is no tree model in this model. It holds {finder.Contents()}. Tree models are FastForest, FastTree, LightGBM and GAM, "
-                + "one-versus-all of these included.");
+                + "one-versus-all of these included, and files that mlContext.Explain().TreeFile reads.");
         }
 
         string list = string.Join(", ", found.Select((p, i) => $"[{i}] {p.Describe()}"));
@@ -127,9 +131,14 @@ public sealed class TreeModel
 
     /// <summary>The Probability column for a score, as ML.NET's calibrator computes it.</summary>
     /// <exception cref="InvalidOperationException">The model is not a calibrated binary one.</exception>
-    public float Probability(float score) =>
-        HasProbability
-            ? Calibrators[0]!.PredictProbability(score)
-            : throw new InvalidOperationException(
+    public float Probability(float score)
+    {
+        if (!HasProbability)
+        {
+            throw new InvalidOperationException(
                 $"The {Kind} model has no calibrator, so its score is no probability; append mlContext.BinaryClassification.Calibrators.Platt().");
+        }
+
+        return Calibrators[0] is { } calibrator ? calibrator.PredictProbability(score) : new TreeFileArithmetic(File!).ProbabilityOf(score);
+    }
 }

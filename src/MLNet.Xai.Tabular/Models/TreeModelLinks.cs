@@ -8,6 +8,8 @@ internal static class TreeModelLinks
 {
     public static OutputLink? Probability(TreeModel model)
     {
+        if (model.File is { } file && model.Calibrators[0] is null)
+            return file.Link;
         if (model.Formula == ScoreFormula.Softmax)
             return OutputLink.Softmax();
         if (model.Formula == ScoreFormula.NormalizedProbabilities)

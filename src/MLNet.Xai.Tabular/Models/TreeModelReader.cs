@@ -12,6 +12,8 @@ internal static class TreeModelReader
         int features = found.FeatureCount;
         if (features < 1)
             throw new NotSupportedException($"The feature column '{found.FeatureColumn}' of the {found.Describe()} has no known size.");
+        if (found.File is { } file)
+            return new TreeModel(found, file.Ensemble, divisor: 1);
         var builder = new TreeEnsembleBuilder(features, found.SubModels.Count);
         int divisor = found.SubModels is [{ Name: "FastForestRegression", Trees: { Count: > 0 } trees }] ? trees.Count : 1;
         builder.OutputScale = 1.0 / divisor;

@@ -4,7 +4,7 @@ using MLNet.Xai.Core.Trees;
 namespace MLNet.Xai.Tabular.Models;
 
 /// <summary>
-/// ML.NET's own arithmetic: leaf values added in double in the order of the trees, one cast to float, for an averaging forest a
+/// A file's model in the arithmetic of its library. Else ML.NET's own: leaf values added in double in the order of the trees, one cast to float, for an averaging forest a
 /// division in float.
 /// </summary>
 internal sealed class TreeModelScorer(TreeModel model)
@@ -15,6 +15,12 @@ internal sealed class TreeModelScorer(TreeModel model)
     public void Score(ReadOnlySpan<float> row, Span<float> scores)
     {
         Check(row.Length, scores.Length);
+        if (model.File is { } file)
+        {
+            new TreeFileArithmetic(file).Score(row, scores);
+            return;
+        }
+
         for (int k = 0; k < model.OutputCount; k++)
         {
             double sum = _trees.BaseOffset[k];

@@ -70,6 +70,12 @@ public sealed class TreeShapColumnOptions
     /// </summary>
     public string? WeightColumnName { get; set; }
 
+    /// <summary>
+    /// Takes the covers of a tree file (XGBoost's sums of hessians, LightGBM's counts of training rows) as they are, instead of counting background rows: the values are those that these
+    /// libraries themselves give (<c>pred_contribs</c>, <c>pred_contrib</c>). For path-dependent values. <see langword="false"/> by default.
+    /// </summary>
+    public bool CoversFromFile { get; set; }
+
     /// <summary>Seed of that draw, and of <see cref="Samples"/>; 1 by default. The same seed and data give the same bits.</summary>
     public int Seed { get; set; } = 1;
 
@@ -104,6 +110,12 @@ public sealed class TreeShapColumnOptions
             throw new ArgumentException(
                 $"{nameof(TreeShapColumnOptions)}.{nameof(WeightColumnName)}: interventional values take absent features from background rows, which are not weighted. "
                 + "Leave it out; repeat rows to weigh them.");
+        }
+
+        if (CoversFromFile && (Perturbation == TreeShapPerturbation.Interventional || WeightColumnName is not null || BackgroundRows is not null))
+        {
+            throw new ArgumentException($"{OptionChecks.Name(nameof(CoversFromFile))}: the covers of a file are for path-dependent values, and need no background: leave out "
+                + $"{nameof(Perturbation)} = {nameof(TreeShapPerturbation.Interventional)}, {nameof(WeightColumnName)} and {nameof(BackgroundRows)}.");
         }
 
         ArgumentNullException.ThrowIfNull(Output, $"{nameof(TreeShapColumnOptions)}.{nameof(Output)}");

@@ -64,6 +64,18 @@ internal sealed class TreeShapFitter(MLContext context, string outputColumn, Tre
 
     private (TreeEnsemble Ensemble, float[] Background) ReadBackground(TreeModel trees, TreeEnsemble used, IDataView data, FeatureSlots features)
     {
+        if (options.CoversFromFile)
+        {
+            if (trees.File is null || !used.HasCovers)
+            {
+                throw new InvalidOperationException($"{OptionChecks.Name(nameof(options.CoversFromFile))}: the {trees.Kind} model has no covers of a file's. "
+                    + "XGBoost's and LightGBM's files have some; set it to false to count background rows instead.");
+            }
+
+            _progress.Log($"{outputColumn}: {trees.Kind}, {trees.Ensemble.TreeCount} trees, {trees.Ensemble.NodeCount} nodes, explained with the covers of the file");
+            return (used, []);
+        }
+
         bool interventional = options.Perturbation == TreeShapPerturbation.Interventional;
         var rows = new FeatureRows(data, features, interventional ? "background" : "covers", _progress, options.Cancellation) { WeightColumn = options.WeightColumnName };
         var counter = new CoverCounter(used);
@@ -86,7 +98,7 @@ internal sealed class TreeShapFitter(MLContext context, string outputColumn, Tre
     {
         if (options.Units == ExplanationUnits.Probability)
         {
-            if (trees.Formula is ScoreFormula.NormalizedProbabilities or ScoreFormula.Softmax && HasColumn(schema, "Score"))
+            if (trees.Formula is ScoreFormula.NormalizedProbabilities or ScoreFormula.Softmax or ScoreFormula.Logistic && HasColumn(schema, "Score"))
                 return ResidualTarget.Score;
             return trees.HasProbability && HasColumn(schema, "Probability") ? ResidualTarget.Probability : ResidualTarget.Trees;
         }

@@ -129,7 +129,7 @@ public sealed class SavedModelTests
     private static string Print(ExplainedLoan r) => string.Create(CultureInfo.InvariantCulture,
         $"{r.Age:R} {r.Income:R} {r.Purpose} {r.Score:R} {string.Join(' ', r.Shap)} {r.BaseValue:R}");
 
-    private static string[] Run(params string[] arguments)
+    internal static string[] Run(params string[] arguments)
     {
         var at = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         string program = Path.Combine(at.Parent!.Parent!.Parent!.FullName, "SecondProcess", at.Parent.Name, at.Name, "SecondProcess.dll");

@@ -49,7 +49,7 @@ internal sealed class DerivedColumnsBuilder(TreeEnsemble ensemble)
         int categorical = ensemble.Categorical[node];
         CategoricalSplit? split = categorical < 0 ? null : ensemble.CategoricalSplits[categorical];
         var column = new DerivedColumn(ensemble.Feature[node], ensemble.DefaultLeft[node], ensemble.ZeroIsMissing[node], split);
-        string name = split is null ? "" : $"{split.Kind} {string.Join(' ', split.Members.ToArray())}";
+        string name = split is null ? "" : $"{split.Kind} {string.Join(' ', split.Members.ToArray())} {string.Join(' ', split.Values.ToArray().Select(BitConverter.SingleToUInt32Bits))}";
         var key = (column.Feature, column.NanLeft, column.ZeroIsMissing, name);
         if (!_known.TryGetValue(key, out int index))
         {

@@ -5,6 +5,9 @@ namespace MLNet.Xai.Core.Trees.Readers;
 /// <summary>Says what a file is that is no model of the expected kind.</summary>
 internal static class ForeignFile
 {
+    /// <summary>The byte that ONNX models begin with: the mark of their version.</summary>
+    public const byte OnnxStart = 0x08;
+
     private const int Looked = 1024;
 
     /// <summary>A sentence about the file and what to do, or <see langword="null"/> where it is nothing known.</summary>
@@ -36,6 +39,8 @@ internal static class ForeignFile
             return "The file is a text dump of XGBoost's trees (dump_model), which lacks the base score. Save the model with booster.save_model(\"model.json\").";
         if (trimmed.StartsWith('{') && trimmed.Contains("\"tree_info\"", StringComparison.Ordinal) && trimmed.Contains("\"feature_names\"", StringComparison.Ordinal) && trimmed.Contains("\"num_tree_per_iteration\"", StringComparison.Ordinal))
             return "The file is LightGBM's dump_model as JSON. Save the model with booster.save_model(\"model.txt\") and read it with LightGbmModel.";
+        if (start[0] == OnnxStart && (text.Contains("onnx", StringComparison.OrdinalIgnoreCase) || text.Contains("TreeEnsemble", StringComparison.Ordinal)))
+            return "The file is an ONNX model: read it with OnnxTreeModel.";
         if (IsObject(start))
             return "The file holds JSON or UBJSON, as XGBoost saves models: read it with XGBoostModel.";
         return null;

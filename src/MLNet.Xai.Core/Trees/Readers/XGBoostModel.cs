@@ -12,7 +12,7 @@ namespace MLNet.Xai.Core.Trees.Readers;
 /// </remarks>
 public sealed class XGBoostModel
 {
-    private const int MostFeatures = 1 << 24;
+    internal const int MostFeatures = 1 << 24;
     private readonly OutputLink? _link;
 
     private XGBoostModel(TreeEnsemble ensemble, string objective, IReadOnlyList<string> featureNames, XGBoostRounds rounds)

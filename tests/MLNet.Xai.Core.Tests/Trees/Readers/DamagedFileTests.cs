@@ -5,6 +5,7 @@ using MLNet.Xai.Core.Tests.Shapley;
 using MLNet.Xai.Core.Trees;
 using MLNet.Xai.Core.Trees.Readers;
 using MLNet.Xai.Tests.Support;
+using MLNet.Xai.Tests.Support.Onnx;
 
 namespace MLNet.Xai.Core.Tests.Trees.Readers;
 
@@ -91,6 +92,17 @@ public sealed class DamagedFileTests
         Survives(Encoding.UTF8.GetBytes(LightGbm), seed, bytes => LightGbmModel.Load(new StreamReader(new MemoryStream(bytes))).Ensemble);
 
     [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Load_DamagedOnnx_IsReadOrRefused(int seed, bool ensemble)
+    {
+        OnnxForestFile file = new OnnxForestFile(seed) { Modes = ["BRANCH_LEQ", "BRANCH_GT", "BRANCH_EQ"], Missing = true }.Add(2, 3);
+        byte[] model = ensemble ? file.Ensemble() : file.Classifier("LOGISTIC", [0L, 1], OnnxFile.Attribute("base_values", [0.5f]));
+        // A damaged width, up to 2^24, is believed, as that of a file is.
+        Survives(model, seed, bytes => OnnxTreeModel.Load(new MemoryStream(bytes)).Ensemble, bytes => Width(bytes));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void Read_DamagedTreeEnsemble_IsReadOrRefused(int seed)
@@ -99,8 +111,16 @@ public sealed class DamagedFileTests
         using (var writer = new BinaryWriter(stream))
             TreeEnsembleFormat.Write(writer, new RandomEnsembles(33) { Categories = true, Features = 7, Trees = 3, Outputs = 2 }.Next());
         // Features take room whether trees ask for them or not (text has millions): a damaged number of them, up to 2^24, is believed.
-        Survives(stream.ToArray(), seed, bytes => TreeEnsembleFormat.Read(new BinaryReader(new MemoryStream(bytes))),
-            bytes => bytes.Length < 8 ? 0 : Math.Clamp(BitConverter.ToInt32(bytes, 4), 0, 1 << 24));
+        Survives(stream.ToArray(), seed, bytes => TreeEnsembleFormat.Read(new BinaryReader(new MemoryStream(bytes))), AnnouncedFeatures);
+    }
+
+    [Fact]
+    public void Read_DamagedTreeEnsembleWithValues_IsReadOrRefused()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream))
+            TreeEnsembleFormat.Write(writer, OnnxTreeModel.Load(new MemoryStream(new OnnxForestFile(5) { Modes = ["BRANCH_EQ"] }.Add(3, 4).Regressor())).Ensemble);
+        Survives(stream.ToArray(), 3, bytes => TreeEnsembleFormat.Read(new BinaryReader(new MemoryStream(bytes))), AnnouncedFeatures);
     }
 
     [Fact]
@@ -171,6 +191,20 @@ public sealed class DamagedFileTests
         stream.Position = 0;
         TreeEnsembleFormat.Read(new BinaryReader(stream)).NodeCount.ShouldBe(chain.NodeCount);
         Should.Throw<ArgumentException>(() => new TreeShapExplainer(chain).Explain(new float[2], 1, new double[2])).Message.ShouldContain("deep");
+    }
+
+    private static int AnnouncedFeatures(byte[] bytes) => bytes.Length < 8 ? 0 : Math.Clamp(BitConverter.ToInt32(bytes, 4), 0, 1 << 24);
+
+    private static int Width(byte[] model)
+    {
+        try
+        {
+            return OnnxTreeModel.Load(new MemoryStream(model)).Ensemble.FeatureCount;
+        }
+        catch (InvalidDataException)
+        {
+            return 0;
+        }
     }
 
     private static void Survives(byte[] file, int seed, Func<byte[], TreeEnsemble?> read, Func<byte[], int>? features = null)

@@ -1,0 +1,70 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Xai.Tabular.Models;
+
+namespace MLNet.Xai.Tabular;
+
+/// <summary>The columns' values at the row that a source stands on. A row is scored once, whichever columns are asked for.</summary>
+internal sealed class TreeFileGetters
+{
+    private readonly TreeFileColumns _bound;
+    private readonly DataViewRow _row;
+    private readonly bool[] _active;
+    private readonly ValueGetter<VBuffer<float>>? _features;
+    private readonly TreeFileArithmetic _arithmetic;
+    private readonly float[] _values;
+    private readonly float[] _scores;
+    private VBuffer<float> _read;
+    private long _scored = long.MinValue;
+
+    public TreeFileGetters(TreeFileColumns bound, DataViewRow row, bool[] active)
+    {
+        (_bound, _row, _active) = (bound, row, active);
+        _arithmetic = new TreeFileArithmetic(bound.Model);
+        _values = new float[bound.Model.Ensemble.FeatureCount];
+        _scores = new float[bound.Model.Ensemble.OutputCount];
+        if (active.AsSpan(bound.InputSchema.Count).Contains(true))
+            _features = row.GetGetter<VBuffer<float>>(bound.Features);
+    }
+
+    public DataViewSchema Schema => _bound.OutputSchema;
+
+    public bool IsActive(DataViewSchema.Column column) => _active[column.Index];
+
+    public ValueGetter<T> Get<T>(DataViewSchema.Column column)
+    {
+        if (!_active[column.Index])
+            throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor was opened.");
+        int added = column.Index - _bound.InputSchema.Count;
+        if (added < 0)
+            return _row.GetGetter<T>(_bound.InputSchema[column.Index]);
+        bool multiclass = _bound.Model.Task == TreeModelTask.Multiclass;
+        Delegate getter = _bound.Kinds[added] switch
+        {
+            TreeFileColumns.Score when _scores.Length > 1 => (ValueGetter<VBuffer<float>>)Scores,
+            TreeFileColumns.Score => (ValueGetter<float>)((ref float value) => value = Scored()._scores[0]),
+            TreeFileColumns.Probability => (ValueGetter<float>)((ref float value) => value = Scored()._arithmetic.Probability),
+            _ when multiclass => (ValueGetter<uint>)((ref uint value) => value = (uint)Scored()._arithmetic.Label + 1),
+            _ => (ValueGetter<bool>)((ref bool value) => value = Scored()._arithmetic.Label > 0),
+        };
+        return getter as ValueGetter<T> ?? throw new InvalidOperationException($"The column '{column.Name}' is {column.Type}; it cannot be read as {typeof(T)}.");
+    }
+
+    private void Scores(ref VBuffer<float> value)
+    {
+        VBufferEditor<float> editor = VBufferEditor.Create(ref value, _scores.Length);
+        Scored()._scores.CopyTo(editor.Values);
+        value = editor.Commit();
+    }
+
+    private TreeFileGetters Scored()
+    {
+        if (_scored == _row.Position)
+            return this;
+        _features!(ref _read);
+        _read.CopyTo(_values);
+        _arithmetic.Score(_values, _scores);
+        _scored = _row.Position;
+        return this;
+    }
+}
