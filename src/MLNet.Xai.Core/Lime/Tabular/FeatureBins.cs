@@ -92,19 +92,22 @@ public sealed class FeatureBins
     /// <summary>What it is to be in a bin, in words: <c>0.07 &lt; income &lt;= 0.67</c>; more than two decimals only where edges would look alike or like zero.</summary>
     /// <param name="feature">The feature's name.</param>
     /// <param name="value">A value in the bin.</param>
-    public string Describe(string feature, double value)
+    public string Describe(string feature, double value) =>
+        IsCategorical && !double.IsNaN(value) ? string.Create(CultureInfo.InvariantCulture, $"{feature}={value}") : Describe(feature, Bin(value), EdgeText);
+
+    /// <summary>The same of a bin by its number, with edges written in a way of one's own.</summary>
+    internal string Describe(string feature, int bin, Func<double, string>? edgeText)
     {
-        int bin = Bin(value);
         if (bin == Count)
             return $"{feature} is missing";
-        if (IsCategorical)
-            return string.Create(CultureInfo.InvariantCulture, $"{feature}={value}");
         if (Edges.Count == 0)
             return feature;
-        return bin == 0 ? $"{feature} <= {Text(0)}" : bin == Edges.Count ? $"{feature} > {Text(bin - 1)}" : $"{Text(bin - 1)} < {feature} <= {Text(bin)}";
-
-        string Text(int edge) => Edges[edge].ToString($"F{_decimals}", CultureInfo.InvariantCulture);
+        edgeText ??= EdgeText;
+        return bin == 0 ? $"{feature} <= {edgeText(Edges[0])}"
+            : bin == Edges.Count ? $"{feature} > {edgeText(Edges[^1])}" : $"{edgeText(Edges[bin - 1])} < {feature} <= {edgeText(Edges[bin])}";
     }
+
+    private string EdgeText(double edge) => edge.ToString($"F{_decimals}", CultureInfo.InvariantCulture);
 
     // Two, as lime; more where edges would look alike, or like zero.
     private static int Decimals(double[] edges)
