@@ -35,19 +35,8 @@ public static class LimeRegression
 
         int features = data.Length / samples;
         NeighbourhoodMoments moments = new(data, features, labels, weights);
-        int[] selected = FeatureSelector.Select(moments, data[..features], count, selection);
-        (double[] matrix, double[] right) = moments.Select(selected, ridge);
-        Cholesky factor = new(matrix, selected.Length);
-        double[] solution = factor.Solve(right);
-
-        double intercept = moments.LabelMean;
-        var all = new double[features];
-        for (int k = 0; k < selected.Length; k++)
-        {
-            all[selected[k]] = solution[k];
-            intercept -= solution[k] * moments.Means[selected[k]];
-        }
-
+        LocalSolution solution = LocalSolution.Of(moments, data[..features], count, selection, ridge);
+        (double[] all, int[] selected, double intercept, Cholesky factor) = solution;
         double[] residuals = Residuals(data, labels, all, intercept);
         return new LimeFit
         {

@@ -39,6 +39,10 @@ internal sealed class NeighbourhoodMoments
         }
     }
 
+    /// <summary>Moments that were summed elsewhere, centred.</summary>
+    public NeighbourhoodMoments(double[] means, double[] gram, double[] cross, double labelMean, double labelVariance) =>
+        (Features, Means, Gram, Cross, LabelMean, LabelVariance) = (means.Length, means, gram, cross, labelMean, labelVariance);
+
     public int Features { get; }
 
     /// <summary>Weighted means of the features.</summary>

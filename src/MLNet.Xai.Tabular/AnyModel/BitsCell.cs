@@ -37,9 +37,16 @@ internal sealed class BitsCell<T> : CellColumn
     });
 }
 
+/// <summary>Says what the bits stand for.</summary>
+internal interface IBitsInput
+{
+    /// <summary>Type of the column.</summary>
+    PrimitiveDataViewType Type { get; }
+}
+
 /// <summary>Reads the bits of such a column.</summary>
 /// <typeparam name="T">The raw type.</typeparam>
-internal sealed record BitsInput<T>(string Column, PrimitiveDataViewType Type) : InputColumn(Column, InputKind.Encoded, (Unsafe.SizeOf<T>() + 1) / 2)
+internal sealed record BitsInput<T>(string Column, PrimitiveDataViewType Type) : InputColumn(Column, InputKind.Encoded, (Unsafe.SizeOf<T>() + 1) / 2), IBitsInput
     where T : unmanaged
 {
     protected override string Wanted => Type.ToString()!;

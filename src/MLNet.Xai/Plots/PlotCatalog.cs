@@ -8,7 +8,7 @@ namespace MLNet.Xai;
 
 /// <summary>Pictures of explanation columns, as SVG; get it by <c>mlContext.Explain().Plots</c>.</summary>
 /// <remarks>
-/// Every method reads the columns <c>name</c> and <c>name.BaseValue</c> and the values of the features: the first 10,000 explained rows.
+/// Every method reads the columns <c>name</c> and <c>name.BaseValue</c> (of LIME <c>name.Intercept</c>) and the values of the features: the first 10,000 explained rows.
 /// For other rows, or many plots of the same data, read once with <see cref="ExplanationReader"/> and call MLNet.Xai.Core.Plots.
 /// Where several outputs are explained, <c>output</c> says which one.
 /// </remarks>
@@ -24,12 +24,17 @@ public sealed class PlotCatalog
     /// <summary>How one row's output comes about, feature by feature.</summary>
     /// <exception cref="ArgumentException">There are no such columns, or the row is not there or not explained.</exception>
     public SvgFigure Waterfall(IDataView data, string name, long row, WaterfallOptions? options = null, string? output = null) =>
-        WaterfallPlot.Draw(ReadRow(data, name, row, output), 0, options ?? new WaterfallOptions { Title = $"Row {row}" + (output is null ? "" : $": {output}") });
+        WaterfallPlot.Draw(ReadRow(Additive(data, name, "waterfall"), name, row, output), 0, options ?? new WaterfallOptions { Title = $"Row {row}" + (output is null ? "" : $": {output}") });
 
     /// <summary>The same as a tug of war on one line.</summary>
     /// <exception cref="ArgumentException">There are no such columns, or the row is not there or not explained.</exception>
     public SvgFigure Force(IDataView data, string name, long row, ForceOptions? options = null, string? output = null) =>
-        ForcePlot.Draw(ReadRow(data, name, row, output), 0, options);
+        ForcePlot.Draw(ReadRow(Additive(data, name, "force plot"), name, row, output), 0, options);
+
+    /// <summary>One row's values as bars with their signs. LIME's are named by what the weights are about ("17.00 &lt; Age &lt;= 28.00"); features that are not in its local model have no bar.</summary>
+    /// <exception cref="ArgumentException">There are no such columns, or the row is not there or not explained.</exception>
+    public SvgFigure LocalBar(IDataView data, string name, long row, LocalBarOptions? options = null, string? output = null) =>
+        LocalBarPlot.Draw(LocalWeights.Describe(data, name, ReadRow(data, name, row, output)), 0, options ?? new LocalBarOptions { Title = $"Row {row}" + (output is null ? "" : $": {output}") });
 
     /// <summary>Mean magnitude of every feature's values; stacked by output where there are several and none is chosen.</summary>
     /// <exception cref="ArgumentException">There are no such columns.</exception>
@@ -49,12 +54,12 @@ public sealed class PlotCatalog
     /// <summary>Every row as a line from the base value to its output.</summary>
     /// <exception cref="ArgumentException">There are no such columns.</exception>
     public SvgFigure Decision(IDataView data, string name, DecisionOptions? options = null, string? output = null) =>
-        DecisionPlot.Draw(Read(data, name, output), options);
+        DecisionPlot.Draw(Read(Additive(data, name, "decision plot"), name, output), options);
 
     /// <summary>Rows and features as a field of colours.</summary>
     /// <exception cref="ArgumentException">There are no such columns.</exception>
     public SvgFigure Heatmap(IDataView data, string name, HeatmapOptions? options = null, string? output = null) =>
-        HeatmapPlot.Draw(Read(data, name, output), options);
+        HeatmapPlot.Draw(Read(Additive(data, name, "heat map"), name, output), options);
 
     /// <summary>What pairs of features do together: mean magnitudes over all explained rows, or one row's values with their signs.</summary>
     /// <param name="data">Data with the columns <paramref name="name"/>, <c>name.BaseValue</c> and <c>name.Interactions</c>.</param>
@@ -102,7 +107,7 @@ public sealed class PlotCatalog
     /// <summary>All of it on one self-contained page.</summary>
     /// <exception cref="ArgumentException">There are no such columns.</exception>
     public HtmlReport Report(IDataView data, string name, ExplanationReportOptions? options = null, string? output = null) =>
-        ExplanationReport.Create(Read(data, name, output), options);
+        ExplanationReport.Create(Read(Additive(data, name, "report"), name, output), options);
 
     /// <summary>All of it on one self-contained page, with the model's metrics and its confusion matrix.</summary>
     /// <exception cref="ArgumentException">There are no such columns.</exception>
@@ -148,7 +153,15 @@ public sealed class PlotCatalog
         ExplanationReportOptions own = options?.Copy() ?? new ExplanationReportOptions();
         own.Metrics = [.. metrics, .. own.Metrics];
         own.ConfusionMatrix ??= matrix;
-        return ExplanationReport.Create(Read(data, name, output), own);
+        return ExplanationReport.Create(Read(Additive(data, name, "report"), name, output), own);
+    }
+
+    // Pictures that lead from a base value to the output have none to begin at.
+    private static IDataView Additive(IDataView data, string name, string picture)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return !LocalWeights.Are(data.Schema, name) ? data : throw new ArgumentException(
+            $"The column '{name}' holds weights of local models, which lead from no base value to the model's output: a {picture} cannot show them. Take LocalBar for a row, Bar, Beeswarm or Dependence for many.", nameof(name));
     }
 
     private static Explanation Read(IDataView data, string name, string? output, params IReadOnlyList<string> keep) =>

@@ -40,7 +40,7 @@ internal sealed class ExplanationColumns
     {
         ArgumentNullException.ThrowIfNull(data);
         DataViewSchema.Column values = Find(data.Schema, name);
-        DataViewSchema.Column bases = Find(data.Schema, name + ".BaseValue");
+        DataViewSchema.Column bases = Find(data.Schema, name + (LocalWeights.Are(data.Schema, name) ? ".Intercept" : ".BaseValue"));
         int width = ((values.Type as VectorDataViewType)?.Size).GetValueOrDefault();
         if (width == 0)
             throw new ArgumentException($"The column '{name}' is {values.Type}; an explanation is a vector of Single of known size.", nameof(name));

@@ -12,7 +12,7 @@ namespace MLNet.Xai;
 public static class ExplanationReader
 {
     /// <summary>Reads one output.</summary>
-    /// <param name="data">Data with the columns <paramref name="name"/> and <c>name.BaseValue</c>, and <c>name.Others</c> where TopK cut values.</param>
+    /// <param name="data">Data with the columns <paramref name="name"/> and <c>name.BaseValue</c> (of LIME <c>name.Intercept</c>), and <c>name.Others</c> where TopK cut values.</param>
     /// <param name="name">Name of the column of values, "Shap".</param>
     /// <param name="options">Which part; all of the first 10,000 rows when <see langword="null"/>.</param>
     /// <exception cref="ArgumentException">
@@ -27,7 +27,7 @@ public static class ExplanationReader
     }
 
     /// <summary>Reads every explained output, one after another.</summary>
-    /// <param name="data">Data with the columns <paramref name="name"/> and <c>name.BaseValue</c>, and <c>name.Others</c> where TopK cut values.</param>
+    /// <param name="data">Data with the columns <paramref name="name"/> and <c>name.BaseValue</c> (of LIME <c>name.Intercept</c>), and <c>name.Others</c> where TopK cut values.</param>
     /// <param name="name">Name of the column of values, "Shap".</param>
     /// <param name="options">Which part; <see cref="ExplanationReadOptions.OutputName"/> is not asked.</param>
     /// <exception cref="ArgumentException">There are no such columns, or values were cut and their sums are missing.</exception>

@@ -24,7 +24,7 @@ public sealed class LimeTabularExplainerTests
     public void Sample_DrawsBinsAsOftenAsTheTrainingData_AndStaysInThem()
     {
         var explainer = new LimeTabularExplainer(s_training, 3, new LimeTabularOptions { Categorical = [1], Samples = 20_000 });
-        LimeNeighbourhood near = explainer.Sample([10, 2, double.NaN]);
+        LimeNeighbourhood near = LimeNeighbourhood.Of(explainer, [10, 2, double.NaN], 1);
         near.Rows[..3].ShouldBe([10, 2, double.NaN]);
         near.Data[..3].ShouldBe([1, 1, 1]);
         double[] first = Column(near.Data, 0), second = Column(near.Data, 1), third = Column(near.Data, 2), categories = Column(near.Rows, 1), numbers = Column(near.Rows, 2);
@@ -40,7 +40,7 @@ public sealed class LimeTabularExplainerTests
             (explainer.Bins(0)!.Bin(x) == 0).ShouldBe(first[r] == 1);
         }
 
-        explainer.Sample([10, 2, double.NaN]).Rows.ShouldBe(near.Rows);
+        LimeNeighbourhood.Of(explainer, [10, 2, double.NaN], 1).Rows.ShouldBe(near.Rows);
         explainer.Bins(2)!.Describe("age", double.NaN).ShouldBe("age is missing");
         explainer.Bins(1)!.Describe("kind", 2).ShouldBe("kind=2");
 
@@ -66,8 +66,7 @@ public sealed class LimeTabularExplainerTests
     public void Weights_FollowTheDistance(LimeDistance distance, double expected)
     {
         // From (3, 4) to (0, 0); to (6, 8) for the cosine, which is the same direction, and to (4, 3), with the cosine 24 / 25.
-        var explainer = new LimeTabularExplainer([0, 0, 1, 1], 2, new LimeTabularOptions { Discretizer = LimeDiscretizer.None, Distance = distance, KernelWidth = 2 });
-        double[] weights = explainer.Weights(distance == LimeDistance.Cosine ? [3, 4, 6, 8, 4, 3] : [3, 4, 0, 0, 3, 4]);
+        double[] weights = LimeNeighbourhood.Weights(distance == LimeDistance.Cosine ? [3, 4, 6, 8, 4, 3] : [3, 4, 0, 0, 3, 4], 2, distance, 2);
         weights[0].ShouldBe(1, 1e-12);
         weights[1].ShouldBe(Kernel(expected), 1e-12);
         weights[2].ShouldBe(Kernel(distance == LimeDistance.Cosine ? 1 / 25.0 : 0), 1e-12);

@@ -10,42 +10,49 @@ internal static class EntropySplits
     /// <summary>The thresholds, ascending.</summary>
     public static double[] Of(double[] values, int[] labels)
     {
-        (float Value, int Label)[] sorted = [.. values.Zip(labels, (v, l) => ((float)v, l)).Where(p => !float.IsNaN(p.Item1)).OrderBy(p => p.Item1)];
+        int[] classes = [.. labels.Distinct().Order()];
+        (float Value, int Class)[] sorted = [.. values.Zip(labels, (v, l) => ((float)v, Array.BinarySearch(classes, l))).Where(p => !float.IsNaN(p.Item1)).OrderBy(p => p.Item1)];
         SortedSet<double> thresholds = [];
-        Split(sorted, Depth, thresholds);
+        Split(sorted, classes.Length, Depth, thresholds);
         return [.. thresholds];
     }
 
-    private static void Split(ReadOnlySpan<(float Value, int Label)> rows, int depth, SortedSet<double> thresholds)
+    private static void Split(ReadOnlySpan<(float Value, int Class)> rows, int classes, int depth, SortedSet<double> thresholds)
     {
-        if (depth == 0 || rows.Length < 2 || Entropy(rows) <= double.Epsilon)
+        int[] left = new int[classes], right = new int[classes];
+        foreach ((_, int one) in rows)
+            right[one]++;
+        if (depth == 0 || rows.Length < 2 || Entropy(right, rows.Length) <= double.Epsilon)
             return;
         int best = -1;
         double least = double.PositiveInfinity;
         for (int at = 1; at < rows.Length; at++)
         {
+            left[rows[at - 1].Class]++;
+            right[rows[at - 1].Class]--;
             if (rows[at].Value <= rows[at - 1].Value + Alike)
                 continue;
-            double left = (at * Entropy(rows[..at])) + ((rows.Length - at) * Entropy(rows[at..]));
-            if (left < least)
-                (best, least) = (at, left);
+            double sum = (at * Entropy(left, at)) + ((rows.Length - at) * Entropy(right, rows.Length - at));
+            if (sum < least)
+                (best, least) = (at, sum);
         }
 
         if (best < 0)
             return;
         thresholds.Add((rows[best - 1].Value / 2.0) + (rows[best].Value / 2.0));
-        Split(rows[..best], depth - 1, thresholds);
-        Split(rows[best..], depth - 1, thresholds);
+        Split(rows[..best], classes, depth - 1, thresholds);
+        Split(rows[best..], classes, depth - 1, thresholds);
     }
 
-    private static double Entropy(ReadOnlySpan<(float Value, int Label)> rows)
+    private static double Entropy(int[] counts, int rows)
     {
-        Dictionary<int, int> counts = [];
-        foreach ((_, int label) in rows)
-            counts[label] = counts.GetValueOrDefault(label) + 1;
         double entropy = 0;
-        foreach (int count in counts.Values)
-            entropy -= (double)count / rows.Length * Math.Log2((double)count / rows.Length);
+        foreach (int count in counts)
+        {
+            if (count > 0)
+                entropy -= (double)count / rows * Math.Log2((double)count / rows);
+        }
+
         return entropy;
     }
 }

@@ -10,14 +10,17 @@ public sealed class FeatureBins
     // lime's: deviations of zero are of no use to a normal distribution.
     private const double SmallestDeviation = 1e-11;
 
+    private readonly int _decimals;
+
     private FeatureBins(double[] edges, bool categorical, double[] values)
     {
         double[] known = [.. values.Where(v => !double.IsNaN(v))];
         if (known.Length == 0)
             throw new ArgumentException("The training data has no value of the feature, or all are NaN.", nameof(values));
-        (Edges, IsCategorical) = (edges, categorical);
+        (Edges, IsCategorical, _decimals) = (edges, categorical, Decimals(edges));
         int bins = categorical ? edges.Length : edges.Length + 1;
-        double[][] inside = [.. Enumerable.Range(0, bins).Select(b => known.Where(v => Bin(v) == b).ToArray())];
+        ILookup<int, double> binned = known.ToLookup(Bin);
+        double[][] inside = [.. Enumerable.Range(0, bins).Select(b => binned[b].ToArray())];
         Means = [.. inside.Select(v => v.Length > 0 ? v.Average() : 0)];
         Deviations = [.. inside.Select((v, b) => (v.Length > 0 ? Math.Sqrt(v.Average(x => (x - Means[b]) * (x - Means[b]))) : 0) + SmallestDeviation)];
         Minima = [.. Enumerable.Range(0, bins).Select(b => categorical ? edges[b] : b == 0 ? known.Min() : edges[b - 1])];
@@ -86,21 +89,38 @@ public sealed class FeatureBins
         return IsCategorical ? Math.Max(-1, at) : at >= 0 ? at : ~at;
     }
 
-    /// <summary>What it is to be in a bin, in words: <c>0.07 &lt; income &lt;= 0.67</c>.</summary>
+    /// <summary>What it is to be in a bin, in words: <c>0.07 &lt; income &lt;= 0.67</c>; more than two decimals only where edges would look alike or like zero.</summary>
     /// <param name="feature">The feature's name.</param>
     /// <param name="value">A value in the bin.</param>
-    public string Describe(string feature, double value)
+    public string Describe(string feature, double value) =>
+        IsCategorical && !double.IsNaN(value) ? string.Create(CultureInfo.InvariantCulture, $"{feature}={value}") : Describe(feature, Bin(value), EdgeText);
+
+    /// <summary>The same of a bin by its number, with edges written in a way of one's own.</summary>
+    internal string Describe(string feature, int bin, Func<double, string>? edgeText)
     {
-        int bin = Bin(value);
         if (bin == Count)
             return $"{feature} is missing";
-        if (IsCategorical)
-            return string.Create(CultureInfo.InvariantCulture, $"{feature}={value}");
         if (Edges.Count == 0)
             return feature;
-        return bin == 0 ? $"{feature} <= {Text(0)}" : bin == Edges.Count ? $"{feature} > {Text(bin - 1)}" : $"{Text(bin - 1)} < {feature} <= {Text(bin)}";
+        edgeText ??= EdgeText;
+        return bin == 0 ? $"{feature} <= {edgeText(Edges[0])}"
+            : bin == Edges.Count ? $"{feature} > {edgeText(Edges[^1])}" : $"{edgeText(Edges[bin - 1])} < {feature} <= {edgeText(Edges[bin])}";
+    }
 
-        string Text(int edge) => Edges[edge].ToString("F2", CultureInfo.InvariantCulture);
+    private string EdgeText(double edge) => edge.ToString($"F{_decimals}", CultureInfo.InvariantCulture);
+
+    // Two, as lime; more where edges would look alike, or like zero.
+    private static int Decimals(double[] edges)
+    {
+        int decimals = 2;
+        for (; decimals < 15; decimals++)
+        {
+            double[] rounded = [.. edges.Select(edge => Math.Round(edge, decimals))];
+            if (rounded.Distinct().Count() == edges.Length && rounded.Zip(edges).All(pair => pair.First != 0 || pair.Second == 0))
+                break;
+        }
+
+        return decimals;
     }
 
     private static double[] Parts(double[] values, int parts)

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MLNet.Xai.Core.Coalitions;
 using MLNet.Xai.Core.Numerics;
 
@@ -6,8 +5,9 @@ namespace MLNet.Xai.Core.Lime;
 
 /// <summary>LIME for tables: samples rows like the training data's and fits a local linear model to what the model says of them.</summary>
 /// <remarks>
-/// Ribeiro, Singh and Guestrin, KDD 2016; the same numbers as <c>lime.lime_tabular.LimeTabularExplainer</c> for the same samples. A sample is a function of seed and number.
-/// Missing values (NaN) are a bin of their own. Cost: one model output a sample, and samples x features^2.
+/// Ribeiro, Singh and Guestrin, KDD 2016; the same numbers as <c>lime.lime_tabular.LimeTabularExplainer</c> for the same samples. A sample is a function of seed and number: all rows have the same
+/// samples (but those of features that are sampled around the row), which are drawn once. Missing values (NaN) are a bin of their own. Cost: one model output a sample, and samples x features^2 / 2
+/// multiplications in columns.
 /// </remarks>
 public sealed class LimeTabularExplainer
 {
@@ -16,13 +16,15 @@ public sealed class LimeTabularExplainer
     private readonly FeatureBins?[] _bins;
     private readonly double[] _means;
     private readonly double[] _scales;
+    private readonly LimeLocalModel _local;
+    private readonly Lazy<LimeSamples> _samples;
 
     /// <summary>Learns what the training data is like.</summary>
     /// <param name="training">Row-major, rows x features; NaN is missing.</param>
     /// <param name="features">Features of a row.</param>
     /// <param name="options">The defaults when null.</param>
     /// <param name="labels">Classes of the rows, for bins by entropy.</param>
-    /// <exception cref="ArgumentException">Sizes do not fit, or an option cannot work.</exception>
+    /// <exception cref="ArgumentException">Sizes do not fit, or an option cannot work, or a feature has no values or infinite ones.</exception>
     public LimeTabularExplainer(ReadOnlySpan<double> training, int features, LimeTabularOptions? options = null, ReadOnlySpan<int> labels = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
@@ -36,125 +38,167 @@ public sealed class LimeTabularExplainer
             var column = new double[training.Length / features];
             for (int r = 0; r < column.Length; r++)
                 column[r] = training[(r * features) + f];
+            if (column.Any(double.IsInfinity))
+                throw new ArgumentException($"Feature {f} is infinite in some rows of the training data: there are no bins and no scale of that.", nameof(training));
             _bins[f] = _options.Categorical.Contains(f) ? FeatureBins.Categories(column) : _options.Discretizer == LimeDiscretizer.None ? null : FeatureBins.Of(column, _options.Discretizer, labels);
             (_means[f], _scales[f]) = _bins[f] is null ? Scale(column) : (0, 1);
         }
+
+        _local = new LimeLocalModel(_options, [.. _bins.Select(bins => bins is not null)]);
+        _samples = new Lazy<LimeSamples>(() => Draw(_options.Seed));
     }
+
+    /// <summary>What a drawn value of a feature becomes in a row of the model's: rounded to Single, or to an integer. By default it stays.</summary>
+    internal Func<int, double, double>? Snap { get; init; }
+
+    /// <summary>Whether samples differ from row to row: features that are not cut are sampled around it.</summary>
+    internal bool IsAround => _options.AroundRow && _bins.Contains(null);
 
     /// <summary>The bins or categories of a feature; null for one that is not cut.</summary>
     public FeatureBins? Bins(int feature) => _bins[feature];
 
+    /// <summary>What it is of the row that each weight is about, in words: <c>0.07 &lt; income &lt;= 0.67</c>; the name alone of a feature that is not cut.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="names">Names of the features.</param>
+    /// <exception cref="ArgumentException">There are other features.</exception>
+    public IReadOnlyList<string> Describe(ReadOnlySpan<double> row, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        CheckSize(row);
+        if (names.Count != _features)
+            throw new ArgumentException($"There are {names.Count} names for {_features} features.", nameof(names));
+        var words = new string[_features];
+        for (int f = 0; f < _features; f++)
+            words[f] = _bins[f]?.Describe(names[f], row[f]) ?? names[f];
+        return words;
+    }
+
     /// <summary>Explains outputs of a model for a row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="model">The model.</param>
+    /// <param name="model">The model: it is called once, with the row and all samples.</param>
     /// <param name="outputs">Outputs of the model.</param>
     /// <param name="explained">The explained outputs; all when null.</param>
     /// <returns>A local model for each: weights of features (of being in the row's bin, or of scaled values), intercept, R2, local prediction, standard errors.</returns>
     /// <exception cref="ArgumentException">The row has other features, or a value that cannot be explained.</exception>
+    /// <exception cref="InvalidOperationException">The model gives numbers that are not finite.</exception>
     public IReadOnlyList<LimeFit> Explain(ReadOnlySpan<double> row, ModelFunction<double> model, int outputs, IReadOnlyList<int>? explained = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        LimeNeighbourhood near = Sample(row);
-        int samples = near.Rows.Length / _features;
-        var said = new double[samples * outputs];
-        model(near.Rows, samples, said);
-        if (!Array.TrueForAll(said, double.IsFinite))
-            throw new InvalidOperationException("The model gives values that are NaN or infinite for some of the samples: nothing can be explained.");
-        double[] weights = Weights(near.Data);
-        return [.. (explained ?? [.. Enumerable.Range(0, outputs)]).Select(o => LimeRegression.Fit(
-            near.Data, [.. Enumerable.Range(0, samples).Select(r => said[(r * outputs) + o])], weights, _options.Features, _options.Selection, _options.Ridge))];
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        explained ??= [.. Enumerable.Range(0, outputs)];
+        if (explained.Any(o => o < 0 || o >= outputs))
+            throw new ArgumentException($"The explained outputs are {string.Join(", ", explained)}; the model has {outputs}, counted from 0.", nameof(explained));
+        double[] own = Codes(row);
+        LimeSamples samples = Around(row, _samples.Value);
+        double[] rows = new double[(samples.Count + 1) * _features], said = new double[(samples.Count + 1) * outputs];
+        row.CopyTo(rows);
+        samples.Rows.CopyTo(rows.AsSpan(_features));
+        model(rows, samples.Count + 1, said);
+        return _local.Fit(own, samples, ByOutput(said.AsSpan(0, outputs), outputs), ByOutput(said.AsSpan(outputs), outputs), explained);
     }
 
-    /// <summary>Kernel weights of samples as the local model sees them, the explained row first: sqrt(exp(-d^2 / width^2)).</summary>
-    internal double[] Weights(ReadOnlySpan<double> data)
+    /// <summary>Explains a row by samples that the model has said something of.</summary>
+    /// <param name="own">The row's <see cref="Codes"/>.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="ownSaid">What the model says of the row.</param>
+    /// <param name="said">What it says of the samples, <see cref="ByOutput"/>.</param>
+    /// <param name="explained">The explained outputs.</param>
+    /// <param name="errors">Whether standard errors are wanted.</param>
+    internal LimeFit[] Fit(ReadOnlySpan<double> own, LimeSamples samples, ReadOnlySpan<double> ownSaid, double[] said, IReadOnlyList<int> explained, bool errors = true) =>
+        _local.Fit(own, samples, ownSaid, said, explained, errors);
+
+    /// <summary>Outputs x samples of samples x outputs.</summary>
+    /// <exception cref="InvalidOperationException">Some are not finite.</exception>
+    internal static double[] ByOutput(ReadOnlySpan<double> said, int outputs)
     {
-        double width = _options.KernelWidth ?? (0.75 * Math.Sqrt(_features));
-        var weights = new double[data.Length / _features];
-        ReadOnlySpan<double> first = data[.._features];
-        for (int r = 0; r < weights.Length; r++)
+        var columns = new double[said.Length];
+        int count = said.Length / outputs;
+        for (int r = 0; r < count; r++)
         {
-            double d = Distance(first, data.Slice(r * _features, _features));
-            weights[r] = Math.Sqrt(Math.Exp(-(d * d) / (width * width)));
+            for (int o = 0; o < outputs; o++)
+                columns[(o * count) + r] = said[(r * outputs) + o];
         }
 
-        return weights;
+        return Array.TrueForAll(columns, double.IsFinite) ? columns
+            : throw new InvalidOperationException("The model gives values that are NaN or infinite for some of the samples: nothing can be explained.");
     }
 
-    /// <summary>The samples around a row.</summary>
-    internal LimeNeighbourhood Sample(ReadOnlySpan<double> row)
+    /// <summary>The bins of a row's values, scaled values of features that are not cut.</summary>
+    internal double[] Codes(ReadOnlySpan<double> row)
     {
-        if (row.Length != _features)
-            throw new ArgumentException($"The row has {row.Length} features; the training data had {_features}.", nameof(row));
-        double[] rows = new double[_options.Samples * _features], data = new double[rows.Length];
+        CheckSize(row);
+        var codes = new double[_features];
         for (int f = 0; f < _features; f++)
         {
-            if (_bins[f] is null && double.IsNaN(row[f]))
-                throw new ArgumentException($"Feature {f} is NaN, which has no scaled value: cut features into bins (Discretizer), in which missing values have their own.", nameof(row));
-            rows[f] = row[f];
-            data[f] = _bins[f] is null ? (row[f] - _means[f]) / _scales[f] : 1;
-            for (int r = 1; r < _options.Samples; r++)
+            if (_bins[f] is null && !double.IsFinite(row[f]))
+                throw new ArgumentException($"Feature {f} is {row[f]}, which has no scaled value: cut features into bins (Discretizer), in which missing values have their own.", nameof(row));
+            codes[f] = Code(f, row[f]);
+        }
+
+        return codes;
+    }
+
+    /// <summary>The samples of a seed; features that are sampled around a row have standard normal deviates in place of values.</summary>
+    internal LimeSamples Draw(long seed)
+    {
+        int count = _options.Samples - 1;
+        var rows = new double[count * _features];
+        double[][] codes = [.. _bins.Select(_ => new double[count])];
+        for (int r = 0; r < count; r++)
+        {
+            long sample = CounterRandom.Fork(seed, (ulong)r + 1);
+            for (int f = 0; f < _features; f++)
             {
-                long stream = CounterRandom.Fork(CounterRandom.Fork(_options.Seed, (ulong)r), (ulong)f);
-                double value = _bins[f] is { } bins ? Draw(bins, stream, out int bin) : DrawScaled(f, row[f], stream, out bin);
+                long stream = CounterRandom.Fork(sample, (ulong)f);
+                double value = _bins[f] is { } bins ? LimeDraws.FromBins(bins, stream) : CounterRandom.Normal(stream, 0);
+                if (_bins[f] is not null || !_options.AroundRow)
+                    value = Snapped(f, _bins[f] is null ? _means[f] + (value * _scales[f]) : value);
                 rows[(r * _features) + f] = value;
-                data[(r * _features) + f] = _bins[f] is { } cut ? (bin == cut.Bin(row[f]) ? 1 : 0) : (value - _means[f]) / _scales[f];
+                codes[f][r] = Code(f, value);
             }
         }
 
-        return new(rows, data);
+        return new LimeSamples(rows, codes);
+    }
+
+    /// <summary>The samples around a row: the same where no feature is sampled around it.</summary>
+    internal LimeSamples Around(ReadOnlySpan<double> row, LimeSamples samples)
+    {
+        if (!IsAround)
+            return samples;
+        double[] rows = (double[])samples.Rows.Clone();
+        double[][] codes = (double[][])samples.Codes.Clone();
+        for (int f = 0; f < _features; f++)
+        {
+            if (_bins[f] is not null)
+                continue;
+            codes[f] = new double[samples.Count];
+            for (int r = 0, at = f; r < codes[f].Length; r++, at += _features)
+            {
+                rows[at] = Snapped(f, row[f] + (rows[at] * _scales[f]));
+                codes[f][r] = (rows[at] - _means[f]) / _scales[f];
+            }
+        }
+
+        return new LimeSamples(rows, codes);
     }
 
     private static (double Mean, double Scale) Scale(double[] column)
     {
         double[] known = [.. column.Where(v => !double.IsNaN(v))];
-        double mean = known.DefaultIfEmpty(0).Average(), deviation = Math.Sqrt(known.Select(v => (v - mean) * (v - mean)).DefaultIfEmpty(0).Average());
+        if (known.Length == 0)
+            throw new ArgumentException("The training data has no value of the feature, or all are NaN.", nameof(column));
+        double mean = known.Average(), deviation = Math.Sqrt(known.Average(v => (v - mean) * (v - mean)));
         return (mean, deviation > 0 ? deviation : 1);
     }
 
-    private double DrawScaled(int feature, double around, long stream, out int bin)
-    {
-        bin = -1;
-        return (CounterRandom.Normal(stream, 0) * _scales[feature]) + (_options.AroundRow ? around : _means[feature]);
-    }
+    private double Code(int feature, double value) => _bins[feature]?.Bin(value) ?? ((value - _means[feature]) / _scales[feature]);
 
-    // A bin as often as in the training data, then a value in it: normal with the bin's mean and deviation, cut at its ends.
-    private static double Draw(FeatureBins bins, long stream, out int bin)
-    {
-        double place = CounterRandom.Uniform(stream, ulong.MaxValue);
-        for (bin = 0; bin < bins.Count && place >= bins.Frequencies[bin]; bin++)
-            place -= bins.Frequencies[bin];
-        if (bin == bins.Count && bins.Frequencies[bin] == 0)
-            bin = Enumerable.Range(0, bins.Count).Last(b => bins.Frequencies[b] > 0);
-        if (bin == bins.Count)
-            return double.NaN;
-        if (bins.IsCategorical)
-            return bins.Edges[bin];
-        for (ulong n = 0; n < 1000; n++)
-        {
-            double value = bins.Means[bin] + (bins.Deviations[bin] * CounterRandom.Normal(stream, n));
-            if (value >= bins.Minima[bin] && value <= bins.Maxima[bin])
-                return value;
-        }
+    private double Snapped(int feature, double value) => Snap is { } snap && double.IsFinite(value) ? snap(feature, value) : value;
 
-        return Math.Clamp(bins.Means[bin], bins.Minima[bin], bins.Maxima[bin]);
-    }
-
-    private double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    private void CheckSize(ReadOnlySpan<double> row)
     {
-        switch (_options.Distance)
-        {
-            case LimeDistance.Euclidean:
-                return TensorPrimitives.Distance(a, b);
-            case LimeDistance.Manhattan:
-                double sum = 0;
-                for (int f = 0; f < a.Length; f++)
-                    sum += Math.Abs(a[f] - b[f]);
-                return sum;
-            case LimeDistance.Cosine:
-                double lengths = TensorPrimitives.Norm(a) * TensorPrimitives.Norm(b);
-                return lengths > 0 ? 1 - (TensorPrimitives.Dot(a, b) / lengths) : 1;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(a), _options.Distance, "There is no such distance.");
-        }
+        if (row.Length != _features)
+            throw new ArgumentException($"The row has {row.Length} features; the training data had {_features}.", nameof(row));
     }
 }

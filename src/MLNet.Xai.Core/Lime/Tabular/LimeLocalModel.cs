@@ -1,0 +1,107 @@
+using System.Numerics.Tensors;
+
+namespace MLNet.Xai.Core.Lime;
+
+/// <summary>Fits local models to samples: one pass over them for all outputs, a second one for standard errors.</summary>
+/// <param name="options">Kernel, selection, ridge.</param>
+/// <param name="cut">Which features are cut into bins or categories.</param>
+internal sealed class LimeLocalModel(LimeTabularOptions options, bool[] cut)
+{
+    private readonly int _features = cut.Length;
+
+    /// <summary>The local models of some outputs.</summary>
+    /// <param name="own">The explained row's codes.</param>
+    /// <param name="samples">The samples, the row itself not among them.</param>
+    /// <param name="ownSaid">What the model says of the row, by output.</param>
+    /// <param name="said">What it says of the samples: outputs x samples.</param>
+    /// <param name="explained">The outputs.</param>
+    /// <param name="errors">Whether standard errors are wanted; they are NaN otherwise.</param>
+    public LimeFit[] Fit(ReadOnlySpan<double> own, LimeSamples samples, ReadOnlySpan<double> ownSaid, double[] said, IReadOnlyList<int> explained, bool errors = true)
+    {
+        int count = samples.Count;
+        double[] row = LimeColumns.Row(cut, own), columns = new double[_features * BlockMoments.Block], weights = new double[count], labels = new double[BlockMoments.Block];
+        var kernel = new LimeKernel(options.Distance, options.KernelWidth ?? (0.75 * Math.Sqrt(_features)), _features);
+        var sums = new BlockMoments(_features, explained.Count);
+
+        // The row itself first. Labels are taken from its own, so that small differences of large numbers keep their digits.
+        for (int f = 0; f < _features; f++)
+            columns[f * BlockMoments.Block] = row[f];
+        Span<double> self = [0];
+        kernel.Weigh(columns, row, self);
+        double ownWeight = self[0];
+        sums.Add(columns, self);
+        for (int first = 0; first < count; first += BlockMoments.Block)
+        {
+            int size = Math.Min(BlockMoments.Block, count - first);
+            LimeColumns.Fill(samples, cut, own, first, size, columns);
+            Span<double> block = weights.AsSpan(first, size), centred = labels.AsSpan(0, size);
+            kernel.Weigh(columns, row, block);
+            sums.Add(columns, block);
+            for (int o = 0; o < explained.Count; o++)
+            {
+                TensorPrimitives.Subtract(said.AsSpan((explained[o] * count) + first, size), ownSaid[explained[o]], centred);
+                sums.AddLabels(columns, block, o, centred);
+            }
+        }
+
+        var fits = new LimeFit[explained.Count];
+        for (int o = 0; o < fits.Length; o++)
+        {
+            double label = ownSaid[explained[o]];
+            NeighbourhoodMoments moments = sums.Centred(o, label);
+            LocalSolution solution = LocalSolution.Of(moments, row, options.Features, options.Selection, options.Ridge);
+            double prediction = solution.Intercept + TensorPrimitives.Dot<double>(row, solution.Weights);
+            var deviations = new double[_features];
+            if (errors)
+                Errors(own, row, samples, said.AsSpan(explained[o] * count, count), weights, label, prediction, ownWeight, moments, solution, columns, deviations);
+            else
+                Array.Fill(deviations, double.NaN);
+            fits[o] = new LimeFit
+            {
+                Weights = solution.Weights,
+                Selected = [.. solution.Selected.OrderByDescending(j => Math.Abs(solution.Weights[j]))],
+                Intercept = solution.Intercept,
+                Score = solution.Score(moments),
+                LocalPrediction = prediction,
+                StandardErrors = deviations,
+            };
+        }
+
+        return fits;
+    }
+
+    // The sandwich: A^-1 M A^-1 with M the sum of w^2 e^2 x x', of the selected features around their means.
+    private void Errors(
+        ReadOnlySpan<double> own, double[] row, LimeSamples samples, ReadOnlySpan<double> said, double[] weights, double label, double prediction, double ownWeight,
+        NeighbourhoodMoments moments, LocalSolution solution, double[] columns, double[] errors)
+    {
+        int[] selected = solution.Selected;
+        int count = samples.Count, n = selected.Length;
+        var few = new LimeSamples([], [.. selected.Select(f => samples.Codes[f])]);
+        bool[] fewCut = [.. selected.Select(f => cut[f])];
+        double[] fewOwn = new double[n], means = new double[n], residuals = new double[BlockMoments.Block];
+        for (int k = 0; k < n; k++)
+        {
+            (fewOwn[k], means[k]) = (own[selected[k]], moments.Means[selected[k]]);
+            columns[k * BlockMoments.Block] = row[selected[k]];
+        }
+
+        var sums = new BlockMoments(n, 0);
+        double left = ownWeight * (label - prediction);
+        sums.Add(columns, [left * left]);
+        for (int first = 0; first < count; first += BlockMoments.Block)
+        {
+            int size = Math.Min(BlockMoments.Block, count - first);
+            Span<double> block = residuals.AsSpan(0, size);
+            LimeColumns.Fill(few, fewCut, fewOwn, first, size, columns);
+            TensorPrimitives.Subtract(said.Slice(first, size), solution.Intercept, block);
+            for (int k = 0; k < n; k++)
+                TensorPrimitives.MultiplyAdd(columns.AsSpan(k * BlockMoments.Block, size), -solution.Weights[selected[k]], block, block);
+            TensorPrimitives.Multiply(block, weights.AsSpan(first, size), block);
+            TensorPrimitives.Multiply(block, block, block);
+            sums.Add(columns, block);
+        }
+
+        solution.Errors(sums.Around(means), count + 1, errors);
+    }
+}

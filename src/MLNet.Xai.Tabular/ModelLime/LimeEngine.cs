@@ -1,0 +1,130 @@
+using System.Numerics.Tensors;
+using MLNet.Xai.Core.Lime;
+using MLNet.Xai.Core.Numerics;
+
+namespace MLNet.Xai.Tabular;
+
+/// <summary>LIME at work on a model: the samples of each seed are drawn and scored once, in one call, and serve all rows, unless they stand around each row.</summary>
+internal sealed class LimeEngine
+{
+    private readonly ExplainedModel _model;
+    private readonly LimeTabularExplainer _core;
+    private readonly int[]? _plain;
+    private readonly Lazy<(LimeSamples Samples, double[] Said)>[] _seeds;
+
+    public LimeEngine(LimeState state)
+    {
+        _model = state.Model;
+        Players = LimePlayers.Of(_model, state.Background, state.Categorical, state.CategoryNames);
+        Samples = state.Options.Samples;
+        double[] training = new double[state.Background.Length / _model.Slots * Players.Length];
+        for (int row = 0; row < state.Background.Length / _model.Slots; row++)
+            Numbers(state.Background.AsSpan(row * _model.Slots, _model.Slots)).CopyTo(training, row * Players.Length);
+        Check(training);
+        int[] categorical = [.. Enumerable.Range(0, Players.Length).Where(p => Players[p].IsCategorical)];
+        _core = new LimeTabularExplainer(training, Players.Length, state.Options.Core(categorical), state.Labels) { Snap = (player, value) => Players[player].Snap(value) };
+        _plain = Array.TrueForAll(Players, p => p is SlotPlayer) ? [.. Players.Select(p => ((SlotPlayer)p).Slot)] : null;
+        _seeds = [.. Enumerable.Range(0, state.Options.StabilitySeeds).Select(k => new Lazy<(LimeSamples, double[])>(() => Scored(k == 0 ? state.Options.Seed : CounterRandom.Fork(state.Options.Seed, (ulong)k))))];
+    }
+
+    public LimePlayer[] Players { get; }
+
+    public int Samples { get; }
+
+    /// <summary>Whether each row has samples of its own, so that the model scores them for each.</summary>
+    public bool IsAround => _core.IsAround;
+
+    public int Seeds => _seeds.Length;
+
+    public FeatureBins? Bins(int player) => _core.Bins(player);
+
+    /// <summary>A row as LIME's features: the bins, categories and scaled values that the local model is about.</summary>
+    /// <exception cref="InvalidOperationException">A feature that is not cut has no finite value.</exception>
+    public double[] Codes(double[] numbers)
+    {
+        for (int p = 0; p < numbers.Length; p++)
+        {
+            if (_core.Bins(p) is null && !double.IsFinite(numbers[p]))
+            {
+                throw new InvalidOperationException($"The feature '{Players[p].Name}' is {numbers[p]}, which has no scaled value. Cut features into bins ({nameof(LimeColumnOptions)}."
+                    + $"{nameof(LimeColumnOptions.Discretizer)}): missing values are one of their own.");
+            }
+        }
+
+        return _core.Codes(numbers);
+    }
+
+    /// <summary>A row's numbers, one a feature.</summary>
+    public double[] Numbers(ReadOnlySpan<float> row)
+    {
+        double[] numbers = new double[Players.Length];
+        for (int p = 0; p < numbers.Length; p++)
+            numbers[p] = Players[p].Number(row);
+        return numbers;
+    }
+
+    /// <summary>The local models of some outputs.</summary>
+    /// <param name="row">All slots.</param>
+    /// <param name="outputs">Which outputs.</param>
+    /// <param name="seed">Which seed's samples.</param>
+    /// <param name="errors">Whether standard errors are wanted.</param>
+    public LimeFit[] Explain(ReadOnlySpan<float> row, IReadOnlyList<int> outputs, int seed = 0, bool errors = false)
+    {
+        double[] numbers = Numbers(row), codes = Codes(numbers), own = new double[_model.OutputCount];
+        _model.Function.Score(row, 1, own);
+        if (!Array.TrueForAll(own, double.IsFinite))
+            throw new InvalidOperationException($"The model says {own.First(value => !double.IsFinite(value))} of the row: nothing can be explained.");
+        (LimeSamples samples, double[] said) = _seeds[seed].Value;
+        if (IsAround)
+        {
+            samples = _core.Around(numbers, samples);
+            said = Score(samples);
+        }
+
+        return _core.Fit(codes, samples, own, said, outputs, errors);
+    }
+
+    private (LimeSamples Samples, double[] Said) Scored(long seed)
+    {
+        LimeSamples samples = _core.Draw(seed);
+        return IsAround ? (samples, []) : (samples with { Rows = [] }, Score(samples));
+    }
+
+    private double[] Score(LimeSamples samples)
+    {
+        float[] rows = new float[samples.Count * _model.Slots];
+        if (_plain is not null && _plain.SequenceEqual(Enumerable.Range(0, _model.Slots)))
+            TensorPrimitives.ConvertTruncating<double, float>(samples.Rows, rows);
+        else
+            Write(samples.Rows, rows);
+        double[] said = new double[samples.Count * _model.OutputCount];
+        _model.Function.Score(rows, samples.Count, said);
+        return LimeTabularExplainer.ByOutput(said, _model.OutputCount);
+    }
+
+    private void Write(double[] numbers, float[] rows)
+    {
+        for (int r = 0; r < rows.Length / _model.Slots; r++)
+        {
+            for (int p = 0; p < Players.Length; p++)
+                Players[p].Write(numbers[(r * Players.Length) + p], rows.AsSpan(r * _model.Slots, _model.Slots));
+        }
+    }
+
+    private void Check(double[] training)
+    {
+        for (int p = 0; p < Players.Length; p++)
+        {
+            bool any = false;
+            for (int at = p; at < training.Length; at += Players.Length)
+            {
+                if (double.IsInfinity(training[at]))
+                    throw new InvalidOperationException($"The feature '{Players[p].Name}' is infinite in some rows of the background: there are no bins of that. Replace such values before the model.");
+                any |= !double.IsNaN(training[at]);
+            }
+
+            if (!any)
+                throw new InvalidOperationException($"The feature '{Players[p].Name}' is missing in all rows of the background: there is nothing to sample it from.");
+        }
+    }
+}
