@@ -10,7 +10,10 @@ internal abstract class ModelRows : RowExplainer
     private readonly int _flag = -1;
     private readonly ExplainWhen? _when;
 
-    protected ModelRows(ExplainedModel model, ExplainWhen? when)
+    /// <param name="model">What is explained.</param>
+    /// <param name="when">Which rows are wanted; all when null.</param>
+    /// <param name="more">Further columns that are read, behind the model's output.</param>
+    protected ModelRows(ExplainedModel model, ExplainWhen? when, params IEnumerable<InputColumn> more)
     {
         (Model, _when) = (model, when);
         _output = model.Function.Inputs.Count;
@@ -18,6 +21,7 @@ internal abstract class ModelRows : RowExplainer
         [
             .. model.Function.Inputs,
             new InputColumn(model.Function.OutputColumn, model.OutputCount > 1 ? InputKind.Vector : InputKind.Scalar, model.OutputCount),
+            .. more,
         ];
         if (when?.FlagColumn is { } flag)
         {
@@ -69,6 +73,13 @@ internal abstract class ModelRows : RowExplainer
         for (int input = 0, at = 0; input < _output; at += Inputs[input++].Size)
             block.Input(input).Slice(row * Inputs[input].Size, Inputs[input].Size).CopyTo(all.AsSpan(at));
         return all;
+    }
+
+    /// <summary>A row's numbers in a further column, counted from 0.</summary>
+    protected ReadOnlySpan<float> More(in ExplainBlock block, int row, int column)
+    {
+        int input = _output + 1 + column;
+        return block.Input(input).Slice(row * Inputs[input].Size, Inputs[input].Size);
     }
 
     /// <summary>What the model says of a row, one number an output.</summary>
