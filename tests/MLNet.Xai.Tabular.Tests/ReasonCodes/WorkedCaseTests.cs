@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML;
+using MLNet.Xai.Core.Plots;
 using MLNet.Xai.Tabular.Tests.TreeShap;
 
 namespace MLNet.Xai.Tabular.Tests.ReasonCodes;
@@ -32,6 +33,18 @@ public sealed class WorkedCaseTests
         refused.Gap.ShouldBe(1.375f, 1e-6);
         refused.Status.ShouldBe(ReasonStatus.Reasons);
         refused.Flag.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Picture_IsOfTheRowsReasons()
+    {
+        IDataView data = Data(s_applicants), reasoned = _ml.Explain().ReasonCodes(Model(), data, "Reasons", Options()).Transform(data);
+        SvgFigure figure = _ml.Explain().Plots.Reasons(reasoned, "Reasons", 5);
+        figure.Description.ShouldStartWith("Reasons of row 5. Score −1.5, comparison 0.625 on average. R03, −1.5: 3 debts are many beside 1.5. R01, −1.38: An income of 2,000 is low beside 4,500.");
+        ReasonReader.Read(reasoned, "Reasons").Select(row => row.RowNumber).ShouldBe([5, 6]);
+        Should.Throw<ArgumentOutOfRangeException>(() => _ml.Explain().Plots.Reasons(reasoned, "Reasons", 0)).Message.ShouldContain("not on the wrong side");
+        Should.Throw<ArgumentException>(() => _ml.Explain().Plots.Reasons(data, "Reasons", 0)).Message.ShouldContain("There is no column 'Reasons'");
+        Should.Throw<ArgumentException>(() => ReasonReader.Read(data, "Income")).Message.ShouldContain("The column 'Income' is Single");
     }
 
     [Fact]
