@@ -32,9 +32,9 @@ internal sealed class BeforeModelTraining(object trainer, ModelExplanationOption
             throw new ArgumentException($"{index} is {options.ModelIndex}; the models that will be trained are {list}.");
 
         // A forest's share of votes is a probability to TreeSHAP, and no column of the model.
-        if (options.Units == ExplanationUnits.Probability && Explained is { Link: LinkKind.None or LinkKind.Linear, File: null or { HasProbability: false } } explained)
+        if (options.AsksForProbability is { } asks && Explained is { Link: LinkKind.None or LinkKind.Linear, File: null or { HasProbability: false } } explained)
         {
-            throw new InvalidOperationException($"The {explained.Model} model gives no column 'Probability' of numbers, which {options.Name(nameof(options.Units))} = {options.Units} asks for. "
+            throw new InvalidOperationException($"The {explained.Model} model gives no column 'Probability' of numbers, which {asks} asks for. "
                 + "Explain the margin, or append mlContext.BinaryClassification.Calibrators.Platt() to a binary trainer.");
         }
     }
@@ -44,6 +44,7 @@ internal sealed class BeforeModelTraining(object trainer, ModelExplanationOption
     public void CheckShape(SchemaShape trained)
     {
         CheckTrainer();
+        options.CheckShape(trained);
         if (_predictors.Count == 0 && !trained.Any(column => column.Name is "Score"))
             throw new InvalidOperationException($"There is nothing to explain: {trainer.GetType().Name.Split('`')[0]} gives no column 'Score'.");
         if (options.ExplainWhen?.FlagColumn is not { } flag)
@@ -59,7 +60,7 @@ internal sealed class BeforeModelTraining(object trainer, ModelExplanationOption
     /// <exception cref="ArgumentException">They are not.</exception>
     public void CheckData(DataViewSchema schema)
     {
-        if (Explained is { IsFirst: true, FeatureColumn: { } name } && schema.GetColumnOrNull(name) is { Type: VectorDataViewType { IsKnownSize: true } type } features)
-            _ = SlotGroups.Of(schema, features, ColumnNames.Slots(schema, name, type.Size)!, options.Groups, options.GroupBy, options.Name(nameof(options.Groups)));
+        if (!options.AreColumns && Explained is { IsFirst: true, FeatureColumn: { } name } && schema.GetColumnOrNull(name) is { Type: VectorDataViewType { IsKnownSize: true } type } features)
+            options.CheckFeatures(SlotGroups.Of(schema, features, ColumnNames.Slots(schema, name, type.Size)!, options.Groups, options.GroupBy, options.Name(nameof(options.Groups))).Names);
     }
 }

@@ -30,12 +30,22 @@ internal static class CellRows
             }
         }
 
-        var places = drawn.Select((at, place) => (at, place)).ToDictionary(pair => pair.at, pair => pair.place);
-        float[] sample = new float[drawn.Count * function.Slots];
-        DataViewSchema.Column[] columns = [.. function.Inputs.Select(input => input.Find(data.Schema, "The explainer"))];
-        using DataViewRowCursor cursor = data.GetRowCursor(columns);
-        ReadInput[] readers = [.. function.Inputs.Select((input, i) => InputReader.Create(input, columns[i], cursor, null))];
-        for (row = 0; places.Count > 0 && cursor.MoveNext(); row++)
+        float[] sample = Read(function.Inputs, data, drawn, progress, cancellation);
+        function.CompleteBackground();
+        return sample;
+    }
+
+    /// <summary>Rows by their numbers, in the order given, row-major.</summary>
+    public static float[] Read(IReadOnlyList<InputColumn> inputs, IDataView data, IReadOnlyList<long> rows, IProgress<ExplainProgress>? progress, CancellationToken cancellation)
+    {
+        var places = rows.Select((at, place) => (at, place)).ToDictionary(pair => pair.at, pair => pair.place);
+        int slots = inputs.Sum(input => input.Size);
+        float[] sample = new float[rows.Count * slots];
+        DataViewSchema.Column[] columns = [.. inputs.Select(input => input.Find(data.Schema, "The explainer"))];
+        using DataViewRowCursor cursor = data.GetRowCursor(columns.Distinct());
+        ReadInput[] readers = [.. inputs.Select((input, i) => InputReader.Create(input, columns[i], cursor, null))];
+        long row = 0;
+        for (; places.Count > 0 && cursor.MoveNext(); row++)
         {
             if (row % Often == 0)
             {
@@ -45,16 +55,15 @@ internal static class CellRows
 
             if (!places.Remove(row, out int place))
                 continue;
-            int at = place * function.Slots;
+            int at = place * slots;
             for (int i = 0; i < readers.Length; i++)
             {
-                readers[i](sample.AsSpan(at, function.Inputs[i].Size));
-                at += function.Inputs[i].Size;
+                readers[i](sample.AsSpan(at, inputs[i].Size));
+                at += inputs[i].Size;
             }
         }
 
         progress?.Report(new ExplainProgress("background", row));
-        function.CompleteBackground();
         return sample;
     }
 }

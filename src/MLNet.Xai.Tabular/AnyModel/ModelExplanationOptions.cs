@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using MLNet.Xai.Core;
 
 namespace MLNet.Xai.Tabular;
@@ -49,6 +50,25 @@ public abstract class ModelExplanationOptions
         CheckDefined(Units, nameof(Units));
         CheckDefined(GroupBy, nameof(GroupBy));
         NamedGroups.Check(Groups, Name(nameof(Groups)));
+    }
+
+    /// <summary>What asks for the column <c>Probability</c>, as messages call it; null where nothing does.</summary>
+    internal virtual string? AsksForProbability => Units == ExplanationUnits.Probability ? $"{Name(nameof(Units))} = {Units}" : null;
+
+    /// <summary>Whether the features are columns of the data, not slots of the predictor's.</summary>
+    internal virtual bool AreColumns => false;
+
+    /// <summary>Checks what the columns after training will be.</summary>
+    /// <exception cref="ArgumentException">An option names a column that will not be there, or of another type.</exception>
+    /// <exception cref="InvalidOperationException">The model will not have what is asked for.</exception>
+    internal virtual void CheckShape(SchemaShape trained)
+    {
+    }
+
+    /// <summary>Checks the features that are explained.</summary>
+    /// <exception cref="ArgumentException">An option names what is not there.</exception>
+    internal virtual void CheckFeatures(IReadOnlyList<string> names)
+    {
     }
 
     /// <summary>An option as messages call it: "ShapColumnOptions.Seed".</summary>

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular;
 
@@ -47,6 +48,15 @@ internal abstract class ModelFitter<TExplainer>(MLContext context, string output
 
     /// <summary>What is explained.</summary>
     protected virtual ExplainedModel Find(ITransformer model, IDataView data, IDataView scored) => ExplainedModel.Find(model, data, scored, options);
+
+    /// <summary>The same for a method that takes any model: columns are explained where that is asked for, or there is no predictor.</summary>
+    protected static ExplainedModel FindPlayers(ITransformer model, IDataView data, IDataView scored, ModelExplanationOptions options)
+    {
+        bool columns = options.AreColumns || new TreeModelFinder(model, data.Schema).Predictors.Count == 0;
+        if (columns && options.GroupBy != SlotGrouping.None)
+            throw new ArgumentException($"{options.Name(nameof(options.GroupBy))} is {options.GroupBy}; the players are the columns of the data, which have no slots to group.");
+        return columns ? ExplainedModel.FindColumns(model, data, scored, options) : ExplainedModel.Find(model, data, scored, options);
+    }
 
     /// <summary>Prepares the columns.</summary>
     /// <param name="model">The model that was found.</param>

@@ -10,10 +10,10 @@ internal abstract class ModelRows : RowExplainer
     private readonly int _flag = -1;
     private readonly ExplainWhen? _when;
 
-    /// <param name="model">The model.</param>
+    /// <param name="model">What is explained.</param>
     /// <param name="when">Which rows are wanted; all when null.</param>
-    /// <param name="others">What it reads besides.</param>
-    protected ModelRows(ExplainedModel model, ExplainWhen? when, params InputColumn[] others)
+    /// <param name="more">Further columns that are read, behind the model's output.</param>
+    protected ModelRows(ExplainedModel model, ExplainWhen? when, params IEnumerable<InputColumn> more)
     {
         (Model, _when) = (model, when);
         _output = model.Function.Inputs.Count;
@@ -21,6 +21,7 @@ internal abstract class ModelRows : RowExplainer
         [
             .. model.Function.Inputs,
             new InputColumn(model.Function.OutputColumn, model.OutputCount > 1 ? InputKind.Vector : InputKind.Scalar, model.OutputCount),
+            .. more,
         ];
         if (when?.FlagColumn is { } flag)
         {
@@ -28,16 +29,12 @@ internal abstract class ModelRows : RowExplainer
             inputs.Add(new InputColumn(flag, InputKind.Flag, 1));
         }
 
-        FirstOther = inputs.Count;
-        Inputs = [.. inputs, .. others];
+        Inputs = [.. inputs];
     }
 
     public ExplainedModel Model { get; }
 
     public override IReadOnlyList<InputColumn> Inputs { get; }
-
-    /// <summary>The place of the first input of the other ones.</summary>
-    protected int FirstOther { get; }
 
     public override bool Needs(int input, bool[] activeOutputs) => true;
 
@@ -76,6 +73,13 @@ internal abstract class ModelRows : RowExplainer
         for (int input = 0, at = 0; input < _output; at += Inputs[input++].Size)
             block.Input(input).Slice(row * Inputs[input].Size, Inputs[input].Size).CopyTo(all.AsSpan(at));
         return all;
+    }
+
+    /// <summary>A row's numbers in a further column, counted from 0.</summary>
+    protected ReadOnlySpan<float> More(in ExplainBlock block, int row, int column)
+    {
+        int input = _output + 1 + column;
+        return block.Input(input).Slice(row * Inputs[input].Size, Inputs[input].Size);
     }
 
     /// <summary>What the model says of a row, one number an output.</summary>

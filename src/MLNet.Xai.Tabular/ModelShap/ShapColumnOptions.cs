@@ -47,6 +47,9 @@ public sealed class ShapColumnOptions : ModelExplanationOptions
     public int Orders { get; set; } = 10;
 
     /// <inheritdoc/>
+    internal override bool AreColumns => Players == ShapPlayers.Columns;
+
+    /// <inheritdoc/>
     internal override void Check()
     {
         base.Check();

@@ -1,3 +1,5 @@
+using MLNet.Xai.Core.Coalitions;
+
 namespace MLNet.Xai.Tabular;
 
 /// <summary>A method at work on a model against its background.</summary>
@@ -46,11 +48,15 @@ internal abstract class ShapEngine
     public static ShapMethod Choose(ShapMethod asked, ExplainedModel model, string option)
     {
         bool trees = TreeEngine.Fits(model), linear = LinearEngine.Fits(model);
+        int players = model.Features.Names.Length;
         return asked switch
         {
+            ShapMethod.Exact or ShapMethod.Banzhaf when players > ExactGame.MostPlayers => throw new ArgumentException(
+                $"{option} is {asked}, for at most {ExactGame.MostPlayers} features; there are {players}. "
+                + $"Group them ({nameof(ModelExplanationOptions.GroupBy)}, {nameof(ModelExplanationOptions.Groups)}) or take {nameof(ShapMethod.Kernel)}."),
             ShapMethod.Auto when trees => ShapMethod.Trees,
             ShapMethod.Auto when linear => ShapMethod.Linear,
-            ShapMethod.Auto => model.Features.Names.Length <= MostExact ? ShapMethod.Exact : ShapMethod.Kernel,
+            ShapMethod.Auto => players <= MostExact ? ShapMethod.Exact : ShapMethod.Kernel,
             ShapMethod.Trees when !trees => throw new ArgumentException($"{option} is {nameof(ShapMethod.Trees)}; the {model.Kind} gives no {model.Units} that follows from sums over trees."),
             ShapMethod.Linear or ShapMethod.CorrelatedLinear when !linear => throw new ArgumentException($"{option} is {asked}; the {model.Kind} gives no {model.Units} that is a weighted sum of features."),
             _ => asked,

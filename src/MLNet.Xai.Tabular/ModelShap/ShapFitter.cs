@@ -1,7 +1,5 @@
 using Microsoft.ML;
 using MLNet.Xai.Columns;
-using MLNet.Xai.Core.Coalitions;
-using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular;
 
@@ -28,26 +26,12 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
         return columns;
     }
 
-    protected override ExplainedModel Find(ITransformer model, IDataView data, IDataView scored)
-    {
-        bool columns = options.Players == ShapPlayers.Columns || new TreeModelFinder(model, data.Schema).Predictors.Count == 0;
-        if (columns && options.GroupBy != SlotGrouping.None)
-            throw new ArgumentException($"{options.Name(nameof(options.GroupBy))} is {options.GroupBy}; the players are the columns of the data, which have no slots to group.");
-        return columns ? ExplainedModel.FindColumns(model, data, scored, options) : base.Find(model, data, scored);
-    }
+    protected override ExplainedModel Find(ITransformer model, IDataView data, IDataView scored) => FindPlayers(model, data, scored, options);
 
     protected override ShapTransformer Prepare(ExplainedModel model, IDataView scored)
     {
-        int players = model.Features.Names.Length;
         int[] outputs = options.Output.Resolve(model.OutputNames, options.Name(nameof(options.Output)));
         ShapMethod method = ShapEngine.Choose(options.Method, model, options.Name(nameof(options.Method)));
-        string asked = options.Name(nameof(options.Method));
-        if (method is ShapMethod.Exact or ShapMethod.Banzhaf && players > ExactGame.MostPlayers)
-        {
-            throw new ArgumentException($"{asked} is {method}, for at most {ExactGame.MostPlayers} features; there are {players}. "
-                + $"Group them ({nameof(options.GroupBy)}, {nameof(options.Groups)}) or take {nameof(ShapMethod.Kernel)}.");
-        }
-
         CheckInteractions(model, method, outputs.Length);
         (float[] background, double[] weights) = options.Background.Of(model, scored, options, Progress);
         if (weights.Length > 0 && method is (ShapMethod.Trees or ShapMethod.CorrelatedLinear or ShapMethod.Sampling))
@@ -74,7 +58,7 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
             When = options.ExplainWhen,
         };
         var rows = new ShapRows(state);
-        Progress.Log($"{OutputColumn}: {model.Kind}, {rows.Engine.Name} over {players} features against {state.BackgroundCount} rows, {rows.Engine.Scorings:N0} rows scored a row, {rows.Engine.Error}");
+        Progress.Log($"{OutputColumn}: {model.Kind}, {rows.Engine.Name} over {model.Features.Names.Length} features against {state.BackgroundCount} rows, {rows.Engine.Scorings:N0} rows scored a row, {rows.Engine.Error}");
         return new ShapTransformer(rows, Watch());
     }
 

@@ -40,7 +40,7 @@ internal sealed class QualityRows : ModelRows
     protected override void Explain(in ExplainBlock block, int row, ReadOnlySpan<float> features, ReadOnlySpan<float> scores)
     {
         int count = Model.Features.Names.Length;
-        ReadOnlySpan<float> attributions = block.Input(FirstOther).Slice(row * State.Width, State.Width);
+        ReadOnlySpan<float> attributions = More(block, row, 0);
         Skip(block, row);
         var measured = new List<int>();
         for (int i = 0; i < State.Outputs.Length; i++)
@@ -58,7 +58,7 @@ internal sealed class QualityRows : ModelRows
             TensorPrimitives.ConvertTruncating(attributions.Slice(measured[m] * count, count), values.AsSpan(m * count, count));
         if (_columns.Residual >= 0)
         {
-            ReadOnlySpan<float> bases = block.Input(FirstOther + 1).Slice(row * State.Outputs.Length, State.Outputs.Length);
+            ReadOnlySpan<float> bases = More(block, row, 1);
             for (int m = 0; m < measured.Count; m++)
                 Row(block, _columns.Residual, row)[measured[m]] = (float)(bases[measured[m]] + TensorPrimitives.Sum<double>(values.AsSpan(m * count, count)) - scores[outputs[m]]);
         }

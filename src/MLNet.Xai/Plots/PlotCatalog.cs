@@ -71,6 +71,15 @@ public sealed class PlotCatalog
     public SvgFigure Interactions(IDataView data, string name, long? row = null, InteractionOptions? options = null, string? output = null) =>
         InteractionPlot.Draw(InteractionReader.Read(data, name, row, output), options);
 
+    /// <summary>Why a row is on the wrong side of a cutoff: its reason codes as sentences with bars, and the gap that they add up to. <see cref="ReasonReader"/> reads many rows for a report.</summary>
+    /// <param name="data">Data with the columns that <c>WithReasonCodes</c> appends.</param>
+    /// <param name="name">Name of the column of values, "Reasons".</param>
+    /// <param name="row">The row.</param>
+    /// <param name="options">Size and colours.</param>
+    /// <exception cref="ArgumentException">There are no such columns, or the row is not there, or on the right side.</exception>
+    public SvgFigure Reasons(IDataView data, string name, long row, ReasonsOptions? options = null) =>
+        ReasonsPlot.Draw(ReasonReader.ReadRow(data, name, row), options ?? new ReasonsOptions { Title = $"Row {row}" });
+
     /// <summary>How often each class was taken for which, counted in scored data; the classes have the names that the schema gives them.</summary>
     /// <param name="data">Scored data.</param>
     /// <param name="labelColumn">The column with the classes: keys, Boolean or text. Rows whose label is missing are left out.</param>

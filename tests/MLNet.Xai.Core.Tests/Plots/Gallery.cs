@@ -77,7 +77,8 @@ public static class Gallery
         Plots.Keys.SelectMany(plot => Data.Keys.Select(data => $"{plot}_{data}")).SelectMany(n => n.EndsWith("5000") ? [$"{n}_760"] : new[] { $"{n}_400", $"{n}_760" })
             .Concat(Matrices.Keys.SelectMany(data => new[] { $"confusion_{data}_360", $"confusion_{data}_620" }))
             .Concat(Reports.Keys.SelectMany(report => new[] { $"{report}_400", $"{report}_760" }))
-            .Concat(Interactions.Keys.SelectMany(data => new[] { $"interactions_{data}_400", $"interactions_{data}_760" }));
+            .Concat(Interactions.Keys.SelectMany(data => new[] { $"interactions_{data}_400", $"interactions_{data}_760" }))
+            .Concat(Samples.ReasonNames.SelectMany(data => new[] { $"reasons_{data}_320", $"reasons_{data}_760" }));
 
     public static SvgFigure Draw(string name)
     {
@@ -88,6 +89,8 @@ public static class Gallery
             return ConfusionMatrixPlot.Draw(Matrices[parts[1]](), new ConfusionMatrixOptions { Width = double.Parse(parts[2]) });
         if (parts[0] == "interactions")
             return InteractionPlot.Draw(Interactions[parts[1]](), new InteractionOptions { Width = double.Parse(parts[2]) });
+        if (parts[0] == "reasons")
+            return ReasonsPlot.Draw(Samples.Reasons(parts[1]), new ReasonsOptions { Width = double.Parse(parts[2]) });
         return Plots[parts[0]](Data[parts[1]](), double.Parse(parts[2]));
     }
 
