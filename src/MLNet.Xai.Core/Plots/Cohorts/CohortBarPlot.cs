@@ -28,9 +28,10 @@ public static class CohortBarPlot
         if (Array.Exists(inputs, i => !i.Names.AsSpan().SequenceEqual(inputs[0].Names)))
             throw new ArgumentException("The cohorts are of different features.", nameof(cohorts));
         CohortRow[] rows = CohortRow.Collect(inputs, options.MaxDisplay, options.Signed);
-        string[] names = [.. cohorts.Select((cohort, c) => $"{cohort.Name} ({NumberText.Count(inputs[c].Rows)})")];
+        string[] counts = [.. inputs.Select(i => $" ({NumberText.Count(i.Rows)})")];
+        string[] names = [.. cohorts.Select((cohort, c) => cohort.Name + counts[c])];
         Frame frame = new(options);
-        SeriesLegend.Draw(frame, names);
+        SeriesLegend.Draw(frame, [.. cohorts.Select(cohort => cohort.Name)], counts, most: double.PositiveInfinity);
         PlotInput first = inputs[0];
         string measure = options.Signed ? $"mean {first.ValueName}" : $"mean |{first.ValueName}|";
         double bottom = Bars(frame, rows, options.SignificantDigits, options.Signed ? $"{measure} (change of the {first.OutputText})" : $"{measure} (mean size of the change of the {first.OutputText})");

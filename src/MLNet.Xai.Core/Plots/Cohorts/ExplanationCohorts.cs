@@ -46,14 +46,11 @@ public static class ExplanationCohorts
     {
         PlotInput input = PlotInput.Check(explanation);
         ArgumentException.ThrowIfNullOrEmpty(feature);
-        if (ranges is < 2 or > MostValues)
-            throw new ArgumentOutOfRangeException(nameof(ranges), ranges, $"ranges must lie between 2 and {MostValues}.");
+        CheckRanges(ranges);
         NeedData(input);
         int f = Array.IndexOf(input.Names, feature);
         if (f < 0)
             throw new ArgumentException($"There is no feature '{feature}'. There are: {string.Join(", ", input.Names)}.", nameof(feature));
-        double[] values = input.Column(f);
-        double[] known = [.. values.Where(v => !double.IsNaN(v)).Distinct().Order()];
         if (input.Categories(f) is { } categories)
         {
             if (categories.Names.Length > MostValues)
@@ -62,17 +59,37 @@ public static class ExplanationCohorts
                 [.. categories.Names.Select(name => $"{feature} = {name}"), $"{feature} is missing"]);
         }
 
+        return ByValue(explanation, feature, input.Column(f), ranges);
+    }
+
+    /// <summary>Rows by a number for each, such as a column that the model does not see: a cohort for each value where these are few, else ranges with equally many rows; NaN is one of its own.</summary>
+    /// <param name="explanation">The explanation.</param>
+    /// <param name="name">What the number is called.</param>
+    /// <param name="values">One number a row.</param>
+    /// <param name="ranges">How many ranges it is cut into; 4 by default, at least 2.</param>
+    /// <exception cref="ArgumentException">There are not as many numbers as rows.</exception>
+    public static IReadOnlyList<ExplanationCohort> ByValue(Explanation explanation, string name, IReadOnlyList<double> values, int ranges = 4)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(values);
+        CheckRanges(ranges);
+        if (values.Count != explanation.RowCount)
+            throw new ArgumentException($"There are {values.Count} values for {explanation.RowCount} rows.", nameof(values));
+        string missing = $"{name} is missing";
+        double[] known = [.. values.Where(v => !double.IsNaN(v)).Distinct().Order()];
         if (known.Length <= MostValues)
         {
-            string[] order = [.. known.Select(v => $"{feature} = {NumberText.Value(v)}")];
-            return Named(explanation, [.. values.Select(v => double.IsNaN(v) ? $"{feature} is missing" : order[Array.BinarySearch(known, v)])], [.. order, $"{feature} is missing"]);
+            string[] order = [.. known.Select(v => $"{name} = {NumberText.Value(v)}")];
+            return Named(explanation, [.. values.Select(v => double.IsNaN(v) ? missing : order[Array.BinarySearch(known, v)])], [.. order, missing]);
         }
 
+        // Values that are equal are in one range, so that there may be fewer; the largest is no end of a range that has something above it.
         double[] sorted = [.. values.Where(v => !double.IsNaN(v)).Order()];
-        double[] cuts = [.. Enumerable.Range(1, ranges - 1).Select(i => Percentiles.Of(sorted, i / (double)ranges)).Distinct()];
-        string[] names = [.. Enumerable.Range(0, cuts.Length + 1).Select(i =>
-            i == 0 ? $"{feature} ≤ {NumberText.Value(cuts[0])}" : i == cuts.Length ? $"{feature} > {NumberText.Value(cuts[^1])}" : $"{NumberText.Value(cuts[i - 1])} < {feature} ≤ {NumberText.Value(cuts[i])}")];
-        return Named(explanation, [.. values.Select(v => double.IsNaN(v) ? $"{feature} is missing" : names[cuts.Count(cut => v > cut)])], [.. names, $"{feature} is missing"]);
+        double[] cuts = [.. Enumerable.Range(1, ranges - 1).Select(i => Percentiles.Of(sorted, i / (double)ranges)).Distinct().Where(cut => cut < sorted[^1])];
+        string[] names = [.. Enumerable.Range(0, cuts.Length + 1).Select(i => cuts.Length == 0 ? $"{name} is known"
+            : i == 0 ? $"{name} ≤ {NumberText.Value(cuts[0])}" : i == cuts.Length ? $"{name} > {NumberText.Value(cuts[^1])}" : $"{NumberText.Value(cuts[i - 1])} < {name} ≤ {NumberText.Value(cuts[i])}")];
+        return Named(explanation, [.. values.Select(v => double.IsNaN(v) ? missing : names[cuts.Count(cut => v > cut)])], [.. names, missing]);
     }
 
     /// <summary>Rows by a name for each, such as a column that the model does not see; in the order in which the names come first.</summary>
@@ -86,6 +103,12 @@ public static class ExplanationCohorts
         if (names.Count != explanation.RowCount)
             throw new ArgumentException($"There are {names.Count} names for {explanation.RowCount} rows.", nameof(names));
         return Named(explanation, names, names.Distinct(StringComparer.Ordinal));
+    }
+
+    private static void CheckRanges(int ranges)
+    {
+        if (ranges is < 2 or > MostValues)
+            throw new ArgumentOutOfRangeException(nameof(ranges), ranges, $"ranges must lie between 2 and {MostValues}.");
     }
 
     private static void NeedData(PlotInput input)

@@ -41,7 +41,7 @@ public sealed class NamedTree
     /// <summary>Names of the features.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
-    /// <summary>Names of the categories of each feature whose values are numbers of categories, <see langword="null"/> for the others; empty by default.</summary>
+    /// <summary>Names of the categories of each feature whose values are numbers of categories, <see langword="null"/> for the others; empty by default. A category beyond them goes where those go that a question does not name.</summary>
     public IReadOnlyList<IReadOnlyList<string>?> Categories { get; init; } = [];
 
     /// <summary>Whether a feature's value 0 says that something is absent: a category that a row is not of. Empty by default: none.</summary>

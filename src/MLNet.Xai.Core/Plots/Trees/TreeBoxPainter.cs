@@ -88,11 +88,11 @@ internal sealed class TreeBoxPainter
                 return (said, share.Length > 0 ? [$"{_tree.RowsText(node)} · {share}", _tree.RowsText(node), share] : []);
             int largest = _tree.Class(node);
             string part = NumberText.Percent(_tree.Value(node, largest));
-            return (_tree.OutputName(largest), share.Length > 0 ? [$"{part} · {_tree.RowsText(node)}", $"{part} of {share}", part] : [part]);
+            return (_tree.OutputName(largest), share.Length > 0 ? [$"{part} · {_tree.RowsText(node)}", part] : [part]);
         }
 
-        string first = box.IsFolded ? Folded(node) : TreeQuestions.Subject(_tree, node);
-        return (first, said.Length > 0 ? [$"{said} · {share}", said, share] : []);
+        string first = box.IsFolded ? Folded(node) : TreeQuestions.Subject(_tree, node) + "?";
+        return (first, said.Length > 0 ? [$"{said} · {share}", said, $"{share} of rows"] : []);
     }
 
     private string Folded(int node)

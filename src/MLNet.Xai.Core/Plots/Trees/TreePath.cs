@@ -41,7 +41,7 @@ internal sealed class TreePath(NamedTree tree)
         bool missing = condition.Missing && TreeQuestions.MayBeMissing(tree, condition.Feature);
         string beside = (missing ? " or missing" : "") + (condition.Zero == true ? " or 0" : "");
         if (condition.Named is { } named)
-            return $"{name} {(condition.IsNot ? "is not " : "is ")}{TreeQuestions.List([.. named.Select(c => TreeQuestions.Category(tree, condition.Feature, c))], condition.IsNot)}{beside}";
+            return $"{name} {TreeQuestions.Categories(tree, condition.Feature, named, condition.IsNot)}{beside}";
         (float? low, float high) = (condition.Low, condition.High);
         if (low is float.PositiveInfinity)
             return $"{name} is missing";

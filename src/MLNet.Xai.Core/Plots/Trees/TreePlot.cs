@@ -35,20 +35,20 @@ public static class TreePlot
         // Outlined edges lie on the others.
         foreach (TreeBox box in layout.Boxes.Where(b => b.Parent >= 0).OrderBy(b => way.Contains(b.Node)))
             Edge(frame.Writer, X(layout.Boxes[box.Parent]) + width, Y(layout.Boxes[box.Parent]), X(box), Y(box), way.Contains(box.Node));
+        bool starred = false;
         foreach (TreeBox box in layout.Boxes)
         {
             painter.Draw(box, X(box), Y(box) - (BoxHeight / 2), way.Contains(box.Node));
             if (box.Parent >= 0)
-                Answer(frame.Writer, tree, layout.Boxes[box.Parent].Node, box.Node, X(box), Y(box) - (BoxHeight / 2) - 5, width);
+                starred |= Answer(frame.Writer, tree, layout.Boxes[box.Parent].Node, box.Node, X(box), Y(box) - (BoxHeight / 2) - 5, width);
         }
 
-        double needed = Frame.Margin + (layout.Columns * (width + Gap)) - Gap + Frame.Margin;
-        string key = painter.Key, outlined = way.Length > 0 ? $"Outlined: the way of {options.RowName}." : "";
-        needed = Math.Max(needed, (2 * Frame.Margin) + Math.Max(TextMeter.Width(key, PlotText.Small), TextMeter.Width(outlined, PlotText.Small)));
+        string[] keys = [painter.Key, starred ? $"* {Starred(tree)}" : "", way.Length > 0 ? $"Outlined: the way of {options.RowName}." : "", options.Note ?? ""];
+        double needed = (2 * Frame.Margin) + Math.Max((layout.Columns * (width + Gap)) - Gap, keys.Max(key => TextMeter.Width(key, PlotText.Small)));
         double centre = Math.Min(needed, frame.Width) / 2, end = bottom;
-        foreach (string line in new[] { key, outlined }.Where(text => text.Length > 0))
+        foreach (string line in keys.Where(text => text.Length > 0))
             end = frame.AxisTitle(line, centre, end + 16);
-        return frame.Finish(end + 12, $"Decision tree of {tree.LeafCount} leaves", Describe(tree, layout, way, options.RowName), Table(tree, layout), needed);
+        return frame.Finish(end + 12, $"Decision tree of {tree.LeafCount} leaves", Describe(tree, layout, way, options), Table(tree, layout), needed);
 
         double X(TreeBox box) => Frame.Margin + (box.Column * (width + Gap));
         // The root has no answer above it, and in a tree of one leaf no line more than it needs.
@@ -62,23 +62,21 @@ public static class TreePlot
         svg.Path($"M{n(x)} {n(y)}H{n(middle)}V{n(toY)}H{n(toX)}", outlined ? "fx" : "a", attributes: outlined ? "style=\"stroke-width:2.4\"" : "");
     }
 
-    // As much of "≤ 5.03 or missing" as there is room for; the whole is in the tooltip.
-    private static void Answer(SvgWriter svg, NamedTree tree, int parent, int node, double x, double y, double width)
+    // A star where there is no room to say what else goes this way. The whole is in the tooltip.
+    private static bool Answer(SvgWriter svg, NamedTree tree, int parent, int node, double x, double y, double width)
     {
         bool left = tree.Ensemble.Left[parent] == node;
         string answer = TreeQuestions.Answer(tree, parent, left), beside = TreeQuestions.Beside(tree, parent, left);
         string whole = beside.Length > 0 ? $"{answer} or {beside}" : answer;
-        string shown = whole;
-        if (beside.Length > 0 && TextMeter.Width(whole, PlotText.Small) > width)
-        {
-            string brief = beside.Replace("missing", "NaN", StringComparison.Ordinal).Replace(" or ", ", ", StringComparison.Ordinal);
-            shown = TextMeter.Truncate(answer, PlotText.Small, width - TextMeter.Width($", {brief}", PlotText.Small)) + $", {brief}";
-        }
-
-        svg.Text(x, y, TextMeter.Truncate(shown, PlotText.Small, width), "m", size: PlotText.Small, tooltip: $"{TreeQuestions.Subject(tree, parent)} {whole}");
+        bool starred = beside.Length > 0 && TextMeter.Width(whole, PlotText.Small) > width;
+        string shown = starred ? TextMeter.Truncate(answer, PlotText.Small, width - TextMeter.Width(" *", PlotText.Small)) + " *" : TextMeter.Truncate(whole, PlotText.Small, width);
+        svg.Text(x, y, shown, "m", size: PlotText.Small, tooltip: $"{TreeQuestions.Subject(tree, parent)} {whole}");
+        return starred;
     }
 
-    private static string Describe(NamedTree tree, TreeBoxes layout, int[] way, string rowName)
+    private static string Starred(NamedTree tree) => tree.Ensemble.ZeroIsMissing.Contains(true) ? "or missing, or 0 where that counts as missing" : "or missing";
+
+    private static string Describe(NamedTree tree, TreeBoxes layout, int[] way, TreePlotOptions options)
     {
         int hidden = layout.Boxes.Where(b => b.IsFolded).Sum(b => tree.Leaves(b.Node));
         string folded = hidden > 0 ? $" {NumberText.Count(hidden)} of them are folded into {layout.Boxes.Count(b => b.IsFolded)} boxes." : "";
@@ -86,8 +84,8 @@ public static class TreePlot
         string[] ends = [.. layout.Boxes.Where(b => tree.IsLeaf(b.Node)).OrderByDescending(b => tree.HasCovers ? tree.Share(b.Node) : 0).Take(3)
             .Select(b => $"{tree.PathTo(b.Node)}: {tree.Said(b.Node)}{(tree.HasCovers ? $", {NumberText.Percent(tree.Share(b.Node))} of the rows" : "")}")];
         string largest = ends.Length > 0 ? $" {(tree.HasCovers ? "The largest leaves" : "Leaves")} ({tree.ValueName}): {string.Join("; ", ends)}." : "";
-        string row = way.Length > 0 ? $" {char.ToUpperInvariant(rowName[0])}{rowName[1..]} ends where {tree.PathTo(way[^1])}: {tree.Said(way[^1])}." : "";
-        return $"A tree of {tree.LeafCount} {(tree.LeafCount == 1 ? "leaf" : "leaves")}.{folded}{first}{largest}{row}";
+        string row = way.Length > 0 ? $" {char.ToUpperInvariant(options.RowName[0])}{options.RowName[1..]} ends where {tree.PathTo(way[^1])}: {tree.Said(way[^1])}." : "";
+        return $"A tree of {tree.LeafCount} {(tree.LeafCount == 1 ? "leaf" : "leaves")}.{folded}{first}{largest}{row}{(options.Note is { Length: > 0 } note ? " " + note : "")}";
     }
 
     private static PlotTable Table(NamedTree tree, TreeBoxes layout)

@@ -15,6 +15,12 @@ public sealed class TreePlotOptions : PlotOptions
     /// <summary>How the row is called; "the row" by default.</summary>
     public string RowName { get; set; } = "the row";
 
+    /// <summary>A line below the drawing, such as how well the tree imitates a model. None by default.</summary>
+    public string? Note { get; set; }
+
+    /// <summary>The same options again, which may be changed.</summary>
+    public TreePlotOptions Copy() => (TreePlotOptions)MemberwiseClone();
+
     private protected override void ValidateMore()
     {
         if (MaxDepth < 1)

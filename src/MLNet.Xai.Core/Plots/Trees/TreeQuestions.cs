@@ -20,10 +20,10 @@ internal static class TreeQuestions
     {
         TreeEnsemble trees = tree.Ensemble;
         if (Slots(tree, node) is { } slots)
-            return (left ? "is not " : "is ") + List([.. slots.Select(slot => Column(tree, slots).Part(slot))], left);
+            return (left ? "is not " : "is ") + List([.. slots.Select(slot => Column(tree, slots).Part(slot))]);
         int feature = trees.Feature[node];
         if (trees.Categorical[node] is >= 0 and int split)
-            return (left ? "is " : "is not ") + List([.. trees.CategoricalSplits[split].Members.ToArray().Select(c => Category(tree, feature, c))], !left);
+            return Categories(tree, feature, [.. trees.CategoricalSplits[split].Members], isNot: !left);
         float threshold = trees.Threshold[node];
         if (IsPresence(tree, feature, threshold))
             return left ? "no" : "yes";
@@ -52,20 +52,24 @@ internal static class TreeQuestions
     public static int[]? Slots(NamedTree tree, int node) =>
         tree.Ensemble.Categorical[node] is >= 0 and int split && tree.Ensemble.CategoricalSplits[split] is { Kind: CategoricalSplitKind.AnySlotGoesRight } slots ? slots.Members.ToArray() : null;
 
-    public static string Category(NamedTree tree, int feature, int category) =>
-        feature < tree.Categories.Count && tree.Categories[feature] is { } names && category < names.Count ? names[category] : $"{category}";
-
-    /// <summary>"a, b or c", of many the first five; "a, b and c" behind a not.</summary>
-    public static string List(IReadOnlyList<string> names, bool not = false)
+    /// <summary>"is a or b", "is not c": where the others are known and fewer, those are named.</summary>
+    public static string Categories(NamedTree tree, int feature, IReadOnlyCollection<int> categories, bool isNot)
     {
-        string last = not ? " and " : " or ";
+        IReadOnlyList<string>? names = feature < tree.Categories.Count ? tree.Categories[feature] : null;
+        int[] others = isNot && names is not null ? [.. Enumerable.Range(0, names.Count).Except(categories)] : [];
+        if (others.Length > 0 && others.Length <= categories.Count)
+            (categories, isNot) = (others, false);
+        return (isNot ? "is not " : "is ") + List([.. categories.Select(c => names is not null && c < names.Count ? names[c] : $"{c}")]);
+    }
+
+    /// <summary>"a, b or c", of many the first five.</summary>
+    public static string List(IReadOnlyList<string> names)
+    {
         if (names.Count == 0)
-            return "anything";
+            return "nothing that there is";
         if (names.Count == 1)
             return names[0];
-        if (names.Count > MostNames)
-            return $"{string.Join(", ", names.Take(MostNames))}{last}{NumberText.Count(names.Count - MostNames)} more";
-        return string.Join(", ", names.SkipLast(1)) + last + names[^1];
+        return names.Count > MostNames ? $"{string.Join(", ", names.Take(MostNames))} or {NumberText.Count(names.Count - MostNames)} more" : string.Join(", ", names.SkipLast(1)) + " or " + names[^1];
     }
 
     // ML.NET names the slots of a one-hot column "Job.clerk": the column is what all names begin with, up to a dot.
