@@ -83,14 +83,23 @@ public sealed class ModelSurrogate
         return Draw(own);
     }
 
-    /// <summary>The picture, the fidelity and the rules as a section of a report.</summary>
+    /// <summary>The picture, for wide and for narrow screens, its numbers and the fidelity as a section of a report.</summary>
     /// <param name="report">The report.</param>
     /// <param name="heading">The section's heading.</param>
-    public HtmlReport AddTo(HtmlReport report, string heading = "Surrogate tree")
+    /// <param name="options">Theme, colours and depth, as the report has them; the widths are the report's.</param>
+    /// <returns>The report.</returns>
+    public HtmlReport AddTo(HtmlReport report, string heading = "Surrogate tree", TreePlotOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return report.Section(heading, "A small decision tree in the model's place. Its rules are no reasons of the model: they say what the model says on average of such rows, as far as the tree has it. " + Fidelity)
-            .Figure(Draw(new TreePlotOptions { Width = 860 }), Draw(new TreePlotOptions { Width = 400 }));
+        return report.Section(heading, "A small decision tree in the model's place. Its rules are no reasons of the model: they tell what the model says on average of such rows, as far as the tree has it. " + Fidelity)
+            .Figure(Of(860), Of(400));
+
+        SvgFigure Of(double width)
+        {
+            TreePlotOptions own = options?.Copy() ?? new TreePlotOptions();
+            own.Width = width;
+            return Draw(own);
+        }
     }
 
     private float[] ReadRow(IDataView data, long row)

@@ -54,8 +54,9 @@ internal static class ConfusionReader
         return [.. values.DenseValues().Select(v => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{v}"))];
     }
 
-    // Null where the value is missing.
-    private static Func<string?> Getter(DataViewRow row, DataViewSchema.Column column)
+    /// <summary>Reads keys, Booleans and texts as text; <see langword="null"/> where the value is missing.</summary>
+    /// <exception cref="ArgumentException">The column is of another type.</exception>
+    internal static Func<string?> Getter(DataViewRow row, DataViewSchema.Column column)
     {
         if (Names(column) is { } names)
         {
