@@ -37,7 +37,7 @@ public static class BarPlot
         string[] series = [.. outputs.Select((o, i) => o.OutputName.Length > 0 ? o.OutputName : $"output {i}")];
         (string[] shown, BarRow[] drawn) = Coloured(series, rows);
         if (inputs.Length > 1)
-            Legend(frame, shown);
+            SeriesLegend.Draw(frame, shown);
         double bottom = Rows(frame, drawn, shown.Length, options.SignificantDigits, $"{measure} (mean size of the change of the {Unit(inputs)})");
         string of = inputs.Length == 1 ? inputs[0].ForOutput : "";
         string[] columns = inputs.Length == 1 ? ["Feature", measure] : ["Feature", "sum", .. series];
@@ -88,24 +88,6 @@ public static class BarPlot
 
         svg.Line(left, top, left, bottom, "a");
         return end;
-    }
-
-    private static void Legend(Frame frame, string[] names)
-    {
-        frame.Writer.Use(StyleParts.Series);
-        double x = Frame.Margin;
-        for (int i = 0; i < names.Length; i++)
-        {
-            string shown = TextMeter.Truncate(names[i], PlotText.Small, Math.Min(220, frame.Width - (2 * Frame.Margin) - 20));
-            double width = 18 + TextMeter.Width(shown, PlotText.Small);
-            if (x + width > frame.Width - Frame.Margin)
-                (x, frame.Top) = (Frame.Margin, frame.Top + 20);
-            frame.Writer.Rect(x, frame.Top + 2, 12, 12, $"f s{i}", radius: 2);
-            frame.Writer.Text(x + 18, frame.Top + 12.5, shown, "t", size: PlotText.Small, tooltip: names[i]);
-            x += width + 18;
-        }
-
-        frame.Top += 28;
     }
 
     private static string Describe(BarRow[] rows, string measure, PlotInput input) =>

@@ -27,7 +27,7 @@ public static class DriftPlot
         FeatureDrift[] shown = [.. report.Features.OrderBy(f => Math.Min(f.ReferenceRank, f.CurrentRank)).Take(options.MaxDisplay).OrderBy(f => f.ReferenceRank)];
         int left = report.Features.Count - shown.Length;
         Frame frame = new(options);
-        SeriesLegend.Draw(frame, [("reference", "f s5"), ("current", "f s1")]);
+        SeriesLegend.Draw(frame, ["reference", "current"], colors: [5, 1]);
         const string heading = "PSI";
         string[] stability = [.. shown.Select(f => NumberText.Fixed(f.Distribution.PopulationStability, 2))];
         double names = frame.NameColumn(shown.Select(f => f.Feature)), behind = stability.Append(heading).Max(s => TextMeter.Width(s, PlotText.Small));

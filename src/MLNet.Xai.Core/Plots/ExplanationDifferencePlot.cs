@@ -42,7 +42,7 @@ public static class ExplanationDifferencePlot
         int left = features.Length - Math.Min(features.Length, options.MaxDisplay);
         features = features[..^left];
         Frame frame = new(options);
-        SeriesLegend.Draw(frame, [.. groups.Select((g, i) => (g, $"f s{i}"))]);
+        SeriesLegend.Draw(frame, [.. groups]);
         double names = frame.NameColumn(features.Select(f => f.Key)), start = Frame.Margin + names + 14, end = frame.Width - Frame.Margin - 8;
         double height = (groups.Length * LineHeight) + Gap, top = frame.Top, bottom = top + (features.Length * height);
         double[] reach = [0, .. features.SelectMany(f => f).SelectMany(d => (double[])[Of(d).Difference, Of(d).Low, Of(d).High]).Where(double.IsFinite)];

@@ -98,7 +98,10 @@ public sealed class TreeModel
     /// <param name="inputSchema">The schema of the data that the model is for; with it slots and classes have names.</param>
     /// <exception cref="InvalidOperationException">There is no tree model, or there are several and no index says which. The message lists what there is.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no tree model of that index.</exception>
-    public static TreeModel Find(ITransformer model, int? index = null, DataViewSchema? inputSchema = null)
+    public static TreeModel Find(ITransformer model, int? index = null, DataViewSchema? inputSchema = null) => Find(model, index, inputSchema, "TreeShapColumnOptions.ModelIndex");
+
+    /// <summary>The same for a caller who says the index by another option.</summary>
+    internal static TreeModel Find(ITransformer model, int? index, DataViewSchema? inputSchema, string option)
     {
         var finder = new TreeModelFinder(model, inputSchema);
         List<FoundPredictor> found = [.. finder.Predictors.Where(p => p.IsTreeModel)];
@@ -111,7 +114,7 @@ public sealed class TreeModel
 
         string list = string.Join(", ", found.Select((p, i) => $"[{i}] {p.Describe()}"));
         if (index is null && found.Count > 1)
-            throw new InvalidOperationException($"There are {found.Count} tree models in this model: {list}. Say which one by its index (TreeShapColumnOptions.ModelIndex).");
+            throw new InvalidOperationException($"There are {found.Count} tree models in this model: {list}. Say which one by its index ({option}).");
         if (index is { } i && (i < 0 || i >= found.Count))
             throw new ArgumentOutOfRangeException(nameof(index), i, $"There is no tree model of index {i} in this model; there is {list}.");
         return TreeModelReader.Read(found[index ?? 0]);

@@ -41,6 +41,33 @@ public sealed class PlotCatalog
     public SvgFigure Bar(IDataView data, string name, BarOptions? options = null, string? output = null) =>
         output is null ? BarPlot.Draw(ExplanationReader.ReadAll(data, name, new ExplanationReadOptions { MaxValues = MostValues }), options) : BarPlot.Draw(Read(data, name, output), options);
 
+    /// <summary>Mean magnitudes in groups of rows that are explained alike, side by side: the groups are the leaves of a decision tree of the values on the features, as shap finds cohorts.</summary>
+    /// <param name="data">Data with the columns <paramref name="name"/> and <c>name.BaseValue</c>.</param>
+    /// <param name="name">Name of the column of values, "Shap".</param>
+    /// <param name="cohorts">Most groups, from 2 to 8.</param>
+    /// <param name="options">Size, colours, and whether means have a sign.</param>
+    /// <param name="output">The output, by name, where several are explained.</param>
+    /// <exception cref="ArgumentException">There are no such columns, or no values of the features, or <paramref name="cohorts"/> is out of range.</exception>
+    public SvgFigure CohortBars(IDataView data, string name, int cohorts, CohortBarOptions? options = null, string? output = null)
+    {
+        if (cohorts is < 2 or > CohortBarPlot.MostCohorts)
+            throw new ArgumentOutOfRangeException(nameof(cohorts), cohorts, $"From 2 to {CohortBarPlot.MostCohorts} cohorts can be set side by side.");
+        return CohortBarPlot.Draw(ExplanationCohorts.ByTree(Read(data, name, output), cohorts), options);
+    }
+
+    /// <summary>Mean magnitudes in groups of rows, side by side: the groups are the values of a feature or of any other column, or ranges of them.</summary>
+    /// <param name="data">Data with the columns <paramref name="name"/> and <c>name.BaseValue</c>.</param>
+    /// <param name="name">Name of the column of values, "Shap".</param>
+    /// <param name="by">An explained feature, or a column of the data: a number, text, key or Boolean, which the model need not see.</param>
+    /// <param name="options">Size, colours, and whether means have a sign.</param>
+    /// <param name="output">The output, by name, where several are explained.</param>
+    /// <exception cref="ArgumentException">There are no such columns, or the column is of another type or has more than eight values that are no numbers.</exception>
+    public SvgFigure CohortBars(IDataView data, string name, string by, CohortBarOptions? options = null, string? output = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(by);
+        return CohortBarPlot.Draw(CohortReader.Part(data, Read(data, name, output, by), by), options);
+    }
+
     /// <summary>Every row's values, a line of points a feature, coloured by the feature's value.</summary>
     /// <exception cref="ArgumentException">There are no such columns.</exception>
     public SvgFigure Beeswarm(IDataView data, string name, BeeswarmOptions? options = null, string? output = null) =>
@@ -113,10 +140,10 @@ public sealed class PlotCatalog
         return ConfusionMatrixPlot.Draw(ReportMetrics.Matrix(metrics.ConfusionMatrix, classNames), options);
     }
 
-    /// <summary>All of it on one self-contained page.</summary>
+    /// <summary>All of it on one self-contained page; where the data has the column <c>name.Interactions</c>, the heat map of all rows too.</summary>
     /// <exception cref="ArgumentException">There are no such columns.</exception>
     public HtmlReport Report(IDataView data, string name, ExplanationReportOptions? options = null, string? output = null) =>
-        ExplanationReport.Create(Read(Additive(data, name, "report"), name, output), options);
+        Report(data, name, [], null, options, output);
 
     /// <summary>All of it on one self-contained page, with the model's metrics and its confusion matrix.</summary>
     /// <exception cref="ArgumentException">There are no such columns.</exception>
@@ -159,10 +186,13 @@ public sealed class PlotCatalog
     private static HtmlReport Report(
         IDataView data, string name, IEnumerable<ReportMetric> metrics, Core.Plots.ConfusionMatrix? matrix, ExplanationReportOptions? options, string? output)
     {
+        _ = Additive(data, name, "report");
         ExplanationReportOptions own = options?.Copy() ?? new ExplanationReportOptions();
         own.Metrics = [.. metrics, .. own.Metrics];
         own.ConfusionMatrix ??= matrix;
-        return ExplanationReport.Create(Read(Additive(data, name, "report"), name, output), own);
+        if (data.Schema.GetColumnOrNull(name + ".Interactions") is not null)
+            own.Interactions ??= InteractionReader.Read(data, name, row: null, output);
+        return ExplanationReport.Create(Read(data, name, output), own);
     }
 
     // Pictures that lead from a base value to the output have none to begin at.

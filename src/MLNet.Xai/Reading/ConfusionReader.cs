@@ -54,7 +54,8 @@ internal static class ConfusionReader
         return [.. values.DenseValues().Select(v => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{v}"))];
     }
 
-    // Null where the value is missing.
+    /// <summary>Reads keys, Booleans and texts as text; <see langword="null"/> where the value is missing.</summary>
+    /// <exception cref="ArgumentException">The column is of another type.</exception>
     internal static Func<string?> Getter(DataViewRow row, DataViewSchema.Column column)
     {
         if (Names(column) is { } names)

@@ -27,6 +27,8 @@ public static class Gallery
         ["bar"] = (e, w) => BarPlot.Draw(e, new BarOptions { Width = w }),
         ["bar-outputs"] = (e, w) => BarPlot.Draw([e, Renamed(e, "declined"), Renamed(e, "on hold")], new BarOptions { Width = w, Title = "Three outputs" }),
         ["scores"] = (e, w) => ScoreBarPlot.Draw([Scores(e, "Explanations among each other"), Scores(e, "")], new ScoreBarOptions { Width = w, AxisTitle = "mean size" }),
+        ["cohorts"] = (e, w) => CohortBarPlot.Draw(Cohorts(e), new CohortBarOptions { Width = w }),
+        ["cohorts-signed"] = (e, w) => CohortBarPlot.Draw(Cohorts(e), new CohortBarOptions { Width = w, Signed = true, MaxDisplay = 5, Title = "Mean values by cohort" }),
         ["waterfall"] = (e, w) => WaterfallPlot.Draw(e, 0, new WaterfallOptions { Width = w }),
         ["force"] = (e, w) => ForcePlot.Draw(e, 0, new ForceOptions { Width = w }),
         ["force-overview"] = (e, w) => ForceOverviewPlot.Draw(e, new ForceOverviewOptions { Width = w }),
@@ -70,6 +72,18 @@ public static class Gallery
         ["drift-forty"] = w => DriftPlot.Draw(ReportSamples.Drift(40, 1e6f), new DriftPlotOptions { Width = w }),
     };
 
+    private static readonly Dictionary<string, Func<double, SvgFigure>> Trees = new(StringComparer.Ordinal)
+    {
+        ["loan"] = w => TreePlot.Draw(TreeSamples.Loan(), new TreePlotOptions { Width = w, Title = "A surrogate of a loan model", Row = [4200, float.NaN, 3, 0], RowName = "row 17" }),
+        ["loan-deep"] = w => TreePlot.Draw(TreeSamples.Loan(8, 30), new TreePlotOptions { Width = w, Row = [9000, 12_000, 1, 1] }),
+        ["three-classes"] = w => TreePlot.Draw(TreeSamples.Classes(3), new TreePlotOptions { Width = w }),
+        ["many-classes"] = w => TreePlot.Draw(TreeSamples.Classes(11), new TreePlotOptions { Width = w }),
+        ["ensemble"] = w => TreePlot.Draw(TreeSamples.OfEnsemble(4), new TreePlotOptions { Width = w }),
+        ["ensemble-deep"] = w => TreePlot.Draw(TreeSamples.OfEnsemble(9), new TreePlotOptions { Width = w, MaxEnds = 20 }),
+        ["lopsided"] = w => TreePlot.Draw(TreeSamples.Lopsided(), new TreePlotOptions { Width = w }),
+        ["leaf"] = w => TreePlot.Draw(TreeSamples.LoneLeaf(), new TreePlotOptions { Width = w }),
+    };
+
     public static IEnumerable<TheoryDataRow<string>> Names => AllNames.Select(name => new TheoryDataRow<string>(name));
 
     // 5,000 rows are slow, and when narrow like the others.
@@ -78,7 +92,8 @@ public static class Gallery
             .Concat(Matrices.Keys.SelectMany(data => new[] { $"confusion_{data}_360", $"confusion_{data}_620" }))
             .Concat(Reports.Keys.SelectMany(report => new[] { $"{report}_400", $"{report}_760" }))
             .Concat(Interactions.Keys.SelectMany(data => new[] { $"interactions_{data}_400", $"interactions_{data}_760" }))
-            .Concat(Samples.ReasonNames.SelectMany(data => new[] { $"reasons_{data}_320", $"reasons_{data}_760" }));
+            .Concat(Samples.ReasonNames.SelectMany(data => new[] { $"reasons_{data}_320", $"reasons_{data}_760" }))
+            .Concat(Trees.Keys.SelectMany(data => new[] { $"tree_{data}_320", $"tree_{data}_400", $"tree_{data}_760" }));
 
     public static SvgFigure Draw(string name)
     {
@@ -91,8 +106,12 @@ public static class Gallery
             return InteractionPlot.Draw(Interactions[parts[1]](), new InteractionOptions { Width = double.Parse(parts[2]) });
         if (parts[0] == "reasons")
             return ReasonsPlot.Draw(Samples.Reasons(parts[1]), new ReasonsOptions { Width = double.Parse(parts[2]) });
+        if (parts[0] == "tree")
+            return Trees[parts[1]](double.Parse(parts[2]));
         return Plots[parts[0]](Data[parts[1]](), double.Parse(parts[2]));
     }
+
+    private static IReadOnlyList<ExplanationCohort> Cohorts(Explanation e) => e.Data.Length > 0 ? ExplanationCohorts.ByTree(e, 4) : [new("all rows", e)];
 
     private static ScoreBarGroup Scores(Explanation e, string name) => new(name, [.. Enumerable.Range(0, Math.Min(12, e.FeatureCount)).Select(f =>
     {

@@ -40,8 +40,12 @@ public static class ExplanationReport
                 ? " The smaller values of each row were cut (TopK): in a feature's size they count as 0, and of what was cut only the sums are known." : ""))
             .Figure(Bars(Wide), Bars(Narrow));
         report.Table(["Feature", $"mean |{input.ValueName}|", "share", "higher values"], TopFeatures.Rows(input, Math.Min(10, options.MaxDisplay)));
+        if (options.Cohorts.Count > 0)
+            report.Section("Cohorts", "The same in groups of rows. In brackets: how many rows.").Figure(Cohorts(Wide), Cohorts(Narrow));
         report.Section("Summary", $"A point is a row. Its place is what the feature did to the {input.OutputText}; its colour is the feature's value, or its category.")
             .Figure(Swarm(Wide), Swarm(Narrow), sampled.Trim());
+        if (options.Interactions is not null)
+            report.Section("Interactions", "What features do alone, on the diagonal, and what pairs of them do together beyond that, half of it on either side.").Figure(Pairs(Wide), Pairs(Narrow));
         if (input.HasData && options.DependencePlots > 0)
         {
             PlotInput drawn = PlotInput.Check(sample);
@@ -60,6 +64,8 @@ public static class ExplanationReport
         return report;
 
         SvgFigure Bars(double width) => BarPlot.Draw(explanation, With(new BarOptions { MaxDisplay = options.MaxDisplay }, options, width));
+        SvgFigure Cohorts(double width) => CohortBarPlot.Draw(options.Cohorts, With(new CohortBarOptions { MaxDisplay = options.MaxDisplay }, options, width));
+        SvgFigure Pairs(double width) => InteractionPlot.Draw(options.Interactions!, With(new InteractionOptions { MaxDisplay = Math.Min(options.MaxDisplay, width < Wide ? 6 : 10) }, options, width));
         SvgFigure Swarm(double width) => BeeswarmPlot.Draw(sample, With(new BeeswarmOptions { MaxDisplay = options.MaxDisplay }, options, width));
         SvgFigure Heat(double width) => HeatmapPlot.Draw(sample, With(new HeatmapOptions { MaxDisplay = options.MaxDisplay }, options, width));
         SvgFigure Decisions(double width) => DecisionPlot.Draw(sample, With(new DecisionOptions { MaxDisplay = options.MaxDisplay }, options, width));

@@ -15,6 +15,12 @@ public sealed class ExplanationReportOptions
     /// <summary>The model's confusion matrix; none by default.</summary>
     public ConfusionMatrix? ConfusionMatrix { get; set; }
 
+    /// <summary>Interaction values, for a section with their heat map; none by default. <c>Plots.Report</c> reads them where the data has them.</summary>
+    public InteractionMatrix? Interactions { get; set; }
+
+    /// <summary>Groups of rows, for a section that sets their importances side by side: <see cref="ExplanationCohorts"/>. None by default.</summary>
+    public IReadOnlyList<ExplanationCohort> Cohorts { get; set; } = [];
+
     /// <summary>Facts about the run (model, versions, times), folded away at the end; none by default.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> RunInformation { get; set; } = [];
 
