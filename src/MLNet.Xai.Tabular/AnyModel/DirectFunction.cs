@@ -42,9 +42,16 @@ internal sealed class DirectFunction
         return LinearParts.Of(found) is { } linear ? new DirectFunction(linear.Margins, linear.Formula, calibrators, probability) { Linear = linear } : null;
     }
 
-    public void Score(ReadOnlySpan<float> rows, int count, Span<double> outputs)
+    /// <param name="rows">Count x slots.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="outputs">Receives count x outputs.</param>
+    /// <param name="threads">Threads that trees are walked by; 0 for all processors.</param>
+    public void Score(ReadOnlySpan<float> rows, int count, Span<double> outputs, int threads = 0)
     {
-        _margins(rows, count, outputs);
+        if (Trees is { } trees)
+            trees.Ensemble.Predict(rows, count, outputs, threads);
+        else
+            _margins(rows, count, outputs);
         if (IsMargin)
             return;
         int width = outputs.Length / count;
@@ -56,6 +63,17 @@ internal sealed class DirectFunction
             else
                 Apply(row);
         }
+    }
+
+    /// <summary>The Probability column for scores, where the model has one that its calibrator computes; else null.</summary>
+    public double[]? Probabilities(ReadOnlySpan<double> scores)
+    {
+        if (_probability || _calibrators is not [{ } calibrator] || _formula != ScoreFormula.Margin)
+            return null;
+        double[] probabilities = new double[scores.Length];
+        for (int i = 0; i < probabilities.Length; i++)
+            probabilities[i] = calibrator.PredictProbability((float)scores[i]);
+        return probabilities;
     }
 
     // As TreeModelScorer, without its roundings to float but where a calibrator takes one.
