@@ -27,14 +27,17 @@ internal static class BitsCell
 internal sealed class BitsCell<T> : CellColumn
     where T : unmanaged
 {
-    public override Delegate CreateGetter(Func<ReadOnlyMemory<float>> numbers) => (ValueGetter<T>)((ref T value) =>
+    public override Delegate CreateGetter(Func<ReadOnlyMemory<float>> numbers) => (ValueGetter<T>)((ref T value) => value = Read(numbers().Span));
+
+    public override object Value(ReadOnlySpan<float> numbers) => Read(numbers);
+
+    private static T Read(ReadOnlySpan<float> numbers)
     {
-        ReadOnlySpan<float> own = numbers().Span;
-        Span<ushort> bits = stackalloc ushort[own.Length];
+        Span<ushort> bits = stackalloc ushort[numbers.Length];
         for (int i = 0; i < bits.Length; i++)
-            bits[i] = (ushort)own[i];
-        value = MemoryMarshal.Read<T>(MemoryMarshal.AsBytes(bits));
-    });
+            bits[i] = (ushort)numbers[i];
+        return MemoryMarshal.Read<T>(MemoryMarshal.AsBytes(bits));
+    }
 }
 
 /// <summary>Reads the bits of such a column.</summary>

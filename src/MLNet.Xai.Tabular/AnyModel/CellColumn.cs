@@ -14,6 +14,10 @@ internal abstract class CellColumn
     /// <param name="numbers">Those of this column.</param>
     public abstract Delegate CreateGetter(Func<ReadOnlyMemory<float>> numbers);
 
+    /// <summary>The value that numbers stand for: a number, a text, a date.</summary>
+    /// <param name="numbers">Those of this column.</param>
+    public abstract object Value(ReadOnlySpan<float> numbers);
+
     /// <summary>For a column of a schema.</summary>
     /// <exception cref="ArgumentException">Its type cannot be exchanged between rows.</exception>
     public static CellColumn Of(DataViewSchema.Column column) => column.Type switch

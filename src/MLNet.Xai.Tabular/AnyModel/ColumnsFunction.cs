@@ -35,6 +35,11 @@ internal sealed class ColumnsFunction : ScoredFunction
 
     public override IReadOnlyList<InputColumn> Inputs { get; }
 
+    public IReadOnlyList<CellColumn> Cells => _cells;
+
+    /// <summary>The columns of the data that the model takes.</summary>
+    public DataViewSchema Schema => _schema;
+
     /// <summary>The texts of the background are known now; others that are read are those of rows to be explained.</summary>
     public void CompleteBackground()
     {

@@ -16,6 +16,8 @@ internal sealed class TextCell(TextTable table) : CellColumn
     }
 
     public override Delegate CreateGetter(Func<ReadOnlyMemory<float>> numbers) => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = table.Text(numbers().Span).AsMemory());
+
+    public override object Value(ReadOnlySpan<float> numbers) => table.Text(numbers);
 }
 
 /// <summary>Reads a text column.</summary>

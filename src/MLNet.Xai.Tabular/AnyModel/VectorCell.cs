@@ -13,4 +13,6 @@ internal sealed class VectorCell : CellColumn
         own.CopyTo(editor.Values);
         value = editor.Commit();
     });
+
+    public override object Value(ReadOnlySpan<float> numbers) => numbers.ToArray();
 }
