@@ -33,7 +33,7 @@ internal sealed class InteractionRun(EffectData data, InteractionStrengthOptions
             }
         }
 
-        return new InteractionStrengthTable(totals, pairs, rows);
+        return new InteractionStrengthTable(totals, pairs, data.Model.OutputNames, rows);
 
         double[] Part(double[] values, int output) => values[(output * rows)..((output + 1) * rows)];
 

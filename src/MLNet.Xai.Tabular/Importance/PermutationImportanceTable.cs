@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.ML;
 using MLNet.Xai.Core.Effects;
+using MLNet.Xai.Core.Plots;
 
 namespace MLNet.Xai.Tabular;
 
@@ -57,6 +58,19 @@ public sealed class PermutationImportanceTable
     /// <summary>The metric of the rows as they are.</summary>
     /// <exception cref="ArgumentException">It was not measured.</exception>
     public double Baseline(ImportanceMetric metric) => _baseline[Place(metric)];
+
+    /// <summary>The features by a metric as bars with intervals.</summary>
+    /// <param name="metric">The metric; the first when <see langword="null"/>.</param>
+    /// <param name="options">Looks; what was measured is filled in.</param>
+    /// <exception cref="ArgumentException">It was not measured.</exception>
+    public SvgFigure Plot(ImportanceMetric? metric = null, ImportancePlotOptions? options = null)
+    {
+        ImportanceMetric shown = metric ?? Metrics[0];
+        ImportancePlotOptions own = options?.Copy() ?? new ImportancePlotOptions();
+        own.Measure = $"{shown} {(shown.IsLoss() ? "gained" : "lost")} when shuffled";
+        own.Interval = string.Create(CultureInfo.InvariantCulture, $"{100 * Confidence:0.##} % interval over {Repeats} shufflings");
+        return ImportancePlot.Draw([.. By(shown).Select(line => new ImportanceBar(line.Feature, line.Mean, line.Low, line.High))], own);
+    }
 
     /// <summary>The lines of all metrics as data of ML.NET, one column a property.</summary>
     public IDataView ToDataView(MLContext context)
