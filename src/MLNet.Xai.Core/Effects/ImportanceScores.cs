@@ -1,3 +1,5 @@
+using MLNet.Xai.Core.Numerics;
+
 namespace MLNet.Xai.Core.Effects;
 
 /// <summary>Permutation importance of groups of features.</summary>
@@ -24,5 +26,28 @@ public sealed class ImportanceScores
     {
         double mean = Mean(group, metric);
         return Math.Sqrt(Importances(group, metric).Average(v => (v - mean) * (v - mean)));
+    }
+
+    /// <summary>The estimated standard error of the mean: what other shufflings of the same rows would change of it; NaN for a single one.</summary>
+    public double StandardError(int group, int metric)
+    {
+        int repeats = _importances[group].Length;
+        return repeats < 2 ? double.NaN : Deviation(group, metric) / Math.Sqrt(repeats - 1);
+    }
+
+    /// <summary>Student's interval of the mean over shufflings of the same rows; NaN for a single one.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="confidence">How much of the distribution it holds, above 0 and below 1; 0.95.</param>
+    public (double Low, double High) Interval(int group, int metric, double confidence = 0.95)
+    {
+        if (!(confidence is > 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence lies between 0 and 1.");
+        int repeats = _importances[group].Length;
+        double mean = Mean(group, metric);
+        if (repeats < 2)
+            return (double.NaN, double.NaN);
+        double half = StudentT.Within(confidence, repeats - 1) * StandardError(group, metric);
+        return (mean - half, mean + half);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNet.Xai.Core.Coalitions;
 
 namespace MLNet.Xai.Core.Effects;
@@ -72,6 +73,104 @@ public static class PartialDependence
         }
 
         return new EffectSurface(first.Grid, second.Grid, values);
+    }
+
+    /// <summary>What a model says of every row with features set to every point: the rows' own curves.</summary>
+    /// <param name="model">The model; called from several threads at once.</param>
+    /// <param name="outputs">Outputs of the model.</param>
+    /// <param name="rows">Row-major, rows x features.</param>
+    /// <param name="features">Features of a row.</param>
+    /// <param name="varied">What is set to what.</param>
+    /// <param name="threads">Number of threads; 0 means all cores.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <returns>Rows x outputs x points, of two features rows x outputs x first x second.</returns>
+    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
+    public static double[] Individual(
+        ModelFunction<float> model, int outputs, float[] rows, int features, IReadOnlyList<VariedFeatures> varied, int threads = 0, CancellationToken cancellation = default)
+    {
+        int points = VariedFeatures.Check(varied, features), count = rows.Length / features;
+        double[] curves = new double[(long)count * outputs * points];
+        Run(model, outputs, rows, features, varied, threads, cancellation, (point, from, said) =>
+        {
+            for (int i = 0; i < said.Length; i++)
+                curves[((((long)from * outputs) + i) * points) + point] = said[i];
+        });
+        return curves;
+    }
+
+    /// <summary>The dependence of every output on features that are set together, or on several such.</summary>
+    /// <inheritdoc cref="Individual" path="/param"/>
+    /// <returns>Outputs x points, of two features outputs x first x second.</returns>
+    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
+    public static double[] Of(ModelFunction<float> model, int outputs, float[] rows, int features, IReadOnlyList<VariedFeatures> varied, int threads = 0, CancellationToken cancellation = default)
+    {
+        int points = VariedFeatures.Check(varied, features), count = rows.Length / features;
+        double[] average = new double[outputs * points];
+        Run(model, outputs, rows, features, varied, threads, cancellation, (point, _, said) =>
+        {
+            for (int i = 0; i < said.Length; i++)
+                average[((i % outputs) * points) + point] += said[i];
+        });
+        TensorPrimitives.Divide(average, count, average);
+        return average;
+    }
+
+    /// <summary>The dependence on features at the rows' own values of them, in rows x different values model outputs: what Friedman's H is made of.</summary>
+    /// <param name="model">The model; called from several threads at once.</param>
+    /// <param name="outputs">Outputs of the model.</param>
+    /// <param name="rows">Row-major, rows x features.</param>
+    /// <param name="features">Features of a row.</param>
+    /// <param name="slots">The features.</param>
+    /// <param name="threads">Number of threads; 0 means all cores.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <returns>Outputs x rows.</returns>
+    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
+    public static double[] AtRows(ModelFunction<float> model, int outputs, float[] rows, int features, int[] slots, int threads = 0, CancellationToken cancellation = default)
+    {
+        (VariedFeatures values, int[] pointOfRow) = VariedFeatures.Of(rows, features, slots);
+        return Spread(Of(model, outputs, rows, features, [values], threads, cancellation), values.Count, pointOfRow);
+    }
+
+    /// <summary>From outputs x points to outputs x rows.</summary>
+    internal static double[] Spread(double[] values, int points, int[] pointOfRow)
+    {
+        double[] spread = new double[values.Length / points * pointOfRow.Length];
+        for (int i = 0; i < spread.Length; i++)
+            spread[i] = values[(i / pointOfRow.Length * points) + pointOfRow[i % pointOfRow.Length]];
+        return spread;
+    }
+
+    // A point is the work of one thread, so that sums do not depend on their number.
+    private static void Run(
+        ModelFunction<float> model, int outputs, float[] rows, int features, IReadOnlyList<VariedFeatures> varied, int threads, CancellationToken cancellation, Action<int, int, double[]> take)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        if (rows.Length == 0 || rows.Length % features != 0)
+            throw new ArgumentException($"{rows.Length} numbers are no rows of {features} features.", nameof(rows));
+        int count = rows.Length / features, points = VariedFeatures.Check(varied, features);
+        var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads == 0 ? -1 : threads };
+        _ = Parallel.For(0, points, parallel, point =>
+        {
+            for (int from = 0; from < count; from += RowsAtOnce)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int some = Math.Min(RowsAtOnce, count - from);
+                float[] changed = rows.AsSpan(from * features, some * features).ToArray();
+                double[] said = new double[some * outputs];
+                for (int r = 0; r < some; r++)
+                {
+                    for (int v = varied.Count - 1, rest = point; v >= 0; rest /= varied[v--].Count)
+                        varied[v].Set(changed.AsSpan(r * features, features), rest % varied[v].Count);
+                }
+
+                model(changed, some, said);
+                take(point, from, said);
+            }
+        });
     }
 
     internal static int Check(ModelFunction<double> model, int outputs, ReadOnlySpan<double> rows, int features, int feature)

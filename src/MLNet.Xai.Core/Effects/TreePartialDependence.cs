@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNet.Xai.Core.Trees;
 
 namespace MLNet.Xai.Core.Effects;
@@ -9,6 +10,9 @@ namespace MLNet.Xai.Core.Effects;
 /// <remarks>Equal to setting the feature in every row and scoring, up to the order of summation. Rows x depth for a tree, twice that below each node of the feature.</remarks>
 public static class TreePartialDependence
 {
+    // So many that a block of them stays in the cache while all trees are walked.
+    private const int RowsAtOnce = 4096;
+
     /// <summary>The dependence of every output on one feature.</summary>
     /// <param name="ensemble">The trees; outputs before any link.</param>
     /// <param name="rows">Row-major, rows x features.</param>
@@ -19,24 +23,68 @@ public static class TreePartialDependence
     /// <exception cref="ArgumentException">The rows have other features, or there is no such feature.</exception>
     public static double[] Of(TreeEnsemble ensemble, ReadOnlySpan<float> rows, int feature, ReadOnlySpan<float> grid, CancellationToken cancellation = default)
     {
-        int count = Check(ensemble, rows, feature);
-        var walk = new Walk(ensemble, rows, [feature], [grid.ToArray()]);
-        double[] sums = walk.Run(cancellation);
-        return Scale(ensemble, sums, grid.Length, count);
+        _ = Check(ensemble, rows, feature);
+        return grid.IsEmpty ? [] : Of(ensemble, rows.ToArray(), [new VariedFeatures([feature], grid.ToArray())], threads: 1, cancellation);
     }
 
     /// <summary>The dependence of every output on two features together.</summary>
     /// <returns>Outputs x first x second.</returns>
-    /// <inheritdoc cref="Of"/>
+    /// <inheritdoc cref="Of(TreeEnsemble, ReadOnlySpan{float}, int, ReadOnlySpan{float}, CancellationToken)"/>
     public static double[] OfTwo(
         TreeEnsemble ensemble, ReadOnlySpan<float> rows, int first, ReadOnlySpan<float> firstGrid, int second, ReadOnlySpan<float> secondGrid, CancellationToken cancellation = default)
     {
-        int count = Check(ensemble, rows, first);
+        _ = Check(ensemble, rows, first);
         _ = Check(ensemble, rows, second);
         if (first == second)
             throw new ArgumentException($"Both features are {first}.", nameof(second));
-        var walk = new Walk(ensemble, rows, [first, second], [firstGrid.ToArray(), secondGrid.ToArray()]);
-        return Scale(ensemble, walk.Run(cancellation), firstGrid.Length * secondGrid.Length, count);
+        if (firstGrid.IsEmpty || secondGrid.IsEmpty)
+            return [];
+        return Of(ensemble, rows.ToArray(), [new VariedFeatures([first], firstGrid.ToArray()), new VariedFeatures([second], secondGrid.ToArray())], threads: 1, cancellation);
+    }
+
+    /// <summary>The dependence of every output on features that are set together, such as the slots of a categorical one, or on several such.</summary>
+    /// <param name="ensemble">The trees; outputs before any link.</param>
+    /// <param name="rows">Row-major, rows x features.</param>
+    /// <param name="varied">What is set to what: one or two.</param>
+    /// <param name="threads">Number of threads; 0 means all cores. The same bits whatever it is.</param>
+    /// <param name="cancellation">Stops between two blocks of rows.</param>
+    /// <returns>Outputs x points, of two outputs x first x second.</returns>
+    /// <exception cref="ArgumentException">Sizes do not fit, or there is no such feature.</exception>
+    /// <exception cref="NotSupportedException">A node tests a slot that is varied together with one that is not.</exception>
+    public static double[] Of(TreeEnsemble ensemble, float[] rows, IReadOnlyList<VariedFeatures> varied, int threads = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        int count = Check(ensemble, rows, 0), points = VariedFeatures.Check(varied, ensemble.FeatureCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        if (varied.Count > 2)
+            throw new ArgumentException("One or two are varied at a time.", nameof(varied));
+        int[] freeOfNode = TreeWalk.FreeNodes(ensemble, varied);
+        double[][] parts = new double[(count + RowsAtOnce - 1) / RowsAtOnce][];
+        var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads == 0 ? -1 : threads };
+        _ = Parallel.For(0, parts.Length, parallel, part =>
+        {
+            int from = part * RowsAtOnce, some = Math.Min(RowsAtOnce, count - from);
+            parts[part] = new TreeWalk(ensemble, rows.AsMemory(from * ensemble.FeatureCount, some * ensemble.FeatureCount), varied, freeOfNode).Run(points);
+        });
+        double[] sums = new double[ensemble.OutputCount * points];
+        foreach (double[] part in parts)
+            TensorPrimitives.Add(sums, part, sums);
+        return Scale(ensemble, sums, points, count);
+    }
+
+    /// <summary>The dependence on features at the rows' own values of them: what Friedman's H is made of.</summary>
+    /// <param name="ensemble">The trees; outputs before any link.</param>
+    /// <param name="rows">Row-major, rows x features.</param>
+    /// <param name="slots">The features.</param>
+    /// <param name="threads">Number of threads; 0 means all cores.</param>
+    /// <param name="cancellation">Stops between two blocks of rows.</param>
+    /// <returns>Outputs x rows.</returns>
+    /// <inheritdoc cref="Of(TreeEnsemble, float[], IReadOnlyList{VariedFeatures}, int, CancellationToken)" path="/exception"/>
+    public static double[] AtRows(TreeEnsemble ensemble, float[] rows, int[] slots, int threads = 0, CancellationToken cancellation = default)
+    {
+        _ = Check(ensemble, rows, 0);
+        (VariedFeatures values, int[] pointOfRow) = VariedFeatures.Of(rows, ensemble.FeatureCount, slots);
+        return PartialDependence.Spread(Of(ensemble, rows, [values], threads, cancellation), values.Count, pointOfRow);
     }
 
     private static int Check(TreeEnsemble ensemble, ReadOnlySpan<float> rows, int feature)
@@ -54,138 +102,5 @@ public static class TreePartialDependence
         for (int i = 0; i < sums.Length; i++)
             sums[i] = ensemble.BaseOffset[i / points] + (ensemble.OutputScale * sums[i] / count);
         return sums;
-    }
-
-    /// <summary>Down a tree with the rows and, of each varied feature, the grid's points that reach a node.</summary>
-    private sealed class Walk
-    {
-        private readonly TreeEnsemble _ensemble;
-        private readonly float[] _rows;
-        private readonly int[] _features;
-        private readonly float[][] _grids;
-        private readonly int[] _order;
-        private readonly double[] _sums;
-        private readonly float[] _probe;
-        private readonly int _points;
-
-        public Walk(TreeEnsemble ensemble, ReadOnlySpan<float> rows, int[] features, float[][] grids)
-        {
-            (_ensemble, _rows, _features, _grids) = (ensemble, rows.ToArray(), features, grids);
-            _order = new int[rows.Length / ensemble.FeatureCount];
-            _points = grids.Aggregate(1, (n, g) => n * g.Length);
-            _sums = new double[ensemble.OutputCount * _points];
-            _probe = new float[ensemble.FeatureCount];
-        }
-
-        public double[] Run(CancellationToken cancellation)
-        {
-            foreach (int root in _ensemble.Roots)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                for (int r = 0; r < _order.Length; r++)
-                    _order[r] = r;
-                Visit(root, 0, _order.Length, [.. _grids.Select(g => Enumerable.Range(0, g.Length).ToArray())]);
-            }
-
-            return _sums;
-        }
-
-        private void Visit(int node, int from, int to, int[][] points)
-        {
-            if (from == to || Array.Exists(points, p => p.Length == 0))
-                return;
-            int left = _ensemble.Left[node];
-            if (left == TreeEnsemble.Leaf)
-            {
-                Add(node, to - from, points);
-                return;
-            }
-
-            int free = FreeFeature(node);
-            if (free < 0)
-            {
-                int middle = Partition(node, from, to);
-                Visit(left, from, middle, points);
-                Visit(_ensemble.Right[node], middle, to, points);
-                return;
-            }
-
-            (int[] goLeft, int[] goRight) = Split(node, free, points[free]);
-            Visit(left, from, to, With(points, free, goLeft));
-            Visit(_ensemble.Right[node], from, to, With(points, free, goRight));
-        }
-
-        private static int[][] With(int[][] points, int at, int[] set)
-        {
-            int[][] copy = [.. points];
-            copy[at] = set;
-            return copy;
-        }
-
-        // Which of the varied features a node looks at alone; a node that looks at several slots at once looks at the rows too.
-        private int FreeFeature(int node)
-        {
-            if (_ensemble.Categorical[node] is >= 0 and var split && _ensemble.CategoricalSplits[split] is { Kind: CategoricalSplitKind.AnySlotGoesRight } slots)
-            {
-                foreach (int feature in _features)
-                {
-                    if (slots.Members.Contains(feature))
-                        throw new NotSupportedException($"Feature {feature} is a slot of a categorical variable that a node tests with others: vary the variable, all its slots together, by scoring.");
-                }
-
-                return -1;
-            }
-
-            return Array.IndexOf(_features, _ensemble.Feature[node]);
-        }
-
-        private (int[] Left, int[] Right) Split(int node, int free, int[] points)
-        {
-            List<int> left = [], right = [];
-            foreach (int g in points)
-            {
-                _probe[_features[free]] = _grids[free][g];
-                (_ensemble.GoesLeft(node, _probe) ? left : right).Add(g);
-            }
-
-            return ([.. left], [.. right]);
-        }
-
-        // Rows that go left first, in place.
-        private int Partition(int node, int from, int to)
-        {
-            int features = _ensemble.FeatureCount;
-            (int low, int high) = (from, to - 1);
-            while (low <= high)
-            {
-                if (_ensemble.GoesLeft(node, _rows.AsSpan(_order[low] * features, features)))
-                    low++;
-                else
-                    (_order[low], _order[high]) = (_order[high--], _order[low]);
-            }
-
-            return low;
-        }
-
-        private void Add(int leaf, int rows, int[][] points)
-        {
-            int outputs = _ensemble.OutputCount, inner = _grids.Length > 1 ? _grids[1].Length : 1;
-            for (int o = 0; o < outputs; o++)
-            {
-                double value = rows * _ensemble.Values[(leaf * outputs) + o];
-                foreach (int a in points[0])
-                {
-                    int at = (o * _points) + (a * inner);
-                    if (_grids.Length == 1)
-                    {
-                        _sums[at] += value;
-                        continue;
-                    }
-
-                    foreach (int b in points[1])
-                        _sums[at + b] += value;
-                }
-            }
-        }
     }
 }

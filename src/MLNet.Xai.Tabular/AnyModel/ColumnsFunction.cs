@@ -17,12 +17,19 @@ internal sealed class ColumnsFunction : ScoredFunction
     /// <param name="units">What is asked of it.</param>
     /// <exception cref="ArgumentException">A column that is read is of a type that cannot be exchanged between rows.</exception>
     public ColumnsFunction(ITransformer model, DataViewSchema schema, IReadOnlyList<string> columns, ExplanationUnits units)
+        : this(model, schema, [.. columns.Select(name => CellColumn.Of(schema[name]))], units)
+    {
+    }
+
+    private ColumnsFunction(ITransformer model, DataViewSchema schema, CellColumn[] cells, ExplanationUnits units)
         : base(model, units)
     {
-        _schema = schema;
-        _cells = [.. columns.Select(name => CellColumn.Of(schema[name]))];
+        (_schema, _cells) = (schema, cells);
         Inputs = [.. _cells.Select(cell => cell.Input)];
     }
+
+    // Cells are shared: the same numbers are the same texts.
+    public override ScoredFunction In(ExplanationUnits units) => new ColumnsFunction(Transformer, _schema, _cells, units);
 
     public IReadOnlyList<string> Columns => [.. _cells.Select(cell => cell.Input.Name)];
 

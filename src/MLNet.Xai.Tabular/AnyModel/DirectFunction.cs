@@ -55,9 +55,16 @@ internal sealed class DirectFunction
         return new DirectFunction((rows, count, outputs) => trees.Ensemble.Predict(rows, count, outputs), file.Formula, [], probability, link) { Trees = trees };
     }
 
-    public void Score(ReadOnlySpan<float> rows, int count, Span<double> outputs)
+    /// <param name="rows">Count x slots.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="outputs">Receives count x outputs.</param>
+    /// <param name="threads">Threads that trees are walked by; 0 for all processors.</param>
+    public void Score(ReadOnlySpan<float> rows, int count, Span<double> outputs, int threads = 0)
     {
-        _margins(rows, count, outputs);
+        if (Trees is { } trees)
+            trees.Ensemble.Predict(rows, count, outputs, threads);
+        else
+            _margins(rows, count, outputs);
         if (IsMargin)
             return;
         int width = outputs.Length / count;
@@ -71,6 +78,17 @@ internal sealed class DirectFunction
             else
                 Apply(row);
         }
+    }
+
+    /// <summary>The Probability column for scores, where the model has one that its calibrator computes; else null.</summary>
+    public double[]? Probabilities(ReadOnlySpan<double> scores)
+    {
+        if (_probability || _calibrators is not [{ } calibrator] || _formula != ScoreFormula.Margin)
+            return null;
+        double[] probabilities = new double[scores.Length];
+        for (int i = 0; i < probabilities.Length; i++)
+            probabilities[i] = calibrator.PredictProbability((float)scores[i]);
+        return probabilities;
     }
 
     // As TreeModelScorer, without its roundings to float but where a calibrator takes one.

@@ -42,7 +42,7 @@ internal sealed record ExplainedModel
     /// <param name="options">Units, groups, and which predictor.</param>
     /// <exception cref="ArgumentException">An option names a slot or predictor that is not there.</exception>
     /// <exception cref="InvalidOperationException">There is no predictor, or several, or it has no such output.</exception>
-    public static ExplainedModel Find(ITransformer model, IDataView data, IDataView scored, ModelExplanationOptions options)
+    public static ExplainedModel Find(ITransformer model, IDataView data, IDataView scored, IModelOptions options)
     {
         FoundPredictor found = Find(model, data.Schema, options);
         (string column, int slots) = (found.FeatureColumn, found.FeatureCount);
@@ -103,8 +103,8 @@ internal sealed record ExplainedModel
     }
 
     /// <summary>The whole model as a function of the columns that its score follows from.</summary>
-    /// <inheritdoc cref="Find(ITransformer, IDataView, IDataView, ModelExplanationOptions)"/>
-    public static ExplainedModel FindColumns(ITransformer model, IDataView data, IDataView scored, ModelExplanationOptions options)
+    /// <inheritdoc cref="Find(ITransformer, IDataView, IDataView, IModelOptions)"/>
+    public static ExplainedModel FindColumns(ITransformer model, IDataView data, IDataView scored, IModelOptions options)
     {
         string kind = $"model of {new TreeModelFinder(model, data.Schema).Contents()}";
         var builder = new DataViewSchema.Builder();
@@ -132,7 +132,7 @@ internal sealed record ExplainedModel
 
     private static FeatureSlots AllSlots(string column, int slots) => new(column, slots, [.. Enumerable.Range(0, slots)]);
 
-    private static FoundPredictor Find(ITransformer model, DataViewSchema schema, ModelExplanationOptions options)
+    private static FoundPredictor Find(ITransformer model, DataViewSchema schema, IModelOptions options)
     {
         var finder = new TreeModelFinder(model, schema);
         List<FoundPredictor> found = finder.Predictors;

@@ -4,7 +4,7 @@ using MLNet.Xai.Core;
 namespace MLNet.Xai.Tabular;
 
 /// <summary>What all explainers of any model are told alike.</summary>
-public abstract class ModelExplanationOptions
+public abstract class ModelExplanationOptions : IModelOptions
 {
     private protected ModelExplanationOptions(int backgroundRows) => BackgroundRows = backgroundRows;
 
@@ -73,6 +73,8 @@ public abstract class ModelExplanationOptions
 
     /// <summary>An option as messages call it: "ShapColumnOptions.Seed".</summary>
     internal string Name(string option) => $"{GetType().Name}.{option}";
+
+    string IModelOptions.Name(string option) => Name(option);
 
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
     private protected void CheckDefined<T>(T value, string option)

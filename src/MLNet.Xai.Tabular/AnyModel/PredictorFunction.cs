@@ -28,6 +28,8 @@ internal sealed class PredictorFunction(ITransformer predictor, string featureCo
         return slots > 0 ? new PredictorFunction(ReadModel(reader).Model, column, slots, units) : throw new InvalidDataException($"there are no feature columns of {slots} slots");
     }
 
+    public override ScoredFunction In(ExplanationUnits units) => new PredictorFunction(Transformer, featureColumn, slots, units);
+
     protected override IDataView View(ReadOnlyMemory<float> rows) => new FeatureMatrixView(featureColumn, rows, slots);
 
     protected override void WriteOwn(BinaryWriter writer)

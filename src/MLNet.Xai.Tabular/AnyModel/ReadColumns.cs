@@ -39,7 +39,7 @@ internal static class ReadColumns
 
     /// <summary>Columns as players, some of them together.</summary>
     /// <exception cref="ArgumentException">A group names what is not read, or a column twice, or takes another column's name.</exception>
-    public static SlotGroups Group(string[] columns, ModelExplanationOptions options)
+    public static SlotGroups Group(string[] columns, IModelOptions options)
     {
         string option = options.Name(nameof(options.Groups));
         string?[] named = new string?[columns.Length];

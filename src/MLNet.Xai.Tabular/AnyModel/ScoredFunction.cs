@@ -35,10 +35,17 @@ internal abstract class ScoredFunction(ITransformer transformer, ExplanationUnit
     };
 
     /// <summary>Scores rows in one pass.</summary>
-    public void Score(ReadOnlySpan<float> rows, int count, Span<double> outputs)
+    public void Score(ReadOnlySpan<float> rows, int count, Span<double> outputs) => Score(rows, count, outputs, threads: 0);
+
+    /// <summary>Scores rows in one pass.</summary>
+    /// <param name="rows">Count x slots.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="outputs">Receives count x outputs.</param>
+    /// <param name="threads">Threads that trees are walked by; 0 for all processors.</param>
+    public void Score(ReadOnlySpan<float> rows, int count, Span<double> outputs, int threads)
     {
         if (Direct is { } direct)
-            direct.Score(rows, count, outputs);
+            direct.Score(rows, count, outputs, threads);
         else
             ScoreThroughPipeline(rows, count, outputs);
     }
@@ -77,6 +84,16 @@ internal abstract class ScoredFunction(ITransformer transformer, ExplanationUnit
 
         if (at != count)
             throw new InvalidOperationException($"The model gives {at} rows for {count}: explained are models that score every row.");
+    }
+
+    /// <summary>The same model asked for other units, of the same rows.</summary>
+    public abstract ScoredFunction In(ExplanationUnits units);
+
+    /// <summary>The model's own decisions about rows; null where it makes none that are true or false.</summary>
+    public bool[]? PredictedLabels(ReadOnlySpan<float> rows)
+    {
+        IDataView scored = transformer.Transform(View(rows.ToArray()));
+        return scored.Schema.GetColumnOrNull("PredictedLabel")?.Type is BooleanDataViewType ? [.. scored.GetColumn<bool>("PredictedLabel")] : null;
     }
 
     public void Write(BinaryWriter writer)

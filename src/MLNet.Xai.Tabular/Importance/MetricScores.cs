@@ -1,0 +1,225 @@
+using System.Numerics.Tensors;
+using MLNet.Xai.Tabular.Models;
+
+namespace MLNet.Xai.Tabular;
+
+/// <summary>Measures predictions against labels, several metrics at once; one object serves several threads.</summary>
+internal sealed class MetricScores
+{
+    private const int Best = 10;
+    private const double LeastProbability = 1e-15;
+
+    private readonly IReadOnlyList<ImportanceMetric> _metrics;
+    private readonly double[] _labels;
+    private readonly double[] _weights;
+    private readonly int[][] _groups;
+    private readonly int _outputs;
+    private readonly double _weight;
+    private readonly double _threshold;
+    private readonly double[] _classWeights;
+
+    /// <param name="metrics">Metrics of one task.</param>
+    /// <param name="rows">Labels, weights and groups.</param>
+    /// <param name="outputs">Outputs of the model.</param>
+    /// <param name="threshold">Scores above are decided true.</param>
+    /// <exception cref="InvalidOperationException">The labels do not tell what a metric measures.</exception>
+    public MetricScores(IReadOnlyList<ImportanceMetric> metrics, GlobalRows rows, int outputs, double threshold)
+    {
+        (_metrics, _labels, _outputs, _threshold) = (metrics, rows.Labels, outputs, threshold);
+        _weights = rows.Weights ?? [.. Enumerable.Repeat(1.0, _labels.Length)];
+        _weight = TensorPrimitives.Sum<double>(_weights);
+        _groups = rows.Groups is { } groups ? [.. Enumerable.Range(0, groups.Length).GroupBy(r => groups[r]).Select(g => g.ToArray())] : [];
+        _classWeights = new double[Math.Max(2, outputs)];
+        bool classes = MetricFamily.TaskOf(metrics, outputs, "metrics") is TreeModelTask.Binary or TreeModelTask.Multiclass;
+        for (int r = 0; classes && r < _labels.Length; r++)
+            _classWeights[(int)_labels[r]] += _weights[r];
+        CheckLabels();
+    }
+
+    /// <summary>One number a metric, larger is better: losses with a minus.</summary>
+    /// <param name="scores">Rows x outputs.</param>
+    /// <param name="probabilities">Probabilities of a binary model; needed for its log loss.</param>
+    /// <exception cref="InvalidOperationException">A score is NaN.</exception>
+    public double[] Of(ReadOnlySpan<double> scores, ReadOnlySpan<double> probabilities)
+    {
+        int bad = scores.IndexOf(double.NaN);
+        if (bad >= 0)
+            throw new InvalidOperationException($"The model's score of row {bad / _outputs} is NaN, which no metric measures. Replace missing values before the model, or leave such rows out.");
+        ulong[]? order = _metrics.Any(m => m is ImportanceMetric.AreaUnderRocCurve or ImportanceMetric.AveragePrecision) ? ScoreOrder.Of(scores) : null;
+        (double area, double precision) = order is null ? (0, 0) : Curves(order);
+        double[] values = new double[_metrics.Count];
+        for (int m = 0; m < values.Length; m++)
+        {
+            double value = _metrics[m] switch
+            {
+                ImportanceMetric.AreaUnderRocCurve => area,
+                ImportanceMetric.AveragePrecision => precision,
+                ImportanceMetric.RSquared => 1 - (Squares(scores) / Spread()),
+                ImportanceMetric.MeanAbsoluteError => Absolutes(scores) / _weight,
+                ImportanceMetric.MeanSquaredError => Squares(scores) / _weight,
+                ImportanceMetric.RootMeanSquaredError => Math.Sqrt(Squares(scores) / _weight),
+                ImportanceMetric.Accuracy => Decisions(scores).Right / _weight,
+                ImportanceMetric.F1Score => F1(scores),
+                ImportanceMetric.LogLoss => LogLoss(_outputs > 1 ? scores : probabilities) / _weight,
+                ImportanceMetric.MicroAccuracy => RightByClass(scores).Sum() / _weight,
+                ImportanceMetric.MacroAccuracy => RightByClass(scores).Zip(_classWeights).Where(c => c.Second > 0).Average(c => c.First / c.Second),
+                _ => Gain(scores),
+            };
+            values[m] = _metrics[m].IsLoss() ? -value : value;
+        }
+
+        return values;
+    }
+
+    private void CheckLabels()
+    {
+        foreach (ImportanceMetric metric in _metrics)
+        {
+            string? problem = metric switch
+            {
+                ImportanceMetric.RSquared when Spread() == 0 => $"all labels are {_labels[0]}",
+                ImportanceMetric.AreaUnderRocCurve or ImportanceMetric.AveragePrecision when _classWeights[0] == 0 => "no label is false",
+                ImportanceMetric.AreaUnderRocCurve or ImportanceMetric.AveragePrecision or ImportanceMetric.F1Score when _classWeights[1] == 0 => "no label is true",
+                ImportanceMetric.NormalizedDiscountedCumulativeGain when !_groups.Any(g => g.Any(r => _labels[r] > 0)) => "no group has a label above zero",
+                _ => null,
+            };
+            if (problem is not null)
+                throw new InvalidOperationException($"{metric} says nothing of these rows: {problem}.");
+        }
+    }
+
+    private double Spread()
+    {
+        double mean = TensorPrimitives.Dot<double>(_labels, _weights) / _weight, sum = 0;
+        for (int r = 0; r < _labels.Length; r++)
+            sum += _weights[r] * (_labels[r] - mean) * (_labels[r] - mean);
+        return sum;
+    }
+
+    private double Squares(ReadOnlySpan<double> scores)
+    {
+        double sum = 0;
+        for (int r = 0; r < _labels.Length; r++)
+            sum += _weights[r] * (scores[r] - _labels[r]) * (scores[r] - _labels[r]);
+        return sum;
+    }
+
+    private double Absolutes(ReadOnlySpan<double> scores)
+    {
+        double sum = 0;
+        for (int r = 0; r < _labels.Length; r++)
+            sum += _weights[r] * Math.Abs(scores[r] - _labels[r]);
+        return sum;
+    }
+
+    // From the highest score down, equal ones together.
+    private (double Area, double Precision) Curves(ulong[] order)
+    {
+        double area = 0, precision = 0, trueAbove = 0, falseAbove = 0;
+        for (int i = order.Length - 1; i >= 0;)
+        {
+            double trueHere = 0, falseHere = 0;
+            for (ulong score = order[i] >> 32; i >= 0 && order[i] >> 32 == score; i--)
+            {
+                int row = (int)(uint)order[i];
+                if (_labels[row] > 0)
+                    trueHere += _weights[row];
+                else
+                    falseHere += _weights[row];
+            }
+
+            area += falseHere * (trueAbove + (trueHere / 2));
+            trueAbove += trueHere;
+            falseAbove += falseHere;
+            if (trueHere > 0)
+                precision += trueHere * trueAbove / (trueAbove + falseAbove);
+        }
+
+        return (area / (trueAbove * falseAbove), precision / trueAbove);
+    }
+
+    private (double Right, double Found, double Decided) Decisions(ReadOnlySpan<double> scores)
+    {
+        double right = 0, found = 0, decided = 0;
+        for (int r = 0; r < _labels.Length; r++)
+        {
+            bool label = _labels[r] > 0, said = (float)scores[r] > _threshold;
+            right += label == said ? _weights[r] : 0;
+            found += label && said ? _weights[r] : 0;
+            decided += said ? _weights[r] : 0;
+        }
+
+        return (right, found, decided);
+    }
+
+    private double F1(ReadOnlySpan<double> scores)
+    {
+        (_, double found, double decided) = Decisions(scores);
+        return 2 * found / (decided + _classWeights[1]);
+    }
+
+    private double LogLoss(ReadOnlySpan<double> probabilities)
+    {
+        double sum = 0;
+        for (int r = 0; r < _labels.Length; r++)
+        {
+            double own = _outputs > 1 ? probabilities[(r * _outputs) + (int)_labels[r]] : _labels[r] > 0 ? probabilities[r] : 1 - probabilities[r];
+            sum -= _weights[r] * Math.Log(Math.Max(own, LeastProbability));
+        }
+
+        return sum;
+    }
+
+    private double[] RightByClass(ReadOnlySpan<double> scores)
+    {
+        double[] right = new double[_outputs];
+        for (int r = 0; r < _labels.Length; r++)
+        {
+            int label = (int)_labels[r];
+            if (TensorPrimitives.IndexOfMax(scores.Slice(r * _outputs, _outputs)) == label)
+                right[label] += _weights[r];
+        }
+
+        return right;
+    }
+
+    // Groups weigh as their first row.
+    private double Gain(ReadOnlySpan<double> scores)
+    {
+        double sum = 0, weight = 0;
+        foreach (int[] group in _groups)
+        {
+            double[] gains = [.. group.Select(r => Math.Pow(2, _labels[r]) - 1)];
+            double best = Discounted(gains, gains);
+            if (!(best > 0))
+                continue;
+            double[] own = new double[group.Length];
+            for (int i = 0; i < own.Length; i++)
+                own[i] = (float)scores[group[i]];
+            sum += _weights[group[0]] * Discounted(gains, own) / best;
+            weight += _weights[group[0]];
+        }
+
+        return sum / weight;
+    }
+
+    // Rows of equal scores share what lies at their places.
+    private static double Discounted(double[] gains, double[] by)
+    {
+        int[] order = [.. Enumerable.Range(0, gains.Length).OrderByDescending(i => by[i])];
+        double sum = 0;
+        for (int from = 0, to; from < Math.Min(Best, order.Length); from = to)
+        {
+            double gain = 0, discount = 0;
+            for (to = from; to < order.Length && by[order[to]] == by[order[from]]; to++)
+            {
+                gain += gains[order[to]];
+                discount += to < Best ? 1 / Math.Log2(to + 2) : 0;
+            }
+
+            sum += gain / (to - from) * discount;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,39 @@
+namespace MLNet.Xai.Tabular;
+
+/// <summary>Rows by score, by counting the digits of the scores' bits: a tenth of what comparing costs. Scores are taken as Single, which is what the Score column holds.</summary>
+internal static class ScoreOrder
+{
+    private const int Digit = 11;
+    private const int Digits = 1 << Digit;
+
+    /// <summary>Row numbers from the lowest score to the highest, equal ones in their order, behind their scores' sortable bits.</summary>
+    /// <param name="scores">Without NaN.</param>
+    /// <returns>Sortable bits in the upper half, the row's number in the lower.</returns>
+    public static ulong[] Of(ReadOnlySpan<double> scores)
+    {
+        ulong[] from = new ulong[scores.Length], to = new ulong[scores.Length];
+        for (int r = 0; r < from.Length; r++)
+            from[r] = ((ulong)Sortable((float)scores[r]) << 32) | (uint)r;
+        Span<int> places = stackalloc int[Digits];
+        for (int shift = 32; shift < 64; shift += Digit)
+        {
+            places.Clear();
+            foreach (ulong item in from)
+                places[(int)(item >> shift) & (Digits - 1)]++;
+            for (int digit = 0, sum = 0; digit < Digits; digit++)
+                (places[digit], sum) = (sum, sum + places[digit]);
+            foreach (ulong item in from)
+                to[places[(int)(item >> shift) & (Digits - 1)]++] = item;
+            (from, to) = (to, from);
+        }
+
+        return from;
+    }
+
+    // Bits that grow with the number; both zeros are the same.
+    private static uint Sortable(float score)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(score + 0f);
+        return bits >> 31 == 0 ? bits | 0x8000_0000 : ~bits;
+    }
+}
