@@ -17,10 +17,10 @@ internal sealed class CounterfactualRun
     private readonly Dictionary<int[], double> _pool = new(States.Comparer);
     private readonly HashSet<int[]> _refused = new(States.Comparer);
 
-    public CounterfactualRun(ContrastSpace space, CounterfactualOptions options, ScoredModel model, ScoredModel judge, ScoreTarget target, ReadOnlySpan<float> row)
+    public CounterfactualRun(ContrastSpace space, CounterfactualOptions options, ScoredModel model, ScoredModel judge, ScoreTarget target, ReadOnlySpan<float> row, ChangeDirection[]? directions)
     {
         (_space, _options, _model, _judge, _target) = (space, options, model, judge, target);
-        _grid = new RowGrid(space, row, options.ChangeCost);
+        _grid = new RowGrid(space, row, options.ChangeCost, directions);
         _mostChanges = options.MaxChanges ?? int.MaxValue;
     }
 

@@ -34,7 +34,11 @@ public sealed class CounterfactualSearch
     /// <exception cref="ArgumentException">The row has other slots, or the target asks for an output that is not there.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public CounterfactualSet Find(
-        ReadOnlySpan<float> row, ModelFunction<float> model, int outputs, ScoreTarget target, ModelFunction<float>? judge = null, CancellationToken cancellation = default)
+        ReadOnlySpan<float> row, ModelFunction<float> model, int outputs, ScoreTarget target, ModelFunction<float>? judge = null, CancellationToken cancellation = default) =>
+        Find(row, model, outputs, target, judge, directions: null, cancellation);
+
+    internal CounterfactualSet Find(
+        ReadOnlySpan<float> row, ModelFunction<float> model, int outputs, ScoreTarget target, ModelFunction<float>? judge, ChangeDirection[]? directions, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(target);
@@ -48,7 +52,7 @@ public sealed class CounterfactualSearch
         double[] own = last.Score(row);
         if (target.Accepts(own))
             return new CounterfactualSet(own, true, [], false, 0, 1);
-        var search = new CounterfactualRun(_space, _options, fast, last, target, row);
+        var search = new CounterfactualRun(_space, _options, fast, last, target, row, directions);
         search.Run();
         Counterfactual[] found = [.. search.Results().Where(each => target.Accepts([.. each.Outputs]))];
         bool nearest = search.IsProven && _space.KnowsAllThresholds && _options.MinimumPlausibility == 0;

@@ -6,12 +6,11 @@ internal static class NumberLevels
     // Of a sample with more distinct values, so many quantiles.
     private const int MostQuantiles = 64;
 
-    /// <summary>The values, own not among them; none for a feature that is fixed or that the sample has no value of.</summary>
-    public static IEnumerable<float> Of(ContrastSpace space, int feature, float own)
+    /// <summary>The values, own not among them; none for a feature that the sample has no value of, or whose missing value has a direction.</summary>
+    public static IEnumerable<float> Of(ContrastSpace space, int feature, float own, ChangeDirection direction)
     {
         FeatureConstraint constraint = space.Features[feature].Constraint ?? new FeatureConstraint();
-        ChangeDirection direction = constraint.Direction;
-        if (direction == ChangeDirection.Fixed || space.Scale(feature) is not { } scale || (float.IsNaN(own) && direction != ChangeDirection.Both))
+        if (space.Scale(feature) is not { } scale || (float.IsNaN(own) && direction != ChangeDirection.Both))
             return [];
         AllowedNumbers allowed = AllowedNumbers.Of(constraint, scale);
         var values = new List<float> { allowed.AtLeast(allowed.Minimum), allowed.AtMost(allowed.Maximum) };

@@ -8,7 +8,11 @@ internal sealed class RowGrid
     private readonly float[][][] _values;
     private readonly double[][] _costs;
 
-    public RowGrid(ContrastSpace space, ReadOnlySpan<float> row, double changeCost)
+    /// <param name="space">What rows may become.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="changeCost">What each change costs besides its distance.</param>
+    /// <param name="directions">By feature which way it goes, narrower than its constraint; that of the constraint when null.</param>
+    public RowGrid(ContrastSpace space, ReadOnlySpan<float> row, double changeCost, ChangeDirection[]? directions = null)
     {
         (_space, _row, ChangeCost) = (space, row.ToArray(), changeCost);
         (_values, _costs) = (new float[space.Features.Count][][], new double[space.Features.Count][]);
@@ -17,9 +21,10 @@ internal sealed class RowGrid
         {
             IReadOnlyList<int> slots = space.Features[f].Slots;
             float[] own = [.. slots.Select(s => _row[s])];
-            IEnumerable<float[]> others = space.Features[f].IsCategory
-                ? space.Features[f].Constraint?.Direction == ChangeDirection.Fixed ? [] : space.Categories(f)
-                : NumberLevels.Of(space, f, own[0]).Select(v => (float[])[v]);
+            ChangeDirection direction = directions?[f] ?? space.Features[f].Constraint?.Direction ?? ChangeDirection.Both;
+            IEnumerable<float[]> others = direction == ChangeDirection.Fixed ? []
+                : space.Features[f].IsCategory ? space.Categories(f)
+                : NumberLevels.Of(space, f, own[0], direction).Select(v => (float[])[v]);
             (float[] Value, double Cost)[] levels = [(own, 0), .. others.Where(v => !SlotValues.Comparer.Equals(v, own)).Select(v => (v, Cost(f, v))).OrderBy(pair => pair.Item2)];
             (_values[f], _costs[f]) = ([.. levels.Select(l => l.Value)], [.. levels.Select(l => l.Cost)]);
         }
