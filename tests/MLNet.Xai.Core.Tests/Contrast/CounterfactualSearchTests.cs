@@ -105,6 +105,34 @@ public sealed class CounterfactualSearchTests
     }
 
     [Fact]
+    public void Find_AnyLinearModel_FindsOneWheneverThereIsOne() => Prop.ForAll(ArbMap.Default.GeneratorFor<PositiveInt>().ToArbitrary(), seed =>
+    {
+        var random = new Random(seed.Get);
+        const int features = 6;
+        double[] weights = [.. Enumerable.Range(0, features).Select(_ => random.NextDouble() - 0.5)];
+        float[] sample = [.. Enumerable.Range(0, 50 * features).Select(_ => random.NextSingle())], row = [.. Enumerable.Range(0, features).Select(_ => random.NextSingle())];
+        ContrastFeature[] all = [.. Enumerable.Range(0, features).Select(f => new ContrastFeature($"{f}", [f], new FeatureConstraint { Direction = (ChangeDirection)random.Next(4), Minimum = 0, Maximum = 1 }))];
+        double best = Enumerable.Range(0, features).Sum(f => weights[f] * Reached(all[f].Constraint!.Direction, row[f], weights[f] > 0));
+        double cutoff = best + (0.2 * (random.NextDouble() - 0.5));
+        CounterfactualSet set = new CounterfactualSearch(new ContrastSpace(sample, features, all)).Find(row, Score, 1, ScoreTarget.AtLeast(cutoff));
+        if (!set.IsThere && Math.Abs(best - cutoff) > 1e-6)
+            (set.Found.Count > 0).ShouldBe(best > cutoff);
+
+        void Score(ReadOnlySpan<float> rows, int count, Span<double> outputs)
+        {
+            for (int r = 0; r < count; r++)
+            {
+                outputs[r] = 0;
+                for (int f = 0; f < features; f++)
+                    outputs[r] += weights[f] * rows[(r * features) + f];
+            }
+        }
+
+        static double Reached(ChangeDirection direction, float own, bool up) =>
+            up ? direction is ChangeDirection.Both or ChangeDirection.Increase ? 1 : own : direction is ChangeDirection.Both or ChangeDirection.Decrease ? 0 : own;
+    }).Check(s_config);
+
+    [Fact]
     public void Find_Several_AreDiverse()
     {
         float[] sample = [.. Enumerable.Range(0, 100).SelectMany(i => new[] { i % 10, i / 10f, (i * 7) % 10 })];

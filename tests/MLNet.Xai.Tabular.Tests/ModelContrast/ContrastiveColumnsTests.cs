@@ -22,7 +22,7 @@ public sealed class ContrastiveColumnsTests
         var explained = _ml.Explain().ContrastiveExplanations(model, train, options: new() { BackgroundRows = 150, Scorings = 4000, BaseValues = new Dictionary<string, float>(StringComparer.Ordinal) { ["slot 4"] = 0 } });
         float[] absent = [.. explained.Explainer.BaseRow];
         absent[4].ShouldBe(0);
-        IDataView view = explained.Transform(test), again = Loans.SaveAndLoad(_ml, explained).Transform(test);
+        IDataView view = _ml.Data.Cache(explained.Transform(test)), again = _ml.Data.Cache(Loans.SaveAndLoad(_ml, explained).Transform(test));
         float[][] features = [.. view.GetColumn<float[]>("Features")], positive = [.. view.GetColumn<float[]>("Contrast")], negative = [.. view.GetColumn<float[]>("Contrast.NegativeValues")];
         float[] found = [.. view.GetColumn<float>("Contrast.NegativeFound")];
         for (int r = 0; r < features.Length; r++)
