@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Core.Coalitions;
 
 namespace MLNet.Xai.Tabular;
 
