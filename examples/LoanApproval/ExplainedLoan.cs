@@ -7,12 +7,12 @@ namespace LoanApproval;
 internal sealed class ExplainedLoan : Loan
 {
     public const string CsvHeader =
-        "age,income,credit_score,loan_amount,weight,approved,predicted,probability,base_value,shap_age,shap_income,shap_credit_score,shap_loan_amount,shap_weight";
+        "age,income,credit_score,loan_amount,weight,approved,predicted,probability,base_value,shap_income,shap_credit_score,shap_loan_amount,shap_weight";
 
     public bool PredictedLabel { get; set; }
 
     /// <summary>What each feature adds to the probability of approval, in the order of the columns.</summary>
-    [VectorType(5)]
+    [VectorType(4)]
     public float[] Shap { get; set; } = [];
 
     [ColumnName("Shap.BaseValue")]

@@ -5,6 +5,7 @@ namespace LoanApproval;
 /// <summary>A row of data/loans.csv.</summary>
 internal class Loan
 {
+    /// <summary>Read, and not scored: see Program.cs.</summary>
     [LoadColumn(0)]
     public float Age { get; set; }
 

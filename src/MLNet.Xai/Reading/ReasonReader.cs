@@ -18,7 +18,7 @@ public static class ReasonReader
     public static IReadOnlyList<RowReasons> Read(IDataView data, string name, int maxRows = 100, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
-        return [.. Read(data, name, 0, cancellation).Take(maxRows)];
+        return [.. ReadFrom(data, name, 0, cancellation).Take(maxRows)];
     }
 
     /// <summary>One row.</summary>
@@ -26,12 +26,12 @@ public static class ReasonReader
     internal static RowReasons ReadRow(IDataView data, string name, long row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
-        return Read(data, name, row, default).FirstOrDefault() is { } found && found.RowNumber == row
+        return ReadFrom(data, name, row, default).FirstOrDefault() is { } found && found.RowNumber == row
             ? found
             : throw new ArgumentOutOfRangeException(nameof(row), row, $"There is no row {row}, or it is not on the wrong side of the cutoff and has no reasons.");
     }
 
-    private static IEnumerable<RowReasons> Read(IDataView data, string name, long first, CancellationToken cancellation)
+    private static IEnumerable<RowReasons> ReadFrom(IDataView data, string name, long first, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(data);
         DataViewSchema.Column values = Find(data.Schema, name, NumberDataViewType.Single), bases = ExplanationColumns.Find(data.Schema, name + ".BaseValue"), contributions = Find(data.Schema, name + ".Contribution", NumberDataViewType.Single);

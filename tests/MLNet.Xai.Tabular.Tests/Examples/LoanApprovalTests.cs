@@ -19,8 +19,8 @@ public sealed class LoanApprovalTests
             features[^1].ShouldBe("Weight", said);
             Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(
             [
-                "bar.svg", "beeswarm.svg", "dependence-age.svg", "dependence-income.svg", "dependence-weight.svg", "explained.csv", "loan.zip",
-                "report.html", "report.json", "waterfall.svg",
+                "bar.svg", "beeswarm.svg", "dependence-creditscore.svg", "dependence-income.svg", "dependence-weight.svg", "explained.csv", "loan.zip",
+                "reasons.csv", "reasons.svg", "report.html", "report.json", "waterfall.svg",
             ]);
             new FileInfo(Path.Combine(folder, "report.html")).Length.ShouldBeInRange(100_000, 1_000_000);
             foreach (double[] row in Rows(folder))
@@ -29,6 +29,21 @@ public sealed class LoanApprovalTests
                 row[8..].Sum().ShouldBe(probability, 1e-5);
                 probability.ShouldBeInRange(-1e-6, 1 + 1e-6);
             }
+
+            // Age is in the file and in no explanation; who is refused has reasons, and weight among them is flagged.
+            features.ShouldNotContain("Age");
+            string[] refusals = [.. File.ReadLines(Path.Combine(folder, "reasons.csv")).Skip(1)];
+            refusals.Length.ShouldBeInRange(50, 450);
+            refusals.Length.ShouldBe(Rows(folder).Count(row => row[6] == 0));
+            foreach (string[] cells in refusals.Select(line => line.Split(',', 10)))
+            {
+                cells[5].ShouldBe(ReasonStatus.Reasons);
+                cells[6].Split(';').ShouldBeSubsetOf(["01", "02", "99"]);
+                cells[8].ShouldBe(cells[6].Contains("99", StringComparison.Ordinal) ? "True" : cells[8]);
+            }
+
+            refusals.ShouldContain(line => line.Contains("Credit score too low", StringComparison.Ordinal));
+            File.ReadAllText(Path.Combine(folder, "report.html")).ShouldContain("Reasons of refusals");
         }
         finally
         {

@@ -164,6 +164,22 @@ public sealed class WorkedCaseTests
     }
 
     [Fact]
+    public void ColumnsInAnotherOrder_GiveTheSameReasons()
+    {
+        ReasonCodeOptions options = Options();
+        options.TieTolerance = 0.1;
+        IDataView moved = _ml.Data.LoadFromEnumerable(s_applicants.Select(row => new Moved { Income = 1000 * row.Thousands, Years = row.Years, Debts = row.Debts }));
+        ReasonedRow[] expected = Explain(options), rows = ReasonedRow.Of(_ml, _ml.Explain().ReasonCodes(Model(), moved, "Reasons", options).Transform(moved));
+        for (int r = 0; r < rows.Length; r++)
+        {
+            rows[r].Text.ShouldBe(expected[r].Text);
+            rows[r].Code.ShouldBe(expected[r].Code);
+            rows[r].Contribution.ShouldBe(expected[r].Contribution, 1e-6);
+            rows[r].Warnings.ShouldBe(expected[r].Warnings);
+        }
+    }
+
+    [Fact]
     public void Culture_WritesItsNumbers_AfterLoadingToo()
     {
         ReasonCodeOptions options = Options();
@@ -197,6 +213,15 @@ public sealed class WorkedCaseTests
     private ITransformer Model() => _ml.Transforms.Expression("Score", "(income, years, debts) => income / 2000 + years / 4 - debts - 1", "Income", "Years", "Debts").Fit(Data(s_applicants));
 
     private sealed record Applicant(float Thousands, float Years, float Debts);
+
+    private sealed class Moved
+    {
+        public float Debts { get; set; }
+
+        public float Income { get; set; }
+
+        public float Years { get; set; }
+    }
 
     private sealed class Columns
     {

@@ -56,7 +56,7 @@ public static class ReasonsPlot
             }
         }
 
-        y = frame.HorizontalAxis(scale, y + 4, y + 4, $"change of the score against the {name}", grid: false, lineFrom: Frame.Margin, lineTo: frame.Width - Frame.Margin);
+        y = frame.HorizontalAxis(scale, y + 8, y + 8, $"change of the score against the {name}", grid: false, lineFrom: Frame.Margin, lineTo: frame.Width - Frame.Margin);
         string which = row.RowNumber is { } number ? $"Reasons of row {number}" : "Reasons";
         return frame.Finish(y + 12, which, Describe(row, which, numbers), new PlotTable(["Code", "Text", "Feature", "Value", name, "Contribution", "Share of the gap"], lines.Select(line => line.Cells)));
     }
