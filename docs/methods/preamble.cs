@@ -8,6 +8,7 @@ using MLNet.Xai;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Coalitions;
+using MLNet.Xai.Core.Contrast;
 using MLNet.Xai.Core.Effects;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Plots;
