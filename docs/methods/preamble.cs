@@ -9,6 +9,7 @@ using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Coalitions;
 using MLNet.Xai.Core.Drift;
+using MLNet.Xai.Core.Contrast;
 using MLNet.Xai.Core.Effects;
 using MLNet.Xai.Core.Fairness;
 using MLNet.Xai.Core.Lime;

@@ -47,5 +47,8 @@ internal abstract class ContrastRows(ContrastState state) : ModelRows(state.Mode
         annotations.AddText(ExplanationAnnotations.Cost, $"{scorings} rows scored a row at most");
         annotations.AddText(ExplanationAnnotations.Units, Model.Units.ToString());
         annotations.AddTexts(ExplanationAnnotations.FeatureNames, Model.Features.Names);
+        annotations.AddText(ExplanationAnnotations.FeatureColumn, Model.FeatureColumn);
+        annotations.AddNumbers(ExplanationAnnotations.FeatureGroups, Model.Features.GroupOfSlot);
+        annotations.AddTexts(ExplanationAnnotations.OutputNames, Model.OutputNames);
     }
 }

@@ -53,17 +53,12 @@ internal sealed class RuleColumn(IReadOnlyList<ContrastFeature> features, string
         return parts.Count == 0 ? Always : string.Join(" and ", parts);
     }
 
-    // A one-hot category by the name of its slot.
     private string CategoryText(int feature, ReadOnlySpan<float> row)
     {
-        (string name, IReadOnlyList<int> slots) = (features[feature].Name, features[feature].Slots);
+        IReadOnlyList<int> slots = features[feature].Slots;
         float[] values = new float[slots.Count];
         for (int i = 0; i < values.Length; i++)
             values[i] = row[slots[i]];
-        if (values.Length == 1 || !Array.TrueForAll(values, v => v is 0 or 1) || values.Sum() > 1)
-            return new AnchorCondition(feature, 0, 0, values).Describe(name);
-        string[] kinds = [.. slots.Select(s => slotNames[s].StartsWith(name + ".", StringComparison.Ordinal) ? slotNames[s][(name.Length + 1)..] : slotNames[s])];
-        int one = Array.IndexOf(values, 1f);
-        return one >= 0 ? $"{name} = {kinds[one]}" : $"{name} is none of {string.Join(", ", kinds)}";
+        return new AnchorCondition(feature, 0, 0, values).Describe(features[feature].Name, [.. slots.Select(s => slotNames[s])]);
     }
 }

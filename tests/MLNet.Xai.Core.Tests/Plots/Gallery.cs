@@ -84,6 +84,21 @@ public static class Gallery
         ["leaf"] = w => TreePlot.Draw(TreeSamples.LoneLeaf(), new TreePlotOptions { Width = w }),
     };
 
+    private static readonly Dictionary<string, Func<CounterfactualTable>> Counterfactuals = new(StringComparer.Ordinal)
+    {
+        ["one"] = () => Samples.Counterfactuals(1),
+        ["three"] = () => Samples.Counterfactuals(3),
+        ["none"] = () => Samples.Counterfactuals(0),
+        ["long"] = () => Samples.Counterfactuals(3, "a very long name of a feature that nobody reads to its end"),
+    };
+
+    private static readonly Dictionary<string, Func<AnchorSummary>> Anchors = new(StringComparer.Ordinal)
+    {
+        ["rule"] = () => new(["Income <= 2,310", "25 < Age <= 41", "Purpose = car"], "declined", 0.973, 0.931, 0.992, 0.18, true),
+        ["always"] = () => new([], "score > 0", 1, 0.98, 1, 1, true),
+        ["failed"] = () => new(["a feature whose name is much too long for any picture of this width to show it <= 12.5"], "class <of> many", 0.62, 0.5, 0.7, 0.004, false),
+    };
+
     public static IEnumerable<TheoryDataRow<string>> Names => AllNames.Select(name => new TheoryDataRow<string>(name));
 
     // 5,000 rows are slow, and when narrow like the others.
@@ -93,7 +108,9 @@ public static class Gallery
             .Concat(Reports.Keys.SelectMany(report => new[] { $"{report}_400", $"{report}_760" }))
             .Concat(Interactions.Keys.SelectMany(data => new[] { $"interactions_{data}_400", $"interactions_{data}_760" }))
             .Concat(Samples.ReasonNames.SelectMany(data => new[] { $"reasons_{data}_320", $"reasons_{data}_760" }))
-            .Concat(Trees.Keys.SelectMany(data => new[] { $"tree_{data}_320", $"tree_{data}_400", $"tree_{data}_760" }));
+            .Concat(Trees.Keys.SelectMany(data => new[] { $"tree_{data}_320", $"tree_{data}_400", $"tree_{data}_760" }))
+            .Concat(Counterfactuals.Keys.SelectMany(data => new[] { $"counterfactual_{data}_400", $"counterfactual_{data}_760" }))
+            .Concat(Anchors.Keys.SelectMany(data => new[] { $"anchor_{data}_360", $"anchor_{data}_620" }));
 
     public static SvgFigure Draw(string name)
     {
@@ -108,6 +125,10 @@ public static class Gallery
             return ReasonsPlot.Draw(Samples.Reasons(parts[1]), new ReasonsOptions { Width = double.Parse(parts[2]) });
         if (parts[0] == "tree")
             return Trees[parts[1]](double.Parse(parts[2]));
+        if (parts[0] == "counterfactual")
+            return CounterfactualPlot.Draw(Counterfactuals[parts[1]](), new CounterfactualPlotOptions { Width = double.Parse(parts[2]), Title = parts[1] == "three" ? "What would have to be different" : null });
+        if (parts[0] == "anchor")
+            return AnchorPlot.Draw(Anchors[parts[1]](), new AnchorPlotOptions { Width = double.Parse(parts[2]) });
         return Plots[parts[0]](Data[parts[1]](), double.Parse(parts[2]));
     }
 

@@ -226,4 +226,15 @@ public static class Samples
 
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    /// <summary>A declined loan and what would have to be different.</summary>
+    public static CounterfactualTable Counterfactuals(int count, string debts = "Debts")
+    {
+        CounterfactualEntry[] found =
+        [
+            new([41, 35_000, 4_500, 0, 1, 0, 710], "0.31", 1.5, 0.62), new([41, 26_250.5f, 1_200, 0, 1, 0, 640], "0.07", 1.93, 0.21), new([41, 20_000, 1_200, 1, 0, 0, 640], "0.012", 2.4, 0.004),
+        ];
+        return new(["Age", "Income", debts, "Purpose", "Credit score"], [0, 1, 2, 3, 3, 3, 4], ["Age", "Income", debts, "Purpose.car", "Purpose.house", "Purpose.school", "Credit score"],
+            [41, 20_000, 4_500, 0, 1, 0, 640], "−0.84", found[..count]);
+    }
 }

@@ -25,13 +25,17 @@ public sealed record AnchorCondition(int Feature, double Above, double AtMost, I
         return true;
     }
 
-    /// <summary>In words: <c>20 &lt; Age &lt;= 30</c>, <c>Purpose = 2</c>, <c>Income is missing</c>; numbers to six digits.</summary>
+    /// <summary>In words: <c>20 &lt; Age &lt;= 30</c>, <c>Purpose = car</c>, <c>Income is missing</c>; numbers to six digits.</summary>
     /// <param name="name">The feature's name.</param>
-    public string Describe(string name)
+    /// <param name="slotNames">Names of its slots, which one-hot categories are called by.</param>
+    public string Describe(string name, IReadOnlyList<string>? slotNames = null)
     {
-        if (Values is not null)
-            return Values.Count == 1 && float.IsNaN(Values[0]) ? $"{name} is missing" : $"{name} = {string.Join(' ', Values.Select(v => Text(v)))}";
-        return double.IsNegativeInfinity(Above) ? $"{name} <= {Text(AtMost)}" : double.IsPositiveInfinity(AtMost) ? $"{name} > {Text(Above)}" : $"{Text(Above)} < {name} <= {Text(AtMost)}";
+        if (Values is null)
+            return double.IsNegativeInfinity(Above) ? $"{name} <= {Text(AtMost)}" : double.IsPositiveInfinity(AtMost) ? $"{name} > {Text(Above)}" : $"{Text(Above)} < {name} <= {Text(AtMost)}";
+        if (Values.Count == 1 && float.IsNaN(Values[0]))
+            return $"{name} is missing";
+        string[] slots = [.. slotNames ?? Values.Select((_, i) => $"{i}")];
+        return CategoryText.Of(name, slots, Values) is { } text ? $"{name} = {text}" : $"{name} is none of {string.Join(", ", slots.Select(slot => CategoryText.Kind(name, slot)))}";
     }
 
     private static string Text(double number) => number.ToString("G6", CultureInfo.InvariantCulture);
