@@ -22,8 +22,9 @@ public static class EffectSurfacePlot
         if (surface.Length == 0 || !Array.TrueForAll(surface, double.IsFinite))
             throw new ArgumentException($"The effect of '{effect.First.Feature}' and '{effect.Second.Feature}' has no points, or one that is not finite.", nameof(effect));
         Frame frame = new(options);
-        string measure = effect.Kind == EffectKind.AccumulatedLocalEffects ? EffectPlot.Measure(effect.Kind, effect.Units, effect.OutputNames[options.Output], false) + ", beyond each alone"
-            : EffectPlot.Measure(effect.Kind, effect.Units, effect.OutputNames[options.Output], false);
+        string measure = EffectPlot.Measure(effect.Kind, effect.Units, effect.OutputNames[options.Output], centred: false);
+        if (effect.Kind == EffectKind.AccumulatedLocalEffects)
+            measure = measure.Replace("accumulated effect", "joint effect", StringComparison.Ordinal);
         double end = Field(frame, effect, surface, options, measure);
         return frame.Finish(end + 12, $"{measure} of {effect.First.Feature} and {effect.Second.Feature}", Describe(effect, surface, measure), new PlotTable(
             [$"{effect.First.Feature} / {effect.Second.Feature}", .. Enumerable.Range(0, effect.Second.Grid.Length).Select(j => EffectPlot.Text(effect.Second, j))],
