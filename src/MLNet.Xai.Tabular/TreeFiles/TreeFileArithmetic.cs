@@ -8,6 +8,7 @@ internal sealed class TreeFileArithmetic(TreeFileModel model)
 {
     private readonly TreeEnsemble _trees = model.Ensemble;
     private readonly double[] _sums = new double[model.Ensemble.OutputCount];
+    private readonly float[] _singles = new float[model.Ensemble.OutputCount];
 
     private bool InSingles => model.Format != TreeFileFormat.LightGbm;
 
@@ -22,8 +23,10 @@ internal sealed class TreeFileArithmetic(TreeFileModel model)
     /// <param name="scores">Receives one score an output.</param>
     public void Score(ReadOnlySpan<float> row, Span<float> scores)
     {
-        for (int k = 0; k < _sums.Length; k++)
-            _sums[k] = InSingles ? SumOfSingles(row, k) : _trees.BaseOffset[k] + (_trees.OutputScale * _trees.SumLeaves(row, k));
+        if (InSingles)
+            AddSingles(row);
+        else
+            _trees.Predict(row, _sums);
         Label = model.Task == TreeModelTask.Binary ? (_sums[0] > model.Cutoff ? 1 : 0) : Array.IndexOf(_sums, _sums.Max());
         for (int k = 0; k < _sums.Length; k++)
             scores[k] = (float)_sums[k];
@@ -49,14 +52,20 @@ internal sealed class TreeFileArithmetic(TreeFileModel model)
     /// <summary>The probability of a sum, of a binary model.</summary>
     public float ProbabilityOf(double sum) => model.Link!.Kind == OutputLinkKind.Linear ? (float)sum : Logistic(sum);
 
-    private float SumOfSingles(ReadOnlySpan<float> row, int output)
+    private void AddSingles(ReadOnlySpan<float> row)
     {
-        float start = (float)_trees.BaseOffset[output], sum = model.Format == TreeFileFormat.XGBoost ? start : 0;
+        bool first = model.Format == TreeFileFormat.XGBoost;
+        for (int k = 0; k < _singles.Length; k++)
+            _singles[k] = first ? (float)_trees.BaseOffset[k] : 0;
         for (int tree = 0; tree < _trees.TreeCount; tree++)
-            sum += (float)_trees.Values[(_trees.FindLeaf(tree, row) * _trees.OutputCount) + output];
-        if (model.Format == TreeFileFormat.XGBoost)
-            return sum;
-        return (model.IsAverage ? sum / _trees.TreeCount : sum) + start;
+        {
+            int leaf = _trees.FindLeaf(tree, row) * _singles.Length;
+            for (int k = 0; k < _singles.Length; k++)
+                _singles[k] += (float)_trees.Values[leaf + k];
+        }
+
+        for (int k = 0; k < _singles.Length; k++)
+            _sums[k] = first ? _singles[k] : (model.IsAverage ? _singles[k] / _trees.TreeCount : _singles[k]) + (float)_trees.BaseOffset[k];
     }
 
     private float Logistic(double sum)

@@ -69,6 +69,21 @@ public sealed class TreeFileColumnTests
     }
 
     [Fact]
+    public void TreeFile_SquaresOfSums_AreRefused()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            using var booster = FileRows.Train("objective=regression reg_sqrt=true", path);
+            Should.Throw<InvalidDataException>(() => _ml.Explain().TreeFile(path)).Message.ShouldContain("reg_sqrt");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void ClassNames_AndRounds_AreThoseOfTheOptions()
     {
         var test = TreeFileCase.Load("xgb_softprob.json");

@@ -101,6 +101,21 @@ public sealed class TreeFileShapTests
             view.Schema["Shap"].Annotations.GetTexts(ExplanationAnnotations.OutputNames)!.ShouldBe(test.Classes);
     }
 
+    [Theory]
+    [InlineData("rfc.onnx")]
+    [InlineData("gbc.onnx")]
+    [InlineData("xgb_binary.json")]
+    public void WithShap_OnAFile_ExplainsItsProbability(string name)
+    {
+        var test = TreeFileCase.Load(name);
+        IDataView data = FileRows.View(test.Rows, test.Features);
+        var model = _ml.Explain().TreeFile(test.Path).WithShap(_ml, options: new() { Units = ExplanationUnits.Probability, BackgroundRows = 10 }).Fit(data);
+        FileRows.Singles(model.Transform(data), "Shap.Residual").ShouldAllBe(r => Math.Abs(r) < 1e-5);
+        TreeFileEstimator regression = _ml.Explain().TreeFile(TreeFileCase.Load("gbr.onnx").Path);
+        Should.Throw<InvalidOperationException>(() => regression.WithShap(_ml, options: new() { Units = ExplanationUnits.Probability })).Message.ShouldContain("ONNX TreeEnsembleRegressor");
+        Should.Throw<InvalidOperationException>(() => regression.WithTreeShap(_ml, options: new() { Units = ExplanationUnits.Probability })).Message.ShouldContain("ONNX TreeEnsembleRegressor");
+    }
+
     [Fact]
     public void CoversFromFile_WhereThereAreNone_SaysSo()
     {

@@ -46,6 +46,25 @@ public sealed class OnnxTreeModelTests
         Same(OnnxTreeModel.Load(new MemoryStream(file.Ensemble())).Ensemble, OnnxTreeModel.Load(new MemoryStream(file.Regressor())).Ensemble, rows);
     }
 
+    [Theory]
+    [InlineData(false, 1.2f, 3.7f, 8f)]
+    [InlineData(true, 1.2f, 3.7f, 8f)]
+    [InlineData(false, 1f, 2f, 7f)]
+    [InlineData(true, 1f, 2f, 7f)]
+    public void Load_Membership_IsOnnxRuntimes(bool missing, params float[] members)
+    {
+        // Feature 0 in the list, else feature 1 in another list, else a tree of one leaf's worth.
+        byte[] model = OnnxFile.Model([OnnxFile.Node("TreeEnsemble", "ai.onnx.ml", ["X"], ["Y"],
+            OnnxFile.Attribute("n_targets", 1), OnnxFile.Attribute("tree_roots", [0L, 2]), OnnxFile.Attribute("nodes_featureids", [0L, 1, 0]),
+            OnnxFile.Attribute("nodes_truenodeids", [0L, 1, 3]), OnnxFile.Attribute("nodes_trueleafs", [1L, 1, 1]), OnnxFile.Attribute("nodes_falsenodeids", [1L, 2, 3]),
+            OnnxFile.Attribute("nodes_falseleafs", [0L, 1, 1]), OnnxFile.Attribute("nodes_missing_value_tracks_true", [missing ? 1L : 0, 0, 0]),
+            OnnxFile.Tensor("nodes_modes", new byte[] { 6, 6, 0 }), OnnxFile.Tensor("nodes_splits", new float[3]), OnnxFile.Tensor("membership_values", [.. members, float.NaN, 5f, float.NaN]),
+            OnnxFile.Tensor("leaf_weights", new float[] { 1, 10, 100, 1000 }), OnnxFile.Attribute("leaf_targetids", [0L, 0, 0, 0]))],
+            [("X", OnnxFile.Single, 2)], [("Y", OnnxFile.Single)], version: 5);
+        float[] values = [.. members, 5f, 0f, 3f, -1f, 1.5f, 2.5f, 40f];
+        Check(model, [.. values.SelectMany(x => values.SelectMany(y => (float[])[x, y]))], [0]);
+    }
+
     [Fact]
     public void Load_Lists_PackedOrAsDoubles_AreTheSame()
     {
