@@ -12,6 +12,7 @@ using MLNet.Xai.Core.Effects;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Plots;
 using MLNet.Xai.Core.Shapley;
+using MLNet.Xai.Core.Surrogates;
 using MLNet.Xai.Core.Trees;
 using MLNet.Xai.Tabular;
 using MLNet.Xai.Tabular.Models;
