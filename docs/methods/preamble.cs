@@ -15,6 +15,7 @@ using MLNet.Xai.Core.Fairness;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Plots;
 using MLNet.Xai.Core.Shapley;
+using MLNet.Xai.Core.Surrogates;
 using MLNet.Xai.Core.Trees;
 using MLNet.Xai.Tabular;
 using MLNet.Xai.Tabular.Models;

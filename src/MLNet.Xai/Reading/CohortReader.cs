@@ -10,7 +10,7 @@ internal static class CohortReader
 {
     public static IReadOnlyList<ExplanationCohort> Part(IDataView data, Explanation explanation, string by)
     {
-        if (explanation.FeatureNames.Contains(by))
+        if (explanation.FeatureNames.Contains(by, StringComparer.Ordinal))
             return ExplanationCohorts.ByFeature(explanation, by);
         if (data.Schema.GetColumnOrNull(by) is not { } column)
             throw new ArgumentException($"There is no feature and no column '{by}'. Features are {string.Join(", ", explanation.FeatureNames)}.", nameof(by));
