@@ -42,7 +42,9 @@ bool RunDemos(string[] wanted)
         if (!Dotnet($"build {project} -c Release -v quiet -nologo"))
             return Fail($"{name} does not build");
         Console.WriteLine($"--- {name}");
-        if (!Dotnet($"run --project {project} -c Release --no-build"))
+        // A web service would go on until it is stopped; it has a demonstration of its own.
+        string arguments = File.ReadAllText(project).Contains("Sdk.Web", StringComparison.Ordinal) ? " -- --demo" : "";
+        if (!Dotnet($"run --project {project} -c Release --no-build{arguments}"))
             return Fail($"{name} failed");
     }
 

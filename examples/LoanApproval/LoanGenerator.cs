@@ -1,4 +1,5 @@
 using System.Globalization;
+using Examples;
 
 namespace LoanApproval;
 
@@ -24,46 +25,23 @@ internal static class LoanGenerator
         writer.WriteLine("age,income,credit_score,loan_amount,weight,approved");
         foreach (string row in FirstRows)
             writer.WriteLine(row);
-        var random = new Normal(seed);
+        var random = new PortableRandom(seed);
         for (int i = FirstRows.Length; i < rows; i++)
             writer.WriteLine(NextRow(random));
     }
 
-    private static string NextRow(Normal random)
+    private static string NextRow(PortableRandom random)
     {
-        double age = Math.Round(random.Next(42, 11, 18, 75));
-        double credit = Math.Round(random.Next(645, 85, 300, 850));
-        double income = Math.Round(random.Next(4300 + (4 * (credit - 645)), 2300, 1000, 20000), 2);
-        double loan = 10 * Math.Round(random.Next(11000, 3200, 2000, 25000));
-        double weight = Math.Round(random.Next(70, 13, 40, 120), 2);
+        double age = Math.Round(random.Normal(42, 11, 18, 75));
+        double credit = Math.Round(random.Normal(645, 85, 300, 850));
+        double income = Math.Round(random.Normal(4300 + (4 * (credit - 645)), 2300, 1000, 20000), 2);
+        double loan = 10 * Math.Round(random.Normal(11000, 3200, 2000, 25000));
+        double weight = Math.Round(random.Normal(70, 13, 40, 120), 2);
 
         double incomeToLoan = Math.Min(income / loan, 0.09);    // beyond that more income does not help
         double offPrime = Math.Min(Math.Abs(age - 40) / 11, 2);    // the middle years are preferred
         double merit = (1.9 * (credit - 645) / 85) + (85 * (incomeToLoan - 0.04)) - (1.1 * (offPrime - 0.8));
-        int approved = merit + random.Next(0, 0.8, -9, 9) > 0 ? 1 : 0;
+        int approved = merit + random.Normal(0, 0.8, -9, 9) > 0 ? 1 : 0;
         return string.Create(CultureInfo.InvariantCulture, $"{age:0},{income:0.00},{credit:0},{loan:0},{weight:0.00},{approved}");
-    }
-
-    /// <summary>Normal numbers by addition alone (twelve uniform ones), so that every machine makes the same.</summary>
-    private sealed class Normal(ulong seed)
-    {
-        private ulong _state = seed;
-
-        public double Next(double mean, double deviation, double least, double most)
-        {
-            double sum = -6;
-            for (int i = 0; i < 12; i++)
-                sum += Uniform();
-            return Math.Clamp(mean + (deviation * sum), least, most);
-        }
-
-        // SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-        private double Uniform()
-        {
-            ulong z = _state += 0x9E3779B97F4A7C15;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53));
-        }
     }
 }

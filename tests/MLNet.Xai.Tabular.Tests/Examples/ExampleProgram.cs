@@ -19,12 +19,17 @@ internal static class ExampleProgram
         }
     }
 
+    /// <summary>Where an example was built.</summary>
+    public static string Path(string name)
+    {
+        DirectoryInfo at = new(AppContext.BaseDirectory.TrimEnd(System.IO.Path.DirectorySeparatorChar));
+        return System.IO.Path.Combine(at.Parent!.Parent!.Parent!.FullName, name, at.Parent.Name, at.Name, $"{name}.dll");
+    }
+
     private static string Said(string name, string[] arguments)
     {
-        DirectoryInfo at = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        string program = Path.Combine(at.Parent!.Parent!.Parent!.FullName, name, at.Parent.Name, at.Name, $"{name}.dll");
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[program, .. arguments])
+        foreach (string argument in (string[])[Path(name), .. arguments])
             start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
