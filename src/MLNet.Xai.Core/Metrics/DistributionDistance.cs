@@ -71,7 +71,7 @@ public static class DistributionDistance
         bool alone = false;
         for (int b = 1; b < bins; b++)
         {
-            double edge = reference[(int)(((long)b * reference.Length) + bins - 1) / bins - 1 is var at && at >= 0 ? at : 0];
+            double edge = reference[(int)((((long)b * reference.Length) + bins - 1) / bins) - 1];
             if (edge == before && alone)
                 continue;
             alone = edge == before;

@@ -39,7 +39,7 @@ public sealed class QualityColumnOptions : ModelExplanationOptions
     internal override void Check()
     {
         base.Check();
-        if (Measures == QualityMeasures.None || (Measures & ~(QualityMeasures.Common | QualityMeasures.Sensitivity)) != 0)
+        if (!IsMeasure(Measures))
             throw new ArgumentOutOfRangeException(Name(nameof(Measures)), Measures, "Give one measure at least, and none that there is not.");
         ArgumentOutOfRangeException.ThrowIfLessThan(Samples, 1, Name(nameof(Samples)));
         ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1, Name(nameof(Steps)));
@@ -50,6 +50,9 @@ public sealed class QualityColumnOptions : ModelExplanationOptions
         if (GroupBy != SlotGrouping.None || Groups is not null)
             throw new ArgumentException($"{Name(GroupBy != SlotGrouping.None ? nameof(GroupBy) : nameof(Groups))} is set; the features are those of the column that is measured. Group them where that is made.");
     }
+
+    /// <summary>Whether there is one at least, and none that there is not.</summary>
+    internal static bool IsMeasure(QualityMeasures measures) => measures != QualityMeasures.None && (measures & ~(QualityMeasures.Common | QualityMeasures.Sensitivity)) == QualityMeasures.None;
 
     /// <summary>Options of its own for a fitter, which settles the units.</summary>
     internal QualityColumnOptions Copy() => (QualityColumnOptions)MemberwiseClone();

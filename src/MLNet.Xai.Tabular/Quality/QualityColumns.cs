@@ -72,7 +72,7 @@ internal sealed class QualityColumns
     public static string Cost(QualityState state)
     {
         long background = state.Background.Length / state.Model.Slots, sets = 0;
-        if ((state.Measures & (QualityMeasures.R2 | QualityMeasures.Infidelity)) != 0)
+        if (state.Measures.HasFlag(QualityMeasures.R2) || state.Measures.HasFlag(QualityMeasures.Infidelity))
             sets += 1 + (state.Model.Features.Names.Length is var f && f < 31 ? Math.Min(state.Samples, (1L << f) - 1) : state.Samples);
         if (state.Measures.HasFlag(QualityMeasures.Deletion))
             sets += (long)state.Points * (state.Outputs.Length + state.RandomOrders);

@@ -92,7 +92,7 @@ internal sealed record QualityState
             Explainer = reader.ReadBoolean() ? ReadExplainer(reader) : null,
         };
         bool fits = state.Outputs.Length > 0 && state.Outputs.All(o => o >= -1 && o < state.Model.OutputCount) && state.Background.Length > 0 && state.Background.Length % state.Model.Slots == 0
-            && state.Measures != QualityMeasures.None && (state.Measures & ~(QualityMeasures.Common | QualityMeasures.Sensitivity)) == 0 && state.Samples > 0 && state.Steps > 0 && state.RandomOrders > 0
+            && QualityColumnOptions.IsMeasure(state.Measures) && state.Samples > 0 && state.Steps > 0 && state.RandomOrders > 0
             && state.SensitivitySamples > 0 && state.SensitivityRadius > 0 && double.IsFinite(state.SensitivityRadius)
             && state.Measures.HasFlag(QualityMeasures.Sensitivity) == state.Explainer is not null && state.Measures.HasFlag(QualityMeasures.Residual) == state.BaseColumn.Length > 0;
         return fits ? state : throw new InvalidDataException("the numbers of quality columns do not fit together");
