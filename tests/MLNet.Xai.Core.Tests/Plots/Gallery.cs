@@ -27,6 +27,7 @@ public static class Gallery
         ["bar"] = (e, w) => BarPlot.Draw(e, new BarOptions { Width = w }),
         ["bar-outputs"] = (e, w) => BarPlot.Draw([e, Renamed(e, "declined"), Renamed(e, "on hold")], new BarOptions { Width = w, Title = "Three outputs" }),
         ["scores"] = (e, w) => ScoreBarPlot.Draw([Scores(e, "Explanations among each other"), Scores(e, "")], new ScoreBarOptions { Width = w, AxisTitle = "mean size" }),
+        ["local-bar"] = (e, w) => LocalBarPlot.Draw(e, 0, new LocalBarOptions { Width = w }),
         ["waterfall"] = (e, w) => WaterfallPlot.Draw(e, 0, new WaterfallOptions { Width = w }),
         ["force"] = (e, w) => ForcePlot.Draw(e, 0, new ForceOptions { Width = w }),
         ["force-overview"] = (e, w) => ForceOverviewPlot.Draw(e, new ForceOverviewOptions { Width = w }),
