@@ -9,7 +9,11 @@ internal sealed class BitsPlayer(string name, int slot, BitsNumber bits, bool ca
 
     public override void Write(double number, Span<float> row) => bits.Write(number, row.Slice(slot, bits.Size));
 
-    public override double Snap(double number) => bits.Snap(number);
+    public override void Snap(Span<double> numbers)
+    {
+        foreach (ref double number in numbers)
+            number = double.IsNaN(number) ? number : bits.Snap(number);
+    }
 
     protected override Func<double, string>? Text => bits.Text;
 

@@ -9,7 +9,8 @@ internal sealed class LimeEngine
 {
     private readonly ExplainedModel _model;
     private readonly LimeTabularExplainer _core;
-    private readonly int[]? _plain;
+    private readonly bool _plain;
+    private readonly Spare<Near> _near;
     private readonly Lazy<(LimeSamples Samples, double[] Said)>[] _seeds;
 
     public LimeEngine(LimeState state)
@@ -22,8 +23,9 @@ internal sealed class LimeEngine
             Numbers(state.Background.AsSpan(row * _model.Slots, _model.Slots)).CopyTo(training, row * Players.Length);
         Check(training);
         int[] categorical = [.. Enumerable.Range(0, Players.Length).Where(p => Players[p].IsCategorical)];
-        _core = new LimeTabularExplainer(training, Players.Length, state.Options.Core(categorical), state.Labels) { Snap = (player, value) => Players[player].Snap(value) };
-        _plain = Array.TrueForAll(Players, p => p is SlotPlayer) ? [.. Players.Select(p => ((SlotPlayer)p).Slot)] : null;
+        _core = new LimeTabularExplainer(training, Players.Length, state.Options.Core(categorical), state.Labels) { Snap = (player, values) => Players[player].Snap(values) };
+        _plain = Players.Select(player => (player as SlotPlayer)?.Slot ?? -1).SequenceEqual(Enumerable.Range(0, _model.Slots));
+        _near = new Spare<Near>(() => new Near(new float[(Samples - 1) * _model.Slots]));
         _seeds = [.. Enumerable.Range(0, state.Options.StabilitySeeds).Select(k => new Lazy<(LimeSamples, double[])>(() => Scored(k == 0 ? state.Options.Seed : CounterRandom.Fork(state.Options.Seed, (ulong)k))))];
     }
 
@@ -75,25 +77,25 @@ internal sealed class LimeEngine
         if (!Array.TrueForAll(own, double.IsFinite))
             throw new InvalidOperationException($"The model says {own.First(value => !double.IsFinite(value))} of the row: nothing can be explained.");
         (LimeSamples samples, double[] said) = _seeds[seed].Value;
-        if (IsAround)
-        {
-            samples = _core.Around(numbers, samples);
-            said = Score(samples);
-        }
-
-        return _core.Fit(codes, samples, own, said, outputs, errors);
+        if (!IsAround)
+            return _core.Fit(codes, samples, own, said, outputs, errors);
+        Near near = _near.Rent();
+        near.Samples = _core.Around(numbers, samples, seed == near.Seed ? near.Samples : null);
+        near.Seed = seed;
+        LimeFit[] fits = _core.Fit(codes, near.Samples, own, Score(near.Samples, near.Rows), outputs, errors);
+        _near.Return(near);
+        return fits;
     }
 
     private (LimeSamples Samples, double[] Said) Scored(long seed)
     {
         LimeSamples samples = _core.Draw(seed);
-        return IsAround ? (samples, []) : (samples with { Rows = [] }, Score(samples));
+        return IsAround ? (samples, []) : (samples with { Rows = [] }, Score(samples, new float[samples.Count * _model.Slots]));
     }
 
-    private double[] Score(LimeSamples samples)
+    private double[] Score(LimeSamples samples, float[] rows)
     {
-        float[] rows = new float[samples.Count * _model.Slots];
-        if (_plain is not null && _plain.SequenceEqual(Enumerable.Range(0, _model.Slots)))
+        if (_plain)
             TensorPrimitives.ConvertTruncating<double, float>(samples.Rows, rows);
         else
             Write(samples.Rows, rows);
@@ -126,5 +128,15 @@ internal sealed class LimeEngine
             if (!any)
                 throw new InvalidOperationException($"The feature '{Players[p].Name}' is missing in all rows of the background: there is nothing to sample it from.");
         }
+    }
+
+    // Room for the samples around a row.
+    private sealed class Near(float[] rows)
+    {
+        public float[] Rows => rows;
+
+        public LimeSamples? Samples { get; set; }
+
+        public int Seed { get; set; } = -1;
     }
 }

@@ -18,8 +18,10 @@ internal abstract class LimePlayer(string name)
     /// <summary>Writes what a number stands for into the slots of a row.</summary>
     public abstract void Write(double number, Span<float> row);
 
-    /// <summary>The nearest number that the slots can hold.</summary>
-    public virtual double Snap(double number) => number;
+    /// <summary>Makes of drawn numbers the nearest that the slots can hold.</summary>
+    public virtual void Snap(Span<double> numbers)
+    {
+    }
 
     /// <summary>What it is to be in a bin or category, in words.</summary>
     /// <param name="bins">The bins; null where it is not cut.</param>

@@ -13,7 +13,11 @@ internal sealed class SlotPlayer(string name, int slot, bool categorical) : Lime
 
     public override void Write(double number, Span<float> row) => row[slot] = (float)number;
 
-    public override double Snap(double number) => (float)number;
+    public override void Snap(Span<double> numbers)
+    {
+        foreach (ref double number in numbers)
+            number = (float)number;
+    }
 
     protected override string Category(int category, double number) => ((float)number).ToString("R", CultureInfo.InvariantCulture);
 }

@@ -29,6 +29,7 @@ public static class Gallery
         ["scores"] = (e, w) => ScoreBarPlot.Draw([Scores(e, "Explanations among each other"), Scores(e, "")], new ScoreBarOptions { Width = w, AxisTitle = "mean size" }),
         ["cohorts"] = (e, w) => CohortBarPlot.Draw(Cohorts(e), new CohortBarOptions { Width = w }),
         ["cohorts-signed"] = (e, w) => CohortBarPlot.Draw(Cohorts(e), new CohortBarOptions { Width = w, Signed = true, MaxDisplay = 5, Title = "Mean values by cohort" }),
+        ["local-bar"] = (e, w) => LocalBarPlot.Draw(e, 0, new LocalBarOptions { Width = w }),
         ["waterfall"] = (e, w) => WaterfallPlot.Draw(e, 0, new WaterfallOptions { Width = w }),
         ["force"] = (e, w) => ForcePlot.Draw(e, 0, new ForceOptions { Width = w }),
         ["force-overview"] = (e, w) => ForceOverviewPlot.Draw(e, new ForceOverviewOptions { Width = w }),

@@ -118,7 +118,7 @@ public sealed class PlotErrorTests
 
     internal static Action[] Every(Explanation e) =>
     [
-        () => BarPlot.Draw(e), () => WaterfallPlot.Draw(e, 0), () => BeeswarmPlot.Draw(e), () => DependencePlot.Draw(e, 0), () => ForcePlot.Draw(e, 0),
+        () => BarPlot.Draw(e), () => LocalBarPlot.Draw(e, 0), () => WaterfallPlot.Draw(e, 0), () => BeeswarmPlot.Draw(e), () => DependencePlot.Draw(e, 0), () => ForcePlot.Draw(e, 0),
         () => ForceOverviewPlot.Draw(e), () => DecisionPlot.Draw(e), () => HeatmapPlot.Draw(e), () => ExplanationReport.Create(e),
     ];
 }

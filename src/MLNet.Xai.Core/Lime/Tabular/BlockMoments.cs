@@ -9,7 +9,8 @@ internal sealed class BlockMoments(int features, int outputs)
     public const int Block = 256;
 
     private readonly double[] _sums = new double[features];
-    private readonly double[] _gram = new double[features * features];
+    private readonly GramLanes _gram = new(features);
+    private readonly double[] _columns = new double[GramLanes.Padded(features) * Block];
     private readonly double[] _labels = new double[outputs];
     private readonly double[] _squares = new double[outputs];
     private readonly double[] _cross = new double[outputs * features];
@@ -17,19 +18,20 @@ internal sealed class BlockMoments(int features, int outputs)
     private double _total;
 
     /// <summary>Adds samples.</summary>
-    /// <param name="columns">Features x <see cref="Block"/>, of which the first samples of each count.</param>
+    /// <param name="columns">Features, and those that fill up the last four, x <see cref="Block"/>, of which the first samples of each count; all are finite.</param>
     /// <param name="weights">One a sample: as many as there are.</param>
     public void Add(ReadOnlySpan<double> columns, ReadOnlySpan<double> weights)
     {
-        Span<double> weighted = _weighted.AsSpan(0, weights.Length);
         _total += TensorPrimitives.Sum(weights);
         for (int i = 0; i < features; i++)
         {
+            Span<double> weighted = _columns.AsSpan(i * Block, Block);
             TensorPrimitives.Multiply(Column(columns, i, weights.Length), weights, weighted);
+            weighted[weights.Length..].Clear();
             _sums[i] += TensorPrimitives.Sum<double>(weighted);
-            for (int j = 0; j <= i; j++)
-                _gram[(i * features) + j] += TensorPrimitives.Dot(weighted, Column(columns, j, weights.Length));
         }
+
+        _gram.Add(_columns, columns);
     }
 
     /// <summary>Adds what the model says of the same samples.</summary>
@@ -71,7 +73,7 @@ internal sealed class BlockMoments(int features, int outputs)
             for (int j = 0; j <= i; j++)
             {
                 moments[(i * features) + j] = moments[(j * features) + i] =
-                    _gram[(i * features) + j] - (point[i] * _sums[j]) - (point[j] * _sums[i]) + (point[i] * point[j] * _total);
+                    _gram.Sum(i, j) - (point[i] * _sums[j]) - (point[j] * _sums[i]) + (point[i] * point[j] * _total);
             }
         }
 

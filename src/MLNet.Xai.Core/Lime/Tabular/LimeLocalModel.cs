@@ -19,7 +19,7 @@ internal sealed class LimeLocalModel(LimeTabularOptions options, bool[] cut)
     public LimeFit[] Fit(ReadOnlySpan<double> own, LimeSamples samples, ReadOnlySpan<double> ownSaid, double[] said, IReadOnlyList<int> explained, bool errors = true)
     {
         int count = samples.Count;
-        double[] row = LimeColumns.Row(cut, own), columns = new double[_features * BlockMoments.Block], weights = new double[count], labels = new double[BlockMoments.Block];
+        double[] row = LimeColumns.Row(cut, own), columns = new double[GramLanes.Padded(_features) * BlockMoments.Block], weights = new double[count], labels = new double[BlockMoments.Block];
         var kernel = new LimeKernel(options.Distance, options.KernelWidth ?? (0.75 * Math.Sqrt(_features)), _features);
         var sums = new BlockMoments(_features, explained.Count);
 
@@ -86,6 +86,7 @@ internal sealed class LimeLocalModel(LimeTabularOptions options, bool[] cut)
             columns[k * BlockMoments.Block] = row[selected[k]];
         }
 
+        // What stands behind the selected features' columns is of others, and finite: products with it are not asked for.
         var sums = new BlockMoments(n, 0);
         double left = ownWeight * (label - prediction);
         sums.Add(columns, [left * left]);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNet.Xai.Core.Coalitions;
 using MLNet.Xai.Core.Numerics;
 
@@ -18,6 +19,7 @@ public sealed class LimeTabularExplainer
     private readonly double[] _scales;
     private readonly LimeLocalModel _local;
     private readonly Lazy<LimeSamples> _samples;
+    private readonly Spare<double[]> _rows;
 
     /// <summary>Learns what the training data is like.</summary>
     /// <param name="training">Row-major, rows x features; NaN is missing.</param>
@@ -46,10 +48,11 @@ public sealed class LimeTabularExplainer
 
         _local = new LimeLocalModel(_options, [.. _bins.Select(bins => bins is not null)]);
         _samples = new Lazy<LimeSamples>(() => Draw(_options.Seed));
+        _rows = new Spare<double[]>(() => new double[_options.Samples * _features]);
     }
 
-    /// <summary>What a drawn value of a feature becomes in a row of the model's: rounded to Single, or to an integer. By default it stays.</summary>
-    internal Func<int, double, double>? Snap { get; init; }
+    /// <summary>What drawn values of a feature become in rows of the model's: rounded to Single, or to integers. By default they stay.</summary>
+    internal Action<int, Span<double>>? Snap { get; init; }
 
     /// <summary>Whether samples differ from row to row: features that are not cut are sampled around it.</summary>
     internal bool IsAround => _options.AroundRow && _bins.Contains(null);
@@ -89,11 +92,12 @@ public sealed class LimeTabularExplainer
         if (explained.Any(o => o < 0 || o >= outputs))
             throw new ArgumentException($"The explained outputs are {string.Join(", ", explained)}; the model has {outputs}, counted from 0.", nameof(explained));
         double[] own = Codes(row);
-        LimeSamples samples = Around(row, _samples.Value);
-        double[] rows = new double[(samples.Count + 1) * _features], said = new double[(samples.Count + 1) * outputs];
+        LimeSamples samples = IsAround ? Around(row, _samples.Value) : _samples.Value;
+        double[] rows = _rows.Rent(), said = new double[(samples.Count + 1) * outputs];
         row.CopyTo(rows);
         samples.Rows.CopyTo(rows.AsSpan(_features));
         model(rows, samples.Count + 1, said);
+        _rows.Return(rows);
         return _local.Fit(own, samples, ByOutput(said.AsSpan(0, outputs), outputs), ByOutput(said.AsSpan(outputs), outputs), explained);
     }
 
@@ -138,49 +142,70 @@ public sealed class LimeTabularExplainer
         return codes;
     }
 
-    /// <summary>The samples of a seed; features that are sampled around a row have standard normal deviates in place of values.</summary>
+    /// <summary>The samples of a seed; features that are sampled around a row have standard normal deviates for codes.</summary>
     internal LimeSamples Draw(long seed)
     {
         int count = _options.Samples - 1;
         var rows = new double[count * _features];
         double[][] codes = [.. _bins.Select(_ => new double[count])];
-        for (int r = 0; r < count; r++)
+        for (int f = 0; f < _features; f++)
         {
-            long sample = CounterRandom.Fork(seed, (ulong)r + 1);
-            for (int f = 0; f < _features; f++)
+            double[] column = codes[f];
+            for (int r = 0; r < count; r++)
             {
-                long stream = CounterRandom.Fork(sample, (ulong)f);
-                double value = _bins[f] is { } bins ? LimeDraws.FromBins(bins, stream) : CounterRandom.Normal(stream, 0);
-                if (_bins[f] is not null || !_options.AroundRow)
-                    value = Snapped(f, _bins[f] is null ? _means[f] + (value * _scales[f]) : value);
-                rows[(r * _features) + f] = value;
-                codes[f][r] = Code(f, value);
+                long stream = CounterRandom.Fork(CounterRandom.Fork(seed, (ulong)r + 1), (ulong)f);
+                column[r] = _bins[f] is { } bins ? LimeDraws.FromBins(bins, stream) : CounterRandom.Normal(stream, 0);
+            }
+
+            if (_bins[f] is null && _options.AroundRow)
+                continue;
+            if (_bins[f] is null)
+                Stretch(column, _scales[f], _means[f], column);
+            Snap?.Invoke(f, column);
+            for (int r = 0; r < count; r++)
+            {
+                rows[(r * _features) + f] = column[r];
+                column[r] = Code(f, column[r]);
             }
         }
 
         return new LimeSamples(rows, codes);
     }
 
-    /// <summary>The samples around a row: the same where no feature is sampled around it.</summary>
-    internal LimeSamples Around(ReadOnlySpan<double> row, LimeSamples samples)
+    /// <summary>The samples around a row, where features are sampled around it.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="samples">Those of a seed.</param>
+    /// <param name="used">What this gave before for any row, and is no longer needed: it is written again.</param>
+    internal LimeSamples Around(ReadOnlySpan<double> row, LimeSamples samples, LimeSamples? used = null)
     {
-        if (!IsAround)
-            return samples;
-        double[] rows = (double[])samples.Rows.Clone();
-        double[][] codes = (double[][])samples.Codes.Clone();
-        for (int f = 0; f < _features; f++)
+        used ??= new LimeSamples((double[])samples.Rows.Clone(), [.. samples.Codes.Select((codes, f) => _bins[f] is null ? new double[codes.Length] : codes)]);
+        int[] near = [.. Enumerable.Range(0, _features).Where(f => _bins[f] is null)];
+        foreach (int f in near)
         {
-            if (_bins[f] is not null)
-                continue;
-            codes[f] = new double[samples.Count];
-            for (int r = 0, at = f; r < codes[f].Length; r++, at += _features)
-            {
-                rows[at] = Snapped(f, row[f] + (rows[at] * _scales[f]));
-                codes[f][r] = (rows[at] - _means[f]) / _scales[f];
-            }
+            Stretch(samples.Codes[f], _scales[f], row[f], used.Codes[f]);
+            Snap?.Invoke(f, used.Codes[f]);
         }
 
-        return new LimeSamples(rows, codes);
+        for (int r = 0; r < used.Count; r++)
+        {
+            Span<double> own = used.Rows.AsSpan(r * _features, _features);
+            foreach (int f in near)
+                own[f] = used.Codes[f][r];
+        }
+
+        foreach (int f in near)
+        {
+            TensorPrimitives.Subtract(used.Codes[f], _means[f], used.Codes[f]);
+            TensorPrimitives.Multiply(used.Codes[f], 1 / _scales[f], used.Codes[f]);
+        }
+
+        return used;
+    }
+
+    private static void Stretch(double[] deviates, double scale, double middle, double[] values)
+    {
+        TensorPrimitives.Multiply(deviates, scale, values);
+        TensorPrimitives.Add(values, middle, values);
     }
 
     private static (double Mean, double Scale) Scale(double[] column)
@@ -193,8 +218,6 @@ public sealed class LimeTabularExplainer
     }
 
     private double Code(int feature, double value) => _bins[feature]?.Bin(value) ?? ((value - _means[feature]) / _scales[feature]);
-
-    private double Snapped(int feature, double value) => Snap is { } snap && double.IsFinite(value) ? snap(feature, value) : value;
 
     private void CheckSize(ReadOnlySpan<double> row)
     {
