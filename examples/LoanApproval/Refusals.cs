@@ -13,6 +13,9 @@ internal static class Refusals
     public static ReasonCodeOptions Options() => new()
     {
         Cutoff = ReasonCutoff.ScoreBelow(0),
+
+        // What does less than a twentieth of what the strongest feature does is no principal reason.
+        TieTolerance = 0.05,
         Catalogue =
         [
             new ReasonCode("01", "Income insufficient for the amount of credit requested: {feature} {value:N0}, of those just approved {reference:N0}.", "Income", "LoanAmount"),

@@ -185,20 +185,34 @@ public static class Samples
     /// <summary>Reasons of a row: the case of the docs, none, flagged ones, long and strange texts, tiny numbers, scores that are bad when high.</summary>
     public static RowReasons Reasons(string name) => name switch
     {
-        "two" => new RowReasons([
-            new RowReason("R03", "3 debts are many beside 1.5.", -1.5) { Feature = "Debts", Value = "3", Reference = "1.5" },
-            new RowReason("R01", "An income of 2,000 is low beside 4,500.", -1.375) { Feature = "Income", Value = "2000", Reference = "4500" }], -1.5, 0.625) { RowNumber = 5 },
+        "two" => new RowReasons([Debts, Income], -1.5, 0.625) { RowNumber = 5 },
         "none" => new RowReasons([], -0.25, -0.75),
-        "flagged" => new RowReasons([
-            new RowReason("04", "Length of employment", -0.8) { Feature = "Employment", Value = "unknown", Reference = "6" },
-            new RowReason("11", "Age", -0.4) { Feature = "Age", Value = "23", Reference = "41" }], -0.5, 0.5)
-            { RowNumber = 12, Warnings = ["'Age' is protected", "'Employment' is 8, which by its declared direction is no worse than 6, a sentence that is long enough to be wrapped over some lines"] },
-        "hostile" => new RowReasons([.. Enumerable.Range(0, 4).Select(i => new RowReason(i == 0 ? new string('W', 60) : $"<R&{i}>",
-            i == 1 ? new string('m', 300) : "The proportion of balances to credit limits on bank revolving or other revolving accounts is too high, as is the number of accounts with delinquency, ä汉字 <b>. " + new string('x', i * 20), -4 + i)
-            { Feature = "A feature & its <name> that goes on and on and on and on", Value = "12,345,678.9", Reference = "a category of many words that say little" })], -123456.5, -3) { RowNumber = 123_456_789 },
+        "flagged" => new RowReasons([Employment, Age], -0.5, 0.5) { RowNumber = 12, Warnings = ["'Age' is protected", $"'Employment' is 8, which by its declared direction is no worse than 6, {Long}"] },
+        "hostile" => new RowReasons([.. Enumerable.Range(0, 4).Select(HostileReason)], -123456.5, -3) { RowNumber = 123_456_789 },
         "tiny" => new RowReasons([new RowReason("A", "small", -3e-8)], -5e-8, 1e-8),
         _ => new RowReasons([new RowReason("A", "Utilisation is {high}.", 0.75) { Feature = "Utilisation", Value = "98 %", Reference = "30 %" }], 2, 1.5),
     };
+
+    private const string Long = "a sentence that is long enough to be wrapped over some lines";
+
+    private static RowReason Debts => new("R03", "3 debts are many beside 1.5.", -1.5) { Feature = "Debts", Value = "3", Reference = "1.5" };
+
+    private static RowReason Income => new("R01", "An income of 2,000 is low beside 4,500.", -1.375) { Feature = "Income", Value = "2000", Reference = "4500" };
+
+    private static RowReason Employment => new("04", "Length of employment", -0.8) { Feature = "Employment", Value = "unknown", Reference = "6" };
+
+    private static RowReason Age => new("11", "Age", -0.4) { Feature = "Age", Value = "23", Reference = "41" };
+
+    private static RowReason HostileReason(int i)
+    {
+        string text = "The proportion of balances to credit limits on bank revolving or other revolving accounts is too high, as is the number of accounts with delinquency, \u00e4\u6c49\u5b57 <b>. ";
+        return new RowReason(i == 0 ? new string('W', 60) : $"<R&{i}>", i == 1 ? new string('m', 300) : text + new string('x', i * 20), -4 + i)
+        {
+            Feature = "A feature & its <name> that goes on and on and on and on",
+            Value = "12,345,678.9",
+            Reference = "a category of many words that say little",
+        };
+    }
 
     public static ConfusionMatrix Confusion(int classes)
     {
