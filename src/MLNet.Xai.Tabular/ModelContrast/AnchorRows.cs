@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Core.Contrast;
 
@@ -22,10 +23,8 @@ internal sealed class AnchorRows : ContrastRows
             Name = name,
             Annotate = annotations =>
             {
-                annotations.AddText(ExplanationAnnotations.Method, "Anchor");
-                annotations.AddText(ExplanationAnnotations.Error, $"bounds of precision hold with probability {1 - state.Options.Delta}");
-                annotations.AddText(ExplanationAnnotations.Units, Model.Units.ToString());
-                annotations.AddTexts(ExplanationAnnotations.FeatureNames, Model.Features.Names);
+                Annotate(annotations, "Anchor", null);
+                annotations.AddText(ExplanationAnnotations.Error, string.Create(CultureInfo.InvariantCulture, $"bounds of precision hold with probability {1 - state.Options.Delta}"));
             },
         };
         Outputs =

@@ -41,10 +41,11 @@ internal abstract class ContrastRows(ContrastState state) : ModelRows(state.Mode
     }
 
     /// <summary>The annotations that all these columns have.</summary>
-    protected void Annotate(DataViewSchema.Annotations.Builder annotations, string method, long scorings)
+    protected void Annotate(DataViewSchema.Annotations.Builder annotations, string method, long? scorings)
     {
         annotations.AddText(ExplanationAnnotations.Method, method);
-        annotations.AddText(ExplanationAnnotations.Cost, $"{scorings} rows scored a row at most");
+        if (scorings is not null)
+            annotations.AddText(ExplanationAnnotations.Cost, $"{scorings} rows scored a row at most");
         annotations.AddText(ExplanationAnnotations.Units, Model.Units.ToString());
         annotations.AddTexts(ExplanationAnnotations.FeatureNames, Model.Features.Names);
         annotations.AddText(ExplanationAnnotations.FeatureColumn, Model.FeatureColumn);

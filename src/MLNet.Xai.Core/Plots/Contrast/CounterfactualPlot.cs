@@ -64,31 +64,31 @@ public static class CounterfactualPlot
     {
         double middle = frame.Top + (RowHeight / 2);
         frame.Name(left - 10, middle, table.Features[feature], "", left - 10 - Frame.Margin);
-        Text(frame, table.Value(feature, -1), left, middle, column, "t", 0);
+        Text(frame, table, feature, -1, left, column, "t", 0);
         for (int i = 0; i < table.Found.Count; i++)
         {
             double x = left + ((i + 1) * column);
-            string value = table.Value(feature, i);
             if (!table.Changes(feature, i))
             {
-                Text(frame, value, x, middle, column, "m", 0);
+                Text(frame, table, feature, i, x, column, "m", 0);
                 continue;
             }
 
             int direction = table.Direction(feature, i);
-            string tooltip = $"{table.Features[feature]}: {table.Value(feature, -1)} → {value}";
+            string tooltip = $"{table.Features[feature]}: {table.Value(feature, -1)} → {table.Value(feature, i)}";
             frame.Writer.Rect(x + (Gap / 2), middle - (RowHeight / 2) + 2, column - Gap, RowHeight - 4, direction > 0 ? "p" : direction < 0 ? "n" : "y", 3, tooltip);
             string ink = direction > 0 ? "pi" : direction < 0 ? "ni" : "t";
             if (direction != 0)
                 frame.Writer.Path(Triangle(x + Gap + 6, middle, direction), ink);
-            Text(frame, value, x, middle, column, ink, direction == 0 ? 0 : 12);
+            Text(frame, table, feature, i, x, column, ink, direction == 0 ? 0 : 12);
         }
     }
 
-    private static void Text(Frame frame, string text, double x, double middle, double column, string cls, double mark)
+    private static void Text(Frame frame, CounterfactualTable table, int feature, int found, double x, double column, string cls, double mark)
     {
-        string shown = TextMeter.Truncate(text, PlotText.Small, column - Gap - 6 - mark);
-        frame.Writer.Text(x + ((column + mark) / 2), PlotText.Baseline(middle, PlotText.Small), shown, cls, Anchor.Middle, PlotText.Small, text);
+        double room = column - Gap - 6 - mark;
+        string shown = TextMeter.Truncate(table.Fitting(feature, found, room), PlotText.Small, room);
+        frame.Writer.Text(x + ((column + mark) / 2), PlotText.Baseline(frame.Top + (RowHeight / 2), PlotText.Small), shown, cls, Anchor.Middle, PlotText.Small, table.Value(feature, found));
     }
 
     private static string Triangle(double x, double middle, int direction)

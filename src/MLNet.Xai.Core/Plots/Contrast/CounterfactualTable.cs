@@ -85,6 +85,17 @@ public sealed class CounterfactualTable
             : CategoryText.Of(Features[feature], [.. slots.Select(s => _slotNames[s])], [.. slots.Select(s => values[s])]) ?? "none";
     }
 
+    /// <summary>The value as it fits: a number with fewer digits where it is too wide.</summary>
+    internal string Fitting(int feature, int found, double room)
+    {
+        string text = Value(feature, found);
+        if (_slots[feature] is not [var slot])
+            return text;
+        for (int digits = 4; digits > 1 && TextMeter.Width(text, PlotText.Small) > room; digits--)
+            text = NumberText.Rounded((found < 0 ? _row : Found[found].Values)[slot], digits);
+        return text;
+    }
+
     /// <summary>Whether a counterfactual differs in a feature.</summary>
     internal bool Changes(int feature, int found) => _slots[feature].Any(s => !_row[s].Equals(Found[found].Values[s]));
 
