@@ -76,7 +76,7 @@ internal sealed class FeatureValues
     // Texts, keys, dates and Booleans by their values; missing ones of them are a category of their own.
     private static FeatureValues Named(string name, VariedFeatures points, (string Text, IComparable Order)[] named, int[] pointOfRow, int most, string option)
     {
-        string[] categories = [.. named.DistinctBy(n => n.Text).OrderBy(n => n.Order).Select(n => n.Text)];
+        string[] categories = [.. named.DistinctBy(n => n.Text, StringComparer.Ordinal).OrderBy(n => n.Order).Select(n => n.Text)];
         if (categories.Length > most)
             throw new ArgumentException($"The feature '{name}' has {categories.Length} different values; at most {most} categories are asked for ({option}).");
         double[] places = [.. named.Select(n => (double)Array.IndexOf(categories, n.Text))];
