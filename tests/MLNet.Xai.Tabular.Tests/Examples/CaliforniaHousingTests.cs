@@ -39,8 +39,8 @@ public sealed partial class CaliforniaHousingTests
 
     internal static double Number(string said, string pattern) => double.Parse(Regex.Match(said, pattern).Groups[1].Value, CultureInfo.InvariantCulture);
 
-    private static string[] Features(string said) => [.. Line().Matches(said).Select(match => match.Groups[1].Value)];
+    private static string[] Features(string said) => [.. Line().Matches(said).Select(match => match.Groups["name"].Value)];
 
-    [GeneratedRegex(@"^  (\w+) +\d\.\d{4}  ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  (?<name>\w+) +\d\.\d{4}  ", RegexOptions.Multiline)]
     private static partial Regex Line();
 }
