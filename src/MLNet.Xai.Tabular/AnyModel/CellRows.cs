@@ -22,11 +22,7 @@ internal static class CellRows
             {
                 if (row % Often == 0)
                     cancellation.ThrowIfCancellationRequested();
-                long place = row < rows ? row : random.NextInt64(row + 1);
-                if (place == drawn.Count)
-                    drawn.Add(row);
-                else if (place < rows)
-                    drawn[(int)place] = row;
+                Reservoir.Offer(drawn, row, row, rows, random);
             }
         }
 

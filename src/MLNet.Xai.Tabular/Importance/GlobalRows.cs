@@ -97,11 +97,7 @@ internal sealed class GlobalRows
         {
             if (row % Often == 0)
                 options.Cancellation.ThrowIfCancellationRequested();
-            long place = row < most ? row : random.NextInt64(row + 1);
-            if (row < most)
-                drawn.Add(row);
-            else if (place < most)
-                drawn[(int)place] = row;
+            Reservoir.Offer(drawn, row, row, most, random);
         }
 
         return row > most ? [.. drawn] : null;

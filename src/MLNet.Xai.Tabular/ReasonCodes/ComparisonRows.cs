@@ -57,12 +57,7 @@ internal sealed record ComparisonRows(float[] Features, float[] Shown, int Count
                 continue;
             if (options.Comparison == ReasonComparison.AllApplicants)
             {
-                long place = known < options.BackgroundRows ? known : random.NextInt64(known + 1);
-                known++;
-                if (place == sample.Count)
-                    sample.Add((row, score));
-                else if (place < sample.Count)
-                    sample[(int)place] = (row, score);
+                Reservoir.Offer(sample, (row, score), known++, options.BackgroundRows, random);
             }
             else if (!cutoff.IsWrong(score) && !(distance > options.Within))
             {

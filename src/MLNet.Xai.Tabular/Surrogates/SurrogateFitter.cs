@@ -91,7 +91,6 @@ internal sealed class SurrogateFitter(MLContext context, SurrogateOptions option
         return (rows, said);
     }
 
-    // Vitter's reservoir sampling (algorithm R, 1985).
     private List<(float[] Row, double Said)> Read(IDataView scored, AskedColumns asked, SurrogateTargetColumn target)
     {
         var random = new Random(options.Seed);
@@ -109,8 +108,7 @@ internal sealed class SurrogateFitter(MLContext context, SurrogateOptions option
                 _progress.Report(new ExplainProgress("surrogate", row));
             }
 
-            long place = row < options.MaxRows ? row : random.NextInt64(row + 1);
-            if (place >= options.MaxRows)
+            if (Reservoir.Place(row, options.MaxRows, random) is not { } place)
                 continue;
             float[] features = new float[width];
             read(features);
@@ -118,7 +116,7 @@ internal sealed class SurrogateFitter(MLContext context, SurrogateOptions option
             if (place == sample.Count)
                 sample.Add(both);
             else
-                sample[(int)place] = both;
+                sample[place] = both;
         }
 
         _progress.Report(new ExplainProgress("surrogate", row));

@@ -37,7 +37,7 @@ internal sealed class FeatureRows(IDataView data, FeatureSlots column, string st
     /// <param name="rows">How many rows.</param>
     /// <param name="seed">Seed of the draw.</param>
     /// <param name="counter">Counts the drawn rows, if it is not null.</param>
-    /// <remarks>Vitter's reservoir sampling (algorithm R, 1985). Weights have no part in the drawing.</remarks>
+    /// <remarks>Weights have no part in the drawing.</remarks>
     /// <exception cref="InvalidOperationException">A row has another width, or a weight that is none.</exception>
     public float[] Sample(int rows, int seed, CoverCounter? counter = null)
     {
@@ -46,8 +46,7 @@ internal sealed class FeatureRows(IDataView data, FeatureSlots column, string st
         var weights = new List<double>();
         ForEach((features, weight, row) =>
         {
-            long place = row < rows ? row : random.NextInt64(row + 1);
-            if (place >= rows)
+            if (Reservoir.Place(row, rows, random) is not { } place)
                 return;
             if (place == sample.Count)
             {
@@ -55,8 +54,8 @@ internal sealed class FeatureRows(IDataView data, FeatureSlots column, string st
                 weights.Add(0);
             }
 
-            column.Read(features, row, sample[(int)place]);
-            weights[(int)place] = weight;
+            column.Read(features, row, sample[place]);
+            weights[place] = weight;
         });
         float[] all = [.. sample.SelectMany(row => row)];
         if (counter is not null)
