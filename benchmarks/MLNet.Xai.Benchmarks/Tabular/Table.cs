@@ -33,6 +33,8 @@ internal sealed class Table
     {
         var definition = SchemaDefinition.Create(typeof(Row));
         definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Features);
+        // ML.NET's own permutation importance asks for names.
+        definition[nameof(Row.Features)].AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(Features, [.. Enumerable.Range(0, Features).Select(f => $"f{f}".AsMemory())]), new VectorDataViewType(TextDataViewType.Instance, Features));
         float middle = Labels.Order().ElementAt(Labels.Length / 2);
         return ml.Data.LoadFromEnumerable(Labels.Select((label, r) => new Row { Features = Rows.AsSpan(r * Features, Features).ToArray(), Target = label, Label = label > middle }), definition);
     }
