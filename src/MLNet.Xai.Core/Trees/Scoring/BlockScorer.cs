@@ -86,7 +86,7 @@ internal sealed unsafe class BlockScorer : IDisposable
                 int outputs = _ensemble.OutputCount;
                 ReadOnlySpan<double> values = _ensemble.Values.Slice(~condition * outputs, outputs);
                 for (int k = 0; k < outputs; k++)
-                    RowBits.Add(set, values[k], sums + k, outputs, count);
+                    RowBits.Add(set, values[k], sums + k, outputs);
                 if (waiting == 0)
                     return;
                 node = pending[--waiting];

@@ -9,9 +9,6 @@ internal static unsafe class RowBits
     /// <summary>Rows of a set.</summary>
     public const int Rows = 512;
 
-    // Rows of a word from which on eight at a time are faster than one by one.
-    private const int Many = 10;
-
     /// <summary>Words of a set.</summary>
     public const int Words = Rows / 64;
 
@@ -59,35 +56,12 @@ internal static unsafe class RowBits
     }
 
     /// <summary>Adds a number at each row of a set.</summary>
-    /// <param name="rows">The set.</param>
-    /// <param name="value">The number.</param>
-    /// <param name="sums">One a row.</param>
-    /// <param name="stride">From one row's sum to the next.</param>
-    /// <param name="count">Rows that have sums: what is behind them is not touched.</param>
-    public static void Add(ulong* rows, double value, double* sums, int stride, int count)
+    public static void Add(ulong* rows, double value, double* sums, int stride)
     {
         for (int word = 0; word < Words; word++, sums += 64 * stride)
         {
-            if (stride == 1 && (word + 1) * 64 <= count && Vector512.IsHardwareAccelerated && BitOperations.PopCount(rows[word]) >= Many)
-            {
-                AddToMany(rows[word], value, sums);
-                continue;
-            }
-
             for (ulong bits = rows[word]; bits != 0; bits &= bits - 1)
                 sums[BitOperations.TrailingZeroCount(bits) * stride] += value;
-        }
-    }
-
-    // Rows outside the set keep their bits: nothing is added to them.
-    private static void AddToMany(ulong bits, double value, double* sums)
-    {
-        Vector512<ulong> lanes = Vector512.Create(1UL, 2, 4, 8, 16, 32, 64, 128);
-        Vector512<double> added = Vector512.Create(value);
-        for (int i = 0; i < 64; i += 8)
-        {
-            Vector512<double> inside = (~Vector512.Equals(Vector512.Create(bits >> i) & lanes, Vector512<ulong>.Zero)).AsDouble(), sum = Vector512.Load(sums + i);
-            Vector512.ConditionalSelect(inside, sum + added, sum).Store(sums + i);
         }
     }
 
