@@ -33,6 +33,12 @@ public static class ExplanationAnnotations
     /// <summary>Text: what the value of a feature is that several slots are, "Player" (its Shapley value) or "Sum" (of its slots'); absent where no slots are grouped.</summary>
     public const string Grouping = "Grouping";
 
+    /// <summary>
+    /// Text: what the weights of a local model are of, "Presence" (of being in the row's bin or category) or "ScaledValue" (slopes of numbers that are not cut: no parts of an output); absent where the values are
+    /// no such weights.
+    /// </summary>
+    public const string WeightsOf = "ExplanationWeightsOf";
+
     /// <summary>Int32: how many values of a row are kept; absent where all are.</summary>
     public const string TopK = "TopK";
 

@@ -65,10 +65,13 @@ internal sealed class LimeFitter(MLContext context, string outputColumn, LimeCol
     {
         if (model.Task is not (TreeModelTask.Binary or TreeModelTask.Multiclass))
             throw new ArgumentException($"{options.Name(nameof(options.Discretizer))} is {nameof(LimeDiscretizer.Entropy)}, which is of classes; the {model.Kind} predicts none.");
+        // A threshold of one's own (ChangeModelThreshold), or on the score of what is explained as a probability, is the model's affair.
+        if (model.Task == TreeModelTask.Binary)
+            return [.. (model.Function.PredictedLabels(background) ?? throw new ArgumentException(
+                $"{options.Name(nameof(options.Discretizer))} is {nameof(LimeDiscretizer.Entropy)}, which is of the classes that are predicted; the {model.Kind} gives no column 'PredictedLabel' of Boolean.")).Select(label => label ? 1 : 0)];
         int rows = background.Length / model.Slots, outputs = model.OutputCount;
         double[] said = new double[rows * outputs];
         model.Function.Score(background, rows, said);
-        double border = model.Units == ExplanationUnits.Probability ? 0.5 : 0;
-        return [.. Enumerable.Range(0, rows).Select(r => outputs > 1 ? TensorPrimitives.IndexOfMax<double>(said.AsSpan(r * outputs, outputs)) : said[r] > border ? 1 : 0)];
+        return [.. Enumerable.Range(0, rows).Select(r => TensorPrimitives.IndexOfMax<double>(said.AsSpan(r * outputs, outputs)))];
     }
 }

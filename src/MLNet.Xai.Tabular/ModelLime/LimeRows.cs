@@ -30,6 +30,7 @@ internal sealed class LimeRows : ModelRows
             annotations.AddText(ExplanationAnnotations.Method, "LIME");
             annotations.AddText(ExplanationAnnotations.Cost, Cost);
             annotations.AddText(ExplanationAnnotations.Error, "sampled, with standard errors");
+            annotations.AddText(ExplanationAnnotations.WeightsOf, Enumerable.Range(0, features.Length).Any(p => _engine.Bins(p) is null) ? AttributionLayout.Slopes : "Presence");
             annotations.AddText(ExplanationAnnotations.Units, state.Model.Units.ToString());
             annotations.AddTexts(ExplanationAnnotations.OutputNames, outputs);
             annotations.AddNumbers(ExplanationAnnotations.OutputIndices, state.Outputs);

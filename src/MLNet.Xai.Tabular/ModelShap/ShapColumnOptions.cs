@@ -33,11 +33,12 @@ public sealed class ShapColumnOptions : ModelExplanationOptions
     public bool Interactions { get; set; }
 
     /// <summary>
-    /// Most coalitions of <see cref="ShapMethod.Kernel"/> and <see cref="ShapMethod.Proxy"/>; <see langword="null"/>, the default, for 2 x features + 2,048. Each is scored with every background row.
+    /// Most coalitions of <see cref="ShapMethod.Kernel"/> and <see cref="ShapMethod.Proxy"/>; <see langword="null"/>, the default, for 2 x features + 2,048. At least 2 a feature, for
+    /// Proxy 4. Each is scored with every background row.
     /// </summary>
     public int? Coalitions { get; set; }
 
-    /// <summary>Samples of <see cref="ShapMethod.Sampling"/>, of all features together; <see langword="null"/>, the default, for 1,000 a feature. Each is two scorings.</summary>
+    /// <summary>Samples of <see cref="ShapMethod.Sampling"/>, of all features together; <see langword="null"/>, the default, for 1,000 a feature; at least 4 a feature. Each is two scorings.</summary>
     public int? Samples { get; set; }
 
     /// <summary>KernelSHAP stops when no standard error is above this; <see langword="null"/>, the default, uses all coalitions.</summary>

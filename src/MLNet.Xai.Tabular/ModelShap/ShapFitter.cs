@@ -33,7 +33,8 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
     {
         int[] outputs = options.Output.Resolve(model.OutputNames, options.Name(nameof(options.Output)));
         ShapMethod method = ShapEngine.Choose(options.Method, model, options.Name(nameof(options.Method)));
-        CheckInteractions(model, method, outputs.Length);
+        CheckInteractions(model, method);
+        CheckBudget(model.Features.Names.Length, method);
         (float[] background, double[] weights) = options.Background.Of(model, scored, options, Progress);
         if (weights.Length > 0 && method is (ShapMethod.Trees or ShapMethod.CorrelatedLinear or ShapMethod.Sampling))
         {
@@ -75,7 +76,24 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
             + $"Group features, or take {nameof(ShapMethod.Kernel)}.");
     }
 
-    private void CheckInteractions(ExplainedModel model, ShapMethod method, int outputs)
+    // Fewer coalitions than unknowns leave values that look like others and are arbitrary.
+    private void CheckBudget(int players, ShapMethod method)
+    {
+        (string option, int? given, int each) = method switch
+        {
+            ShapMethod.Kernel => (nameof(options.Coalitions), options.Coalitions, 2),
+            ShapMethod.Proxy => (nameof(options.Coalitions), options.Coalitions, 4),
+            ShapMethod.Sampling => (nameof(options.Samples), options.Samples, 4),
+            _ => ("", null, 0),
+        };
+        long least = (long)each * players;
+        if (method != ShapMethod.Sampling && players < 62)
+            least = Math.Min(least, (1L << players) - 2);
+        if (given < least)
+            throw new ArgumentException($"{options.Name(option)} is {given}; {method} takes {least} at least for {players} features.");
+    }
+
+    private void CheckInteractions(ExplainedModel model, ShapMethod method)
     {
         if (!options.Interactions)
             return;
@@ -85,7 +103,7 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
         if (method == ShapMethod.Trees && !model.Function.Direct!.IsMargin)
             throw new ArgumentException($"{option}: trees have interactions of their margin. Explain the margin, or take {nameof(ShapMethod.Exact)}.");
         long side = model.Features.Names.Length;
-        if (outputs * side * side > TreeShapColumns.MostInteractions)
-            throw new ArgumentException($"{option}: {outputs} outputs x {side} x {side} features are more than {TreeShapColumns.MostInteractions} numbers a row. Group features.");
+        if (model.OutputCount * side * side > TreeShapColumns.MostInteractions)
+            throw new ArgumentException($"{option}: {model.OutputCount} outputs x {side} x {side} features are more than {TreeShapColumns.MostInteractions} numbers a row. Group features.");
     }
 }

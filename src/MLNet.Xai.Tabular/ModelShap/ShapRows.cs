@@ -60,7 +60,13 @@ internal sealed class ShapRows : ModelRows
 
     public override IReadOnlyList<OutputColumn> Outputs { get; }
 
-    public override int MostRows(bool[] activeOutputs) => Engine.InBatches ? int.MaxValue : base.MostRows(activeOutputs);
+    public override int MostRows(bool[] activeOutputs)
+    {
+        if (!Engine.InBatches)
+            return base.MostRows(activeOutputs);
+        long features = State.Model.Features.Names.Length;
+        return State.Interactions && activeOutputs[Pairs] ? (int)Math.Max(1, TreeShapColumns.MostInteractions / (State.Model.OutputCount * features * features)) : int.MaxValue;
+    }
 
     public override void Explain(in ExplainBlock block)
     {

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Core;
 
 namespace MLNet.Xai.Tabular;
 
@@ -16,9 +17,17 @@ internal sealed class QualityFitter(MLContext context, string attributions, stri
     protected override ExplainedModel Find(ITransformer model, IDataView data, IDataView scored)
     {
         AttributionLayout layout = AttributionLayout.Of(scored.Schema, attributions, "The quality");
-        options.Units = options.UnitsOf(layout.Column.Annotations.GetText(ExplanationAnnotations.Units), attributions);
+        if (layout.AreSlopes && (options.Measures & QualityMeasures.Common) != QualityMeasures.None)
+        {
+            throw new ArgumentException($"{options.Name(nameof(options.Measures))} is {options.Measures}; the values of '{attributions}' are slopes of scaled numbers, no parts of what the model says. "
+                + $"Explain by LIME with a discretizer, or measure {nameof(QualityMeasures.Sensitivity)}.");
+        }
+
+        string? said = layout.Column.Annotations.GetText(ExplanationAnnotations.Units);
+        options.Units = options.UnitsOf(said, attributions);
         _explainer = Flatten(model).OfType<ExplainingTransformer>().Select(t => t.Rows).LastOrDefault(rows => rows.Outputs.Any(o => o.Name.Equals(attributions, StringComparison.Ordinal)));
-        ExplainedModel explained = _explainer is ModelRows rows ? rows.Model : Grouped(base.Find(model, data, scored), layout);
+        bool ofColumn = said is null || layout.Column.Annotations.GetText(ExplanationAnnotations.Cost) is not null;
+        ExplainedModel explained = _explainer is ModelRows rows ? rows.Model : Grouped(ofColumn ? base.Find(model, data, scored) : FindSums(model, data, scored), layout);
         if (layout.Features != explained.Features.Names.Length || (layout.FeatureNames is { } names && explained.Features.Names is var own && !names.SequenceEqual(own, StringComparer.Ordinal)))
         {
             throw new ArgumentException($"The column '{attributions}' has {layout.Features} features ({Some(layout.Names)}), and the {explained.Kind} {explained.Features.Names.Length} ({Some(explained.Features.Names)}): "
@@ -58,6 +67,19 @@ internal sealed class QualityFitter(MLContext context, string attributions, stri
         };
         Progress.Log($"{OutputColumn}: {options.Measures} of '{attributions}' against {state.Background.Length / model.Slots} rows, {QualityColumns.Cost(state)}");
         return new QualityTransformer(new QualityRows(state), Watch());
+    }
+
+    // TreeSHAP explains sums over trees, or what a link makes of them, whichever of the two the model calls Score; explainers of any model, which say what they cost, explain a column.
+    private ExplainedModel FindSums(ITransformer model, IDataView data, IDataView scored)
+    {
+        bool probability = options.Units == ExplanationUnits.Probability;
+        if (probability && scored.Schema.GetColumnOrNull("Probability")?.Type != NumberDataViewType.Single)
+            options.Units = ExplanationUnits.Margin;
+        ExplainedModel explained = base.Find(model, data, scored);
+        bool same = options.Units == ExplanationUnits.Probability || explained.Function.Direct is not { } direct || (probability ? !direct.IsMargin && direct.Trees?.ProbabilityLink is not null : direct.IsMargin);
+        return same ? explained : throw new ArgumentException(
+            $"The column '{attributions}' explains the {(probability ? "probability" : "margin")} of the {explained.Kind}, and the model's column 'Score', which is what is asked, is another number. "
+            + "Measure a column of Explain().Shap, which explains the Score.");
     }
 
     private void CheckExplainer(ExplainedModel model)

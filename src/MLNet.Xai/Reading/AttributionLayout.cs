@@ -7,6 +7,9 @@ namespace MLNet.Xai;
 /// <summary>What the attributions in a column are of, as its annotations (without them, its slot names) say: outputs x features.</summary>
 internal sealed record AttributionLayout
 {
+    /// <summary>What <see cref="ExplanationAnnotations.WeightsOf"/> says of slopes.</summary>
+    public const string Slopes = "ScaledValue";
+
     public required DataViewSchema.Column Column { get; init; }
 
     public required int Width { get; init; }
@@ -19,6 +22,9 @@ internal sealed record AttributionLayout
 
     /// <summary>Indices of the outputs, -1 for the predicted one; <see langword="null"/> where nothing says so.</summary>
     public int[]? OutputIndices { get; init; }
+
+    /// <summary>Whether the values are slopes of a local model, not parts of an output.</summary>
+    public bool AreSlopes => Column.Annotations.GetText(ExplanationAnnotations.WeightsOf) is Slopes;
 
     public int Features => Width / OutputNames.Length;
 
@@ -75,6 +81,12 @@ internal sealed record AttributionLayout
 
         if (!OutputNames.SequenceEqual(other.OutputNames, StringComparer.Ordinal) || (OutputIndices is not null && other.OutputIndices is not null && !OutputIndices.SequenceEqual(other.OutputIndices)))
             throw new ArgumentException($"{both} explain different outputs: {Outputs(this)} and {Outputs(other)}.");
+        if (AreSlopes != other.AreSlopes)
+        {
+            throw new ArgumentException($"{both} cannot be compared: the values of '{(AreSlopes ? Column : other.Column).Name}' are slopes of scaled numbers (LIME without bins), those of the other are parts of what the "
+                + "model says. Explain by LIME with a discretizer.");
+        }
+
         if (FeatureNames is null || other.FeatureNames is null)
             return;
         int at = Enumerable.Range(0, Features).FirstOrDefault(f => !FeatureNames[f].Equals(other.FeatureNames[f], StringComparison.Ordinal), -1);

@@ -104,6 +104,30 @@ public sealed class LimeColumnsTests
         predicted.GetColumn<float>("Why.LocalPrediction").Single().ShouldNotBe(float.NaN);
     }
 
+    // The model's own threshold, whatever is explained of it.
+    [Theory]
+    [InlineData(ExplanationUnits.Margin, 1.5f)]
+    [InlineData(ExplanationUnits.Probability, 1.5f)]
+    [InlineData(ExplanationUnits.Probability, 0f)]
+    public void Entropy_CutsWhereThePredictedLabelChanges(ExplanationUnits units, float threshold)
+    {
+        IDataView train = TreeData.View(_ml, 300, 1);
+        var forest = _ml.BinaryClassification.Trainers.FastForest(numberOfLeaves: 16, numberOfTrees: 15).Append(_ml.BinaryClassification.Calibrators.Platt()).Fit(train);
+        var model = new TransformerChain<ITransformer>(_ml.BinaryClassification.ChangeModelThreshold((BinaryPredictionTransformer<Microsoft.ML.Trainers.FastTree.FastForestBinaryModelParameters>)forest.First(), threshold), forest.Last());
+        IDataView scored = model.Transform(train);
+        int[] labels = [.. scored.GetColumn<bool>("PredictedLabel").Select(label => label ? 1 : 0)];
+        labels.Distinct().Count().ShouldBe(2);
+        float[][] features = [.. train.GetColumn<float[]>("Features")];
+        IDataView view = _ml.Explain().Lime(model, train, options: new() { Units = units, Discretizer = LimeDiscretizer.Entropy, Samples = 50, BackgroundRows = 300 }).Transform(_ml.Data.TakeRows(train, 30));
+        string[][] words = [.. view.GetColumn<ReadOnlyMemory<char>[]>("Lime.Descriptions").Select(v => v.Select(w => w.ToString()).ToArray())];
+        for (int f = 0; f < 3; f++)
+        {
+            FeatureBins bins = FeatureBins.Of([.. features.Select(row => (double)row[f])], LimeDiscretizer.Entropy, labels);
+            for (int r = 0; r < 30; r++)
+                words[r][f].ShouldBe(bins.Describe($"slot {f}", features[r][f]));
+        }
+    }
+
     [Fact]
     public void OneHotGroups_AreCategories()
     {

@@ -98,6 +98,9 @@ public sealed class ShapColumnsTests
         Complaint<ArgumentException>(new() { ModelIndex = 1 }).ShouldContain("ShapColumnOptions.ModelIndex is 1; there is [0]");
         Complaint<ArgumentOutOfRangeException>(new() { BackgroundRows = 0 }).ShouldContain("ShapColumnOptions.BackgroundRows");
         Complaint<ArgumentOutOfRangeException>(new() { Coalitions = 1 }).ShouldContain("ShapColumnOptions.Coalitions");
+        Complaint<ArgumentException>(new() { Method = ShapMethod.Kernel, Coalitions = 11 }).ShouldContain("ShapColumnOptions.Coalitions is 11; Kernel takes 12 at least for 6 features");
+        Complaint<ArgumentException>(new() { Method = ShapMethod.Proxy, Coalitions = 23 }).ShouldContain("ShapColumnOptions.Coalitions is 23; Proxy takes 24 at least for 6 features");
+        Complaint<ArgumentException>(new() { Method = ShapMethod.Sampling, Samples = 23 }).ShouldContain("ShapColumnOptions.Samples is 23; Sampling takes 24 at least for 6 features");
         Should.Throw<InvalidOperationException>(() => _ml.Explain().Shap(model, _ml.Data.LoadFromEnumerable<Row>([]))).Message.ShouldContain("no rows to explain");
         Should.Throw<InvalidOperationException>(() => _ml.Explain().Shap(_ml.Transforms.NormalizeMinMax("Features").Fit(data), data)).Message.ShouldContain("The model of NormalizingTransformer gives no column 'Score' of numbers");
 

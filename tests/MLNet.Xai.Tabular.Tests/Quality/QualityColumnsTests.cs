@@ -119,6 +119,53 @@ public sealed class QualityColumnsTests
         }
     }
 
+    // TreeSHAP's margins are sums over trees; the column Score is made of them there.
+    [Theory]
+    [InlineData("FastTreeTweedie")]
+    [InlineData("OneVersusAll")]
+    [InlineData("LightGbmMulticlass")]
+    public void TreeShap_OfSumsThatAreNotTheScore_IsRefused_AndItsProbabilityIsTheScore(string trainer)
+    {
+        IDataView data = TreeData.View(_ml, 200, 1);
+        IEstimator<ITransformer> estimator = trainer == "LightGbmMulticlass"
+            ? _ml.Transforms.Conversion.MapValueToKey("Class").Append(_ml.MulticlassClassification.Trainers.LightGbm("Class", numberOfIterations: 5, numberOfLeaves: 8)) : TreeTrainers.Create(_ml, trainer);
+        ITransformer model = estimator.Fit(data);
+        ITransformer margin = _ml.Explain().TreeShap(model, data), shap = _ml.Explain().Shap(model, data);
+        Should.Throw<ArgumentException>(() => _ml.Explain().Quality(margin, data, "Shap")).Message.ShouldContain("explains the margin of the");
+        ITransformer[] right = trainer == "FastTreeTweedie" ? [shap]
+            : [shap, _ml.Explain().TreeShap(model, data, "Shap", new TreeShapColumnOptions { Units = Core.ExplanationUnits.Probability, Perturbation = Core.Shapley.TreeShapPerturbation.Interventional })];
+        foreach (ITransformer each in right)
+        {
+            IDataView view = _ml.Explain().Quality(each, data, "Shap", options: new() { Measures = QualityMeasures.Residual | QualityMeasures.Deletion }).Transform(_ml.Data.TakeRows(data, 4));
+            Residuals(view).ShouldAllBe(v => Math.Abs(v) < 1e-4);
+            float[] score = view.Schema["Score"].Type is VectorDataViewType ? view.GetColumn<float[]>("Score").First() : [view.GetColumn<float>("Score").First()];
+            float[] curve = view.GetColumn<float[]>("Quality.DeletionCurve").First();
+            curve.Chunk(curve.Length / score.Length).Select(c => c[0]).ToArray().ShouldBe(score, 1e-4f);
+        }
+
+        static float[] Residuals(IDataView view) => view.Schema["Quality.Residual"].Type is VectorDataViewType
+            ? [.. view.GetColumn<float[]>("Quality.Residual").SelectMany(v => v)] : [.. view.GetColumn<float>("Quality.Residual")];
+    }
+
+    [Fact]
+    public void Lime_InterceptIsItsBase_AndSlopesAreNoParts()
+    {
+        IDataView data = TreeData.View(_ml, 200, 1);
+        ITransformer model = TreeTrainers.Create(_ml, "FastForestRegression").Fit(data), shap = _ml.Explain().Shap(model, data);
+        ITransformer lime = _ml.Explain().Lime(shap, data, options: new() { Samples = 400, Features = 99 });
+        IDataView view = _ml.Explain().Quality(lime, data, "Lime", options: new() { Measures = QualityMeasures.Common | QualityMeasures.Sensitivity }).Transform(_ml.Data.TakeRows(data, 5));
+        float[] scores = [.. view.GetColumn<float>("Score")], predictions = [.. view.GetColumn<float>("Lime.LocalPrediction")];
+        view.GetColumn<float>("Quality.Residual").ToArray().ShouldBe([.. predictions.Zip(scores, (local, score) => local - score)], 1e-4);
+        view.GetColumn<float>("Quality.R2").ShouldAllBe(v => v <= 1);
+        view.GetColumn<float>("Quality.Sensitivity").ShouldAllBe(v => v >= 0);
+        _ml.Explain().Agreement("Agreement", "Shap", "Lime").Fit(view).Transform(view).GetColumn<float>("Agreement").ShouldAllBe(v => v <= 1);
+
+        ITransformer slopes = _ml.Explain().Lime(shap, data, options: new() { Samples = 400, Discretizer = Core.Lime.LimeDiscretizer.None });
+        Should.Throw<ArgumentException>(() => _ml.Explain().Quality(slopes, data, "Lime")).Message.ShouldContain("QualityColumnOptions.Measures is Common; the values of 'Lime' are slopes");
+        _ml.Explain().Quality(slopes, data, "Lime", options: new() { Measures = QualityMeasures.Sensitivity }).Transform(_ml.Data.TakeRows(data, 3)).GetColumn<float>("Quality.Sensitivity").ShouldAllBe(v => v >= 0);
+        Should.Throw<ArgumentException>(() => _ml.Explain().Agreement("Agreement", "Shap", "Lime").Fit(slopes.Transform(data))).Message.ShouldContain("the values of 'Lime' are slopes");
+    }
+
     [Fact]
     public void UnexplainedRows_AreNaN()
     {
