@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Effects;
+using MLNet.Xai.Core.Plots;
 using MLNet.Xai.Tabular.Tests.AnyModel;
 using MLNet.Xai.Tabular.Tests.Models;
 using MLNet.Xai.Tabular.Tests.TreeShap;
@@ -194,6 +195,47 @@ public sealed class EffectExtensionTests
     }
 
     [Fact]
+    public void Categories_InAPattern_HaveTheirPartsOfAllRows()
+    {
+        List<Loan> rows = Loans.Rows(4000);
+        for (int i = 0; i < rows.Count; i++)
+            rows[i].Purpose = i % 4 == 0 ? "car" : i % 4 == 1 ? "house" : "school"; // every fourth row alone would be cars
+        IDataView data = _ml.Data.LoadFromEnumerable(rows);
+        ITransformer model = Loans.Pipeline(_ml).Fit(data);
+        foreach (FeatureEffect effect in (FeatureEffect[])[
+            _ml.Explain().PartialDependence(model, data, "Kind", new PartialDependenceOptions { GroupBy = SlotGrouping.SourceColumn, IndividualRows = 0 }),
+            _ml.Explain().AccumulatedLocalEffects(model, data, "Kind", new AccumulatedLocalEffectsOptions { GroupBy = SlotGrouping.SourceColumn }),
+            _ml.Explain().AccumulatedLocalEffects(model, data, "Purpose", new AccumulatedLocalEffectsOptions { RawColumns = true })])
+        {
+            SvgFigure figure = EffectPlot.Draw(effect);
+            figure.Table.Rows.ToDictionary(row => (string)row[0], row => (double)row[2]).ShouldBe(new Dictionary<string, double> { ["car"] = 0.25, ["house"] = 0.25, ["school"] = 0.5 }, ignoreOrder: true);
+        }
+    }
+
+    [Fact]
+    public void OneCategoryInAllRows_HasItsName()
+    {
+        List<Loan> rows = Loans.Rows(60);
+        ITransformer model = Loans.Pipeline(_ml).Fit(_ml.Data.LoadFromEnumerable(rows));
+        IDataView some = _ml.Data.LoadFromEnumerable(rows.Where(row => row.Purpose == Loans.Purposes[1]));
+        FeatureEffect effect = _ml.Explain().PartialDependence(model, some, "Kind", new PartialDependenceOptions { GroupBy = SlotGrouping.SourceColumn });
+        effect.Axis.Categories.ShouldBe([Loans.Purposes[1]]);
+        effect.Values[0].ShouldBe(model.Transform(some).GetColumn<float>("Score").Average(score => (double)score), 1e-6);
+    }
+
+    [Fact]
+    public void Interactions_AreCalledSo()
+    {
+        IDataView data = TreeData.View(_ml, 80, 1);
+        ITransformer model = AnyTrainers.Create(_ml, "FastTreeRegression").Fit(data);
+        InteractionStrengthTable table = _ml.Explain().InteractionStrength(model, data);
+        SvgFigure pairs = table.Plot(options: new ImportancePlotOptions { MaxDisplay = 2 });
+        pairs.Title.ShouldBe("Interactions: size of the interaction, in units of the output");
+        pairs.Description.ShouldEndWith($" 2 of {table.Pairs.Count} pairs are shown.");
+        pairs.Table.Columns[0].ShouldBe("Pair");
+    }
+
+    [Fact]
     public void MissingValues_AreLeftOutOfGridsAndSteps()
     {
         IDataView data = TreeData.View(_ml, 200, 1, missing: 0.2);
@@ -219,6 +261,7 @@ public sealed class EffectExtensionTests
         Should.Throw<InvalidOperationException>(() => explain.PartialDependence(model, _ml.Data.LoadFromEnumerable(Array.Empty<TreeData.Row>()), "slot 1")).Message.ShouldContain("There are no rows");
         Should.Throw<InvalidOperationException>(() => explain.AccumulatedLocalEffects(model, _ml.Data.TakeRows(data, 1), "slot 1")).Message.ShouldContain("in every row: it has no effect to accumulate");
         Should.Throw<ArgumentException>(() => explain.InteractionStrength(model, data, new() { Features = ["slot 1", "slot 1"] })).Message.ShouldContain("names a feature twice");
+        Should.Throw<ArgumentException>(() => explain.InteractionStrength(model, data, new() { Features = [] })).Message.ShouldContain("InteractionStrengthOptions.Features is empty");
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Should.Throw<OperationCanceledException>(() => explain.PartialDependence(model, data, "slot 1", new PartialDependenceOptions { Cancellation = cancelled.Token }));
