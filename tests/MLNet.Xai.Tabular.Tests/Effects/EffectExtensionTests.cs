@@ -212,6 +212,43 @@ public sealed class EffectExtensionTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void RawColumns_ThatTheModelReplaces_AreTheDatasOwn(bool drops)
+    {
+        List<Loan> rows = Loans.Rows(120);
+        IDataView data = _ml.Data.LoadFromEnumerable(rows);
+        var pipeline = _ml.Transforms.NormalizeMinMax("Income").Append(_ml.Transforms.Categorical.OneHotEncoding("Purpose")).Append(_ml.Transforms.Concatenate("Features", "Age", "Income", "Purpose"))
+            .Append(_ml.BinaryClassification.Trainers.FastTree(numberOfLeaves: 6, numberOfTrees: 10));
+        ITransformer model = drops ? pipeline.Append(_ml.Transforms.SelectColumns("Age", "Income", "Purpose", "Label", "Score", "PredictedLabel", "Probability")).Fit(data) : pipeline.Fit(data);
+        FeatureEffect income = _ml.Explain().PartialDependence(model, data, "Income", new PartialDependenceOptions { RawColumns = true, Points = 5 });
+        income.Axis.Grid[^1].ShouldBeGreaterThan(5000);
+        for (int g = 0; g < 5; g++)
+            income.Values[g].ShouldBe(Mean(loan => loan.Income = (float)income.Axis.Grid[g]), 1e-5);
+        FeatureEffect purpose = _ml.Explain().PartialDependence(model, data, "Purpose", new PartialDependenceOptions { RawColumns = true });
+        purpose.Axis.Categories.ShouldBe(Loans.Purposes);
+        for (int c = 0; c < 3; c++)
+            purpose.Values[c].ShouldBe(Mean(loan => loan.Purpose = Loans.Purposes[c]), 1e-5);
+        PermutationImportanceTable needed = _ml.Explain().PermutationImportance(model, data, new() { RawColumns = true, MaxRows = 100 });
+        needed.Features[0].ShouldSatisfyAllConditions(line => line.Feature.ShouldBe("Income"), line => line.Mean.ShouldBeGreaterThan(0.1));
+
+        // Behind the model they are not the data's any more.
+        Should.Throw<ArgumentException>(() => _ml.Explain().Shap(model, data, options: new() { Players = ShapPlayers.Columns })).Message.ShouldContain("replaces the column 'Income'");
+        SurrogateOptions asked = new() { Columns = ["Income"] };
+        if (drops)
+            Should.Throw<ArgumentException>(() => _ml.Explain().Surrogate(model, data, asked)).Message.ShouldContain("SurrogateOptions.Columns names 'Income', which the model replaces by a column of its own and then drops");
+        else
+            _ml.Explain().Surrogate(model, data, asked).Rules.ShouldContain(rule => rule.Contains(',')); // thousands
+
+        double Mean(Action<Loan> change)
+        {
+            List<Loan> changed = Loans.Rows(120);
+            changed.ForEach(change);
+            return model.Transform(_ml.Data.LoadFromEnumerable(changed)).GetColumn<float>("Score").Average(score => (double)score);
+        }
+    }
+
     [Fact]
     public void OneCategoryInAllRows_HasItsName()
     {
