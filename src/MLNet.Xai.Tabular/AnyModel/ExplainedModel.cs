@@ -44,7 +44,7 @@ internal sealed record ExplainedModel
     /// <exception cref="InvalidOperationException">There is no predictor, or several, or it has no such output.</exception>
     public static ExplainedModel Find(ITransformer model, IDataView data, IDataView scored, IModelOptions options)
     {
-        FoundPredictor found = Find(model, data.Schema, options);
+        FoundPredictor found = Find(model, data.Schema, options).WithItsFeatures();
         (string column, int slots) = (found.FeatureColumn, found.FeatureCount);
         if (slots == 0)
             throw new InvalidOperationException($"The {found.Describe()} reads vectors of unknown size, which have no features to explain.");

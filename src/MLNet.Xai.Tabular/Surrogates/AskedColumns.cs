@@ -39,7 +39,7 @@ internal sealed class AskedColumns
         }
 
         var finder = new TreeModelFinder(model, data.Schema);
-        if (finder.Predictors is [{ } predictor] && scored.Schema.GetColumnOrNull(predictor.FeatureColumn) is { } features)
+        if (finder.Predictors is [{ } predictor] && scored.Schema.GetColumnOrNull(predictor.WithItsFeatures().FeatureColumn) is { } features)
             return new AskedColumns([(new AskedColumn(features), features)], first: false);
         string output = options.Units == Core.ExplanationUnits.Probability ? "Probability" : "Score";
         string[] columns = ReadColumns.Of(model, data.Schema, scored.Schema, output, $"model of {finder.Contents()}");
