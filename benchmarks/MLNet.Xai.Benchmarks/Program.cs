@@ -5,13 +5,14 @@ using MLNet.Xai.Benchmarks.Vision;
 
 namespace MLNet.Xai.Benchmarks;
 
-/// <summary>The front door: <c>dotnet run -c Release --project benchmarks/MLNet.Xai.Benchmarks -- treeshap pipeline saving tabular vision [--quick]</c>.</summary>
+/// <summary>The front door: <c>dotnet run -c Release --project benchmarks/MLNet.Xai.Benchmarks -- treeshap pipeline saving tabular methods vision [--quick]</c>.</summary>
 internal static class Program
 {
     private static readonly Dictionary<string, Action<bool, string?>> s_benchmarks = new(StringComparer.Ordinal)
     {
         ["treeshap"] = TreeShapBenchmark.Run,
         ["crossover"] = Crossover.Run,
+        ["methods"] = MethodsBenchmark.Run,
         ["pipeline"] = PipelineBenchmark.Run,
         ["saving"] = SavingBenchmark.Run,
         ["tabular"] = TabularBenchmark.Run,

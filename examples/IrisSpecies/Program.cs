@@ -5,6 +5,7 @@ using IrisSpecies;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai;
+using MLNet.Xai.Core.Effects;
 using MLNet.Xai.Core.Plots;
 using MLNet.Xai.Tabular;
 
@@ -30,6 +31,9 @@ ITransformer model = ml.Model.Load(InFolder("iris.zip"), out _);
 IDataView test = model.Transform(split.TestSet);
 MulticlassClassificationMetrics metrics = ml.MulticlassClassification.Evaluate(test);
 ModelSurrogate surrogate = ml.Explain().Surrogate(model, flowers, new SurrogateOptions { Columns = measurements, MaxLeaves = 4, MinLeafRows = 3 });
+// What the model says of every species along a measurement, on average and for 50 flowers.
+FeatureEffect petals = ml.Explain().PartialDependence(model, flowers, "PetalWidth");
+var virginica = new EffectPlotOptions { Output = petals.OutputNames.ToList().IndexOf("virginica") };
 Steps.Run("drawing pictures", () =>
 {
     PlotCatalog plots = ml.Explain().Plots;
@@ -37,8 +41,11 @@ Steps.Run("drawing pictures", () =>
     plots.Beeswarm(test, "Shap", output: "virginica").Save(InFolder("beeswarm-virginica.svg"));
     plots.Dependence(test, "Shap", "PetalWidth", output: "virginica").Save(InFolder("dependence-virginica.svg"));
     plots.CohortBars(test, "Shap", by: "Species", new CohortBarOptions { Signed = true }, output: "virginica").Save(InFolder("cohorts-virginica.svg"));
+    EffectPlot.Draw(petals, virginica).Save(InFolder("effect-virginica.svg"));
     surrogate.Draw().Save(InFolder("surrogate.svg"));
-    surrogate.AddTo(plots.Report(test, "Shap", metrics, new ExplanationReportOptions { Title = "Iris virginica" }, output: "virginica")).Save(InFolder("report.html"));
+    HtmlReport report = plots.Report(test, "Shap", metrics, new ExplanationReportOptions { Title = "Iris virginica" }, output: "virginica");
+    report.Section("Effect of the petals' width", "The mean probability of virginica with the petals' width set to each of its values, and the curves of 50 flowers.").Figure(EffectPlot.Draw(petals, virginica));
+    surrogate.AddTo(report).Save(InFolder("report.html"));
 });
 
 // One flower, as a program would ask.

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace MLNet.Xai.Core.Coalitions;
 
 /// <summary>
@@ -56,14 +54,15 @@ public sealed class MarginalGame<T> : CoalitionGame
         var rows = new T[atOnce * features];
         var outputs = new double[atOnce * Outputs];
         values.Clear();
+        var present = new int[features];
         int filled = 0;
         long first = 0;
         for (int c = 0; c < count; c++)
         {
-            ReadOnlySpan<byte> coalition = coalitions.Slice(c * Players, Players);
+            ReadOnlySpan<int> own = present.AsSpan(0, Present(coalitions.Slice(c * Players, Players), present));
             for (int b = 0; b < _weights.Length; b++)
             {
-                Fill(rows.AsSpan(filled * features, features), coalition, b);
+                Fill(rows.AsSpan(filled * features, features), own, b);
                 if (++filled == atOnce)
                     first = Run(rows, outputs, ref filled, first, values);
             }
@@ -89,32 +88,45 @@ public sealed class MarginalGame<T> : CoalitionGame
     {
         int features = _row.Length;
         var rows = new T[backgroundRows.Length * features];
+        var present = new int[features];
         for (int r = 0; r < backgroundRows.Length; r++)
-            Fill(rows.AsSpan(r * features, features), coalitions.Slice(r * Players, Players), backgroundRows[r]);
+            Fill(rows.AsSpan(r * features, features), present.AsSpan(0, Present(coalitions.Slice(r * Players, Players), present)), backgroundRows[r]);
         _model(rows, backgroundRows.Length, values);
     }
 
-    private void Fill(Span<T> row, ReadOnlySpan<byte> coalition, int background)
+    // The features of the players that take part.
+    private int Present(ReadOnlySpan<byte> coalition, Span<int> present)
     {
-        _background.AsSpan(background * row.Length, row.Length).CopyTo(row);
+        int count = 0;
         for (int p = 0; p < coalition.Length; p++)
         {
             if (coalition[p] == 0)
                 continue;
             foreach (int feature in _features[p])
-                row[feature] = _row[feature];
+                present[count++] = feature;
         }
+
+        return count;
+    }
+
+    private void Fill(Span<T> row, ReadOnlySpan<int> present, int background)
+    {
+        _background.AsSpan(background * row.Length, row.Length).CopyTo(row);
+        foreach (int feature in present)
+            row[feature] = _row[feature];
     }
 
     private long Run(T[] rows, double[] outputs, ref int filled, long first, Span<double> values)
     {
         Span<double> given = outputs.AsSpan(0, filled * Outputs);
         _model(rows.AsSpan(0, filled * _row.Length), filled, given);
+        (int coalition, int background) = ((int)(first / _weights.Length), (int)(first % _weights.Length));
         for (int r = 0; r < filled; r++)
         {
-            (long coalition, long background) = Math.DivRem(first + r, _weights.Length);
-            Span<double> sums = values.Slice((int)coalition * Outputs, Outputs);
-            TensorPrimitives.MultiplyAdd(given.Slice(r * Outputs, Outputs), _weights[background], sums, sums);
+            for (int o = 0; o < Outputs; o++)
+                values[(coalition * Outputs) + o] += given[(r * Outputs) + o] * _weights[background];
+            if (++background == _weights.Length)
+                (coalition, background) = (coalition + 1, 0);
         }
 
         long next = first + filled;

@@ -12,7 +12,7 @@ public sealed class EffectAxis
     /// <summary>Names of the categories in the order of the grid; empty for numbers.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
-    /// <summary>The feature's values in the rows, as numbers of the grid; NaN where it is missing. For pictures: empty, or of some rows.</summary>
+    /// <summary>The feature's values in the rows, as numbers of the grid; NaN where it is missing. For pictures: empty, or of some rows; where there are categories of all rows, so that their parts are told.</summary>
     public double[] Data { get; init; } = [];
 
     /// <summary>A point of the grid as text: the category, or the number.</summary>

@@ -112,8 +112,10 @@ public static class EffectPlot
     {
         double[] mean = effect.Curve(output);
         double[][] own = [.. Enumerable.Range(0, effect.IndividualCount).Select(row => effect.CurveOf(row, output))];
-        return new PlotTable([effect.Axis.Feature, measure, .. own.Length > 0 ? (string[])["lowest row", "highest row"] : []], mean.Select((value, g) =>
-            (IReadOnlyList<object>)[Text(effect.Axis, g), value, .. own.Length > 0 ? (object[])[own.Min(c => c[g]), own.Max(c => c[g])] : []]));
+        double[] parts = effect.Axis.Categories.Count > 0 ? EffectBars.Parts(effect.Axis) : [];
+        string[] more = [.. parts.Length > 0 ? (string[])["part of the rows"] : [], .. own.Length > 0 ? (string[])["lowest row", "highest row"] : []];
+        return new PlotTable([effect.Axis.Feature, measure, .. more], mean.Select((value, g) =>
+            (IReadOnlyList<object>)[Text(effect.Axis, g), value, .. parts.Length > 0 ? (object[])[parts[g]] : [], .. own.Length > 0 ? (object[])[own.Min(c => c[g]), own.Max(c => c[g])] : []]));
     }
 
     internal static string Text(EffectAxis axis, int point) => axis.Categories.Count > 0 ? axis.Categories[point] : NumberText.Value(axis.Grid[point]);

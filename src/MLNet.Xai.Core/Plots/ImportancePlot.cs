@@ -12,6 +12,9 @@ public sealed class ImportancePlotOptions : FeaturePlotOptions
     /// <summary>What the intervals are, for the description and the table: "95 % interval over 5 shufflings".</summary>
     public string Interval { get; set; } = "interval";
 
+    /// <summary>What the bars are of, for the title, the description and the table: one, and several.</summary>
+    internal (string Title, string One, string Several) Words { get; set; } = ("Feature importance", "Feature", "features");
+
     /// <summary>The same options again, which may be changed.</summary>
     public ImportancePlotOptions Copy() => (ImportancePlotOptions)MemberwiseClone();
 }
@@ -41,10 +44,10 @@ public static class ImportancePlot
         bool intervals = shown.Any(bar => !double.IsNaN(bar.Low));
         Frame frame = new(options);
         double end = Rows(frame, shown, options);
-        string rest = shown.Length < sorted.Length ? $" {NumberText.Count(shown.Length)} of {NumberText.Count(sorted.Length)} features are shown." : "";
+        string rest = shown.Length < sorted.Length ? $" {NumberText.Count(shown.Length)} of {NumberText.Count(sorted.Length)} {options.Words.Several} are shown." : "";
         string says = string.Join(", ", shown.Take(5).Select(bar => $"{bar.Name} {NumberText.Rounded(bar.Value, 3)}" + (double.IsNaN(bar.Low) ? "" : $" ({NumberText.Rounded(bar.Low, 3)} to {NumberText.Rounded(bar.High, 3)})")));
-        return frame.Finish(end + 12, $"Feature importance: {options.Measure}", $"{options.Measure}{(intervals ? $", {options.Interval} in brackets" : "")}: {says}.{rest}",
-            new PlotTable(["Feature", options.Measure, .. intervals ? (string[])[$"{options.Interval} from", "to"] : []],
+        return frame.Finish(end + 12, $"{options.Words.Title}: {options.Measure}", $"{options.Measure}{(intervals ? $", {options.Interval} in brackets" : "")}: {says}.{rest}",
+            new PlotTable([options.Words.One, options.Measure, .. intervals ? (string[])[$"{options.Interval} from", "to"] : []],
                 sorted.Select(bar => (IReadOnlyList<object>)[bar.Name, bar.Value, .. intervals ? (object[])[bar.Low, bar.High] : []])));
     }
 

@@ -44,7 +44,7 @@ internal sealed record ExplainedModel
     /// <exception cref="InvalidOperationException">There is no predictor, or several, or it has no such output.</exception>
     public static ExplainedModel Find(ITransformer model, IDataView data, IDataView scored, IModelOptions options)
     {
-        FoundPredictor found = Find(model, data.Schema, options);
+        FoundPredictor found = Find(model, data.Schema, options).WithItsFeatures();
         (string column, int slots) = (found.FeatureColumn, found.FeatureCount);
         if (slots == 0)
             throw new InvalidOperationException($"The {found.Describe()} reads vectors of unknown size, which have no features to explain.");
@@ -104,14 +104,14 @@ internal sealed record ExplainedModel
 
     /// <summary>The whole model as a function of the columns that its score follows from.</summary>
     /// <inheritdoc cref="Find(ITransformer, IDataView, IDataView, IModelOptions)"/>
-    public static ExplainedModel FindColumns(ITransformer model, IDataView data, IDataView scored, IModelOptions options)
+    public static ExplainedModel FindColumns(ITransformer model, IDataView data, IDataView scored, IModelOptions options, bool behind = true)
     {
         string kind = $"model of {new TreeModelFinder(model, data.Schema).Contents()}";
         var builder = new DataViewSchema.Builder();
         foreach (DataViewSchema.Column column in data.Schema.Where(c => !c.IsHidden))
             builder.AddColumn(column.Name, column.Type, column.Annotations);
         DataViewSchema schema = builder.ToSchema();
-        string[] columns = ReadColumns.Of(model, data.Schema, scored.Schema, options.Units == ExplanationUnits.Probability ? "Probability" : "Score", kind);
+        string[] columns = ReadColumns.Of(model, data.Schema, scored.Schema, options.Units == ExplanationUnits.Probability ? "Probability" : "Score", kind, behind);
         var function = new ColumnsFunction(model, schema, columns, options.Units);
         int outputs = function.CountOutputs();
         int[] columnOfSlot = [.. function.Inputs.SelectMany((input, i) => Enumerable.Repeat(i, input.Size))];
@@ -159,5 +159,5 @@ internal sealed record ExplainedModel
         return chain;
     }
 
-    private static IEnumerable<ITransformer> Flatten(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [model];
+    internal static IEnumerable<ITransformer> Flatten(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [model];
 }

@@ -12,9 +12,10 @@ internal static class ReadColumns
     /// <param name="scored">What it gives.</param>
     /// <param name="output">The column that is explained.</param>
     /// <param name="kind">The model, for messages.</param>
+    /// <param name="behind">Whether they are read behind the model, and not from what it takes.</param>
     /// <exception cref="InvalidOperationException">There is no such output, or it follows from no columns, or the model does not go row by row.</exception>
     /// <exception cref="ArgumentException">The model hides a column that it reads.</exception>
-    public static string[] Of(ITransformer model, DataViewSchema data, DataViewSchema scored, string output, string kind)
+    public static string[] Of(ITransformer model, DataViewSchema data, DataViewSchema scored, string output, string kind, bool behind = true)
     {
         DataViewType? type = scored.GetColumnOrNull(output)?.Type;
         if (type != NumberDataViewType.Single && !(type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single))
@@ -25,9 +26,9 @@ internal static class ReadColumns
         string[] columns = [.. mapper.GetDependencies([mapper.OutputSchema[output]]).OrderBy(c => c.Index).Select(c => c.Name).Distinct(StringComparer.Ordinal)];
         if (columns.Length == 0)
             throw new InvalidOperationException($"The '{output}' of the {kind} follows from no column of the data.");
-        foreach (string column in columns)
+        foreach (string column in behind ? columns : [])
         {
-            if (scored.Count(c => column.Equals(c.Name, StringComparison.Ordinal)) > data.Count(c => column.Equals(c.Name, StringComparison.Ordinal)))
+            if (Replaces(model, data, column))
             {
                 throw new ArgumentException($"The {kind} replaces the column '{column}', so that behind it the column is no longer what the model reads. Give the step's output another name "
                     + $"(outputColumnName: \"{column}2\", inputColumnName: \"{column}\"), or copy the column before.");
@@ -36,6 +37,23 @@ internal static class ReadColumns
 
         return columns;
     }
+
+    /// <summary>Whether a step of the model puts another column in a column's place. What was there may be hidden behind it, or dropped by a later step.</summary>
+    public static bool Replaces(ITransformer model, DataViewSchema data, string column)
+    {
+        foreach (ITransformer part in ExplainedModel.Flatten(model))
+        {
+            DataViewSchema next = part.GetOutputSchema(data);
+            if (Count(next, column) > Count(data, column))
+                return true;
+            data = next;
+        }
+
+        return false;
+    }
+
+    /// <summary>How many columns have a name, hidden ones included.</summary>
+    public static int Count(DataViewSchema schema, string column) => schema.Count(c => column.Equals(c.Name, StringComparison.Ordinal));
 
     /// <summary>Columns as players, some of them together.</summary>
     /// <exception cref="ArgumentException">A group names what is not read, or a column twice, or takes another column's name.</exception>

@@ -29,7 +29,7 @@ public static class TreeDrawingExtensions
         ArgumentNullException.ThrowIfNull(plots);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        TreeModel found = TreeModel.Find(model, modelIndex, data.Schema, nameof(modelIndex));
+        TreeModel found = TreeModel.Find(model, modelIndex, data.Schema, nameof(modelIndex), behind: true);
         (NamedTree named, float[]? wanted) = TreeDrawing.Of(found, model.Transform(data), tree, row, cancellation);
         TreePlotOptions own = options?.Copy() ?? new TreePlotOptions();
         if (wanted is not null)

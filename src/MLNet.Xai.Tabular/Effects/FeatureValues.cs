@@ -52,10 +52,10 @@ internal sealed class FeatureValues
 
     /// <summary>The axis at points of the feature.</summary>
     /// <param name="grid">Numbers of the feature, or places of categories.</param>
-    /// <param name="mostData">Rows whose values are kept for pictures.</param>
+    /// <param name="mostData">Rows whose numbers are kept for pictures; of categories all are, whose parts of the rows are told.</param>
     public EffectAxis Axis(double[] grid, int mostData)
     {
-        int step = Math.Max(1, Data.Length / mostData);
+        int step = IsCategory ? 1 : Math.Max(1, Data.Length / mostData);
         return new EffectAxis { Feature = Name, Grid = grid, Categories = Categories, Data = [.. Data.Where((_, r) => r % step == 0)] };
     }
 
@@ -99,14 +99,14 @@ internal sealed class FeatureValues
         })];
     }
 
-    // Each slot has two values, and a row has the larger one in one slot or in none.
+    // Each slot has two values, and a row has the larger one in one slot or in none. Where all rows are of one category, its slot is the one that is not zero.
     private static (string, IComparable)[] OneHot(ExplainedModel model, string name, VariedFeatures points)
     {
         int width = points.Slots.Length;
         float[] low = Extremes((a, b) => Math.Min(a, b)), high = Extremes((a, b) => Math.Max(a, b));
         return [.. Enumerable.Range(0, points.Count).Select(p =>
         {
-            int[] set = [.. Enumerable.Range(0, width).Where(i => points.Points[(p * width) + i] == high[i] && high[i] > low[i])];
+            int[] set = [.. Enumerable.Range(0, width).Where(i => points.Points[(p * width) + i] == high[i] && (points.Count == 1 ? high[i] != 0 : high[i] > low[i]))];
             bool two = Enumerable.Range(0, width).All(i => points.Points[(p * width) + i] is var v && (v == low[i] || v == high[i]));
             if (!two || set.Length > 1)
             {

@@ -16,6 +16,8 @@ public sealed class InteractionStrengthOptions : GlobalOptions
     internal override void Check()
     {
         base.Check();
+        if (Features is { Count: 0 })
+            throw new ArgumentException($"{Name(nameof(Features))} is empty; leave it null for all features.");
         if (Features is { } features && features.Distinct(StringComparer.Ordinal).Count() != features.Count)
             throw new ArgumentException($"{Name(nameof(Features))} names a feature twice: {string.Join(", ", features)}.");
     }

@@ -39,6 +39,7 @@ public sealed class InteractionStrengthTable
         if (shown.Length == 0)
             throw new ArgumentException($"There is no output '{output}'. There are: {string.Join(", ", Outputs)}.", nameof(output));
         ImportancePlotOptions own = options?.Copy() ?? new ImportancePlotOptions();
+        own.Words = ("Interactions", Pairs.Count > 0 ? "Pair" : "Feature", Pairs.Count > 0 ? "pairs" : "features");
         own.Measure = "size of the interaction, in units of the output";
         return ImportancePlot.Draw([.. shown.Select(line => new ImportanceBar(line.With.Length > 0 ? $"{line.Feature} × {line.With}" : line.Feature, line.Size))], own);
     }

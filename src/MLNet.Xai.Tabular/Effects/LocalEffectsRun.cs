@@ -61,13 +61,15 @@ internal sealed class LocalEffectsRun(EffectData data, AccumulatedLocalEffectsOp
         int[] order = CategoricalEffects.Order(category, count, numbers, codes);
         (_, VariedFeatures levels) = values.At([.. Enumerable.Range(0, count).Select(c => (double)c)]);
         double[] effects = CategoricalEffects.Of(data.Scores, data.Model.OutputCount, data.Rows.Values, data.Model.Slots, levels, category, order);
-        int step = Math.Max(1, category.Length / EffectData.MostData);
+        int[] placeOf = new int[count];
+        for (int place = 0; place < count; place++)
+            placeOf[order[place]] = place;
         var axis = new EffectAxis
         {
             Feature = values.Name,
             Grid = [.. Enumerable.Range(0, count).Select(c => (double)c)],
             Categories = [.. order.Select(c => values.Categories[c])],
-            Data = [.. category.Where((_, r) => r % step == 0).Select(c => (double)Array.IndexOf(order, c))],
+            Data = [.. category.Select(c => (double)placeOf[c])],
         };
         return Effect(axis, effects, data.Rows.Count);
     }

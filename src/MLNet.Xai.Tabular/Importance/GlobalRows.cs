@@ -37,12 +37,14 @@ internal sealed class GlobalRows
     public static GlobalRows Read(GlobalModel of, GlobalOptions options, SideColumn? label, SideColumn? weight, SideColumn? group, IProgress<ExplainProgress> progress)
     {
         ExplainedModel model = of.Model;
-        HashSet<long>? drawn = options.MaxRows is { } most ? Draw(of.Scored, most, options) : null;
+        IDataView source = of.Mapper is null ? of.Scored : of.Data;
+        HashSet<long>? drawn = options.MaxRows is { } most ? Draw(source, most, options) : null;
         SideColumn?[] sides = [label, weight, group];
-        DataViewSchema.Column[] columns = [.. model.Function.Inputs.Select(input => input.Find(of.Scored.Schema, "The explainer"))];
-        using DataViewRowCursor cursor = of.Scored.GetRowCursor([.. columns, .. sides.OfType<SideColumn>().Select(side => side.Column)]);
+        DataViewSchema.Column[] columns = [.. model.Function.Inputs.Select(input => input.Find(source.Schema, "The explainer"))], beside = [.. sides.OfType<SideColumn>().Select(side => side.Column)];
+        using DataViewRowCursor cursor = source.GetRowCursor([.. columns, .. of.Mapper?.GetDependencies(beside) ?? beside]);
+        using DataViewRow behind = of.Mapper is { } mapper && beside.Length > 0 ? mapper.GetRow(cursor, beside) : cursor;
         ReadInput[] readers = [.. model.Function.Inputs.Select((input, i) => InputReader.Create(input, columns[i], cursor, null))];
-        Func<double>?[] sideReaders = [.. sides.Select(side => side?.Open(cursor))];
+        Func<double>?[] sideReaders = [.. sides.Select(side => side?.Open(behind))];
         List<double>[] read = [[], [], []];
         var values = new List<float>();
         float[] one = new float[model.Slots];

@@ -30,7 +30,7 @@ internal sealed class PermutationRun
         string option = _options.Name(nameof(_options.Metrics));
         ImportanceMetric[] metrics = _options.Metrics is { } asked ? [.. asked] : MetricFamily.Defaults(model.Task, probabilities: true);
         TreeModelTask task = MetricFamily.TaskOf(metrics, model.OutputCount, option);
-        DataViewSchema schema = _of.Scored.Schema;
+        DataViewSchema schema = _of.Schema;
         GlobalRows rows = GlobalRows.Read(
             _of,
             _options,

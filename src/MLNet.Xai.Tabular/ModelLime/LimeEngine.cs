@@ -10,6 +10,8 @@ internal sealed class LimeEngine
     private readonly ExplainedModel _model;
     private readonly LimeTabularExplainer _core;
     private readonly bool _plain;
+    private readonly bool _singles;
+    private readonly int[] _slots;
     private readonly Spare<Near> _near;
     private readonly Lazy<(LimeSamples Samples, double[] Said)>[] _seeds;
 
@@ -24,7 +26,9 @@ internal sealed class LimeEngine
         Check(training);
         int[] categorical = [.. Enumerable.Range(0, Players.Length).Where(p => Players[p].IsCategorical)];
         _core = new LimeTabularExplainer(training, Players.Length, state.Options.Core(categorical), state.Labels) { Snap = (player, values) => Players[player].Snap(values) };
-        _plain = Players.Select(player => (player as SlotPlayer)?.Slot ?? -1).SequenceEqual(Enumerable.Range(0, _model.Slots));
+        _slots = [.. Players.Select(player => (player as SlotPlayer)?.Slot ?? -1)];
+        _plain = _slots.SequenceEqual(Enumerable.Range(0, _model.Slots));
+        _singles = !Players.Where((_, p) => _core.Bins(p) is null && _slots[p] < 0).Any();
         _near = new Spare<Near>(() => new Near(new float[(Samples - 1) * _model.Slots]));
         _seeds = [.. Enumerable.Range(0, state.Options.StabilitySeeds).Select(k => new Lazy<(LimeSamples, double[])>(() => Scored(k == 0 ? state.Options.Seed : CounterRandom.Fork(state.Options.Seed, (ulong)k))))];
     }
@@ -80,32 +84,56 @@ internal sealed class LimeEngine
         if (!IsAround)
             return _core.Fit(codes, samples, own, said, outputs, errors);
         Near near = _near.Rent();
-        near.Samples = _core.Around(numbers, samples, seed == near.Seed ? near.Samples : null);
-        near.Seed = seed;
-        LimeFit[] fits = _core.Fit(codes, near.Samples, own, Score(near.Samples, near.Rows), outputs, errors);
+        LimeFit[] fits = _core.Fit(codes, Around(numbers, samples, seed, near), own, Score(near.Rows), outputs, errors);
         _near.Return(near);
         return fits;
+    }
+
+    // Features that are not sampled around the row stay in the rows of a seed.
+    private LimeSamples Around(double[] numbers, LimeSamples samples, int seed, Near near)
+    {
+        if (_singles)
+        {
+            if (seed != near.Seed)
+                Write(samples.Rows, near.Rows);
+            near.Samples = _core.Around(numbers, samples, near.Samples, near.Rows, _slots);
+        }
+        else
+        {
+            near.Samples = _core.Around(numbers, samples, seed == near.Seed ? near.Samples : null);
+            Write(near.Samples.Rows, near.Rows);
+        }
+
+        near.Seed = seed;
+        return near.Samples;
     }
 
     private (LimeSamples Samples, double[] Said) Scored(long seed)
     {
         LimeSamples samples = _core.Draw(seed);
-        return IsAround ? (samples, []) : (samples with { Rows = [] }, Score(samples, new float[samples.Count * _model.Slots]));
+        if (IsAround)
+            return (samples, []);
+        float[] rows = new float[samples.Count * _model.Slots];
+        Write(samples.Rows, rows);
+        return (samples with { Rows = [] }, Score(rows));
     }
 
-    private double[] Score(LimeSamples samples, float[] rows)
+    private double[] Score(float[] rows)
     {
-        if (_plain)
-            TensorPrimitives.ConvertTruncating<double, float>(samples.Rows, rows);
-        else
-            Write(samples.Rows, rows);
-        double[] said = new double[samples.Count * _model.OutputCount];
-        _model.Function.Score(rows, samples.Count, said);
+        int count = rows.Length / _model.Slots;
+        double[] said = new double[count * _model.OutputCount];
+        _model.Function.Score(rows, count, said);
         return LimeTabularExplainer.ByOutput(said, _model.OutputCount);
     }
 
     private void Write(double[] numbers, float[] rows)
     {
+        if (_plain)
+        {
+            TensorPrimitives.ConvertTruncating<double, float>(numbers, rows);
+            return;
+        }
+
         for (int r = 0; r < rows.Length / _model.Slots; r++)
         {
             for (int p = 0; p < Players.Length; p++)

@@ -39,6 +39,9 @@ internal sealed class FoundPredictor
     /// <summary>A calibrator that comes later in the chain.</summary>
     public ICalibrator? AppendedCalibrator { get; set; }
 
+    /// <summary>The step behind the predictor that puts another column in the place of its features; null where none does, or the schema is not known.</summary>
+    public string? ReplacedBy { get; set; }
+
     public string FeatureColumn => Transformer.FeatureColumnName;
 
     public int FeatureCount => Transformer.FeatureColumnType is VectorDataViewType vector ? vector.Size : 0;
@@ -66,6 +69,11 @@ internal sealed class FoundPredictor
             return transformer.StartsWith("Ranking", StringComparison.Ordinal) ? TreeModelTask.Ranking : TreeModelTask.Regression;
         }
     }
+
+    /// <summary>For what reads the features behind the model.</summary>
+    /// <exception cref="InvalidOperationException">There they are no longer what the predictor read.</exception>
+    public FoundPredictor WithItsFeatures() => ReplacedBy is null ? this : throw new InvalidOperationException(
+        $"Behind the {Describe()} the step {ReplacedBy} puts another column in the place of '{FeatureColumn}', so that it is no longer what the model read. Give that step's output another name.");
 
     public string Describe() => $"{Name} model on column '{FeatureColumn}'";
 }

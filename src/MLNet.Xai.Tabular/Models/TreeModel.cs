@@ -98,10 +98,10 @@ public sealed class TreeModel
     /// <param name="inputSchema">The schema of the data that the model is for; with it slots and classes have names.</param>
     /// <exception cref="InvalidOperationException">There is no tree model, or there are several and no index says which. The message lists what there is.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no tree model of that index.</exception>
-    public static TreeModel Find(ITransformer model, int? index = null, DataViewSchema? inputSchema = null) => Find(model, index, inputSchema, "TreeShapColumnOptions.ModelIndex");
+    public static TreeModel Find(ITransformer model, int? index = null, DataViewSchema? inputSchema = null) => Find(model, index, inputSchema, "TreeShapColumnOptions.ModelIndex", behind: false);
 
-    /// <summary>The same for a caller who says the index by another option.</summary>
-    internal static TreeModel Find(ITransformer model, int? index, DataViewSchema? inputSchema, string option)
+    /// <summary>The same for a caller who says the index by another option, and may read the model's features behind it.</summary>
+    internal static TreeModel Find(ITransformer model, int? index, DataViewSchema? inputSchema, string option, bool behind)
     {
         var finder = new TreeModelFinder(model, inputSchema);
         List<FoundPredictor> found = [.. finder.Predictors.Where(p => p.IsTreeModel)];
@@ -117,7 +117,7 @@ public sealed class TreeModel
             throw new InvalidOperationException($"There are {found.Count} tree models in this model: {list}. Say which one by its index ({option}).");
         if (index is { } i && (i < 0 || i >= found.Count))
             throw new ArgumentOutOfRangeException(nameof(index), i, $"There is no tree model of index {i} in this model; there is {list}.");
-        return TreeModelReader.Read(found[index ?? 0]);
+        return TreeModelReader.Read(behind ? found[index ?? 0].WithItsFeatures() : found[index ?? 0]);
     }
 
     /// <summary>The Score column of a row, bit for bit what ML.NET computes.</summary>

@@ -48,6 +48,15 @@ internal sealed class TreeModelFinder
                 break;
         }
 
-        _schema = _schema is null ? null : transformer.GetOutputSchema(_schema);
+        if (_schema is null)
+            return;
+        DataViewSchema next = transformer.GetOutputSchema(_schema);
+        foreach (FoundPredictor found in Predictors)
+        {
+            if (ReadColumns.Count(next, found.FeatureColumn) > ReadColumns.Count(_schema, found.FeatureColumn))
+                found.ReplacedBy ??= transformer.GetType().Name.Split('`')[0];
+        }
+
+        _schema = next;
     }
 }

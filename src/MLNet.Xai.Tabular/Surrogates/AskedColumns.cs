@@ -31,12 +31,15 @@ internal sealed class AskedColumns
     {
         if (options.Columns is { } named)
         {
+            string? lost = named.FirstOrDefault(name => ReadColumns.Count(data.Schema, name) > 0 && ReadColumns.Count(scored.Schema, name) <= ReadColumns.Count(data.Schema, name) && ReadColumns.Replaces(model, data.Schema, name));
+            if (lost is not null)
+                throw new ArgumentException($"{SurrogateOptions.Name(nameof(options.Columns))} names '{lost}', which the model replaces by a column of its own and then drops: behind it there is only its own. Leave out the step that drops columns.");
             return new AskedColumns([.. named.Select(name => First(scored.Schema, name) is { } column ? (new AskedColumn(column), column) : throw new ArgumentException(
                 $"{SurrogateOptions.Name(nameof(options.Columns))} names '{name}', which is not there. There are {string.Join(", ", scored.Schema.Where(c => !c.IsHidden).Select(c => c.Name))}."))], first: true);
         }
 
         var finder = new TreeModelFinder(model, data.Schema);
-        if (finder.Predictors is [{ } predictor] && scored.Schema.GetColumnOrNull(predictor.FeatureColumn) is { } features)
+        if (finder.Predictors is [{ } predictor] && scored.Schema.GetColumnOrNull(predictor.WithItsFeatures().FeatureColumn) is { } features)
             return new AskedColumns([(new AskedColumn(features), features)], first: false);
         string output = options.Units == Core.ExplanationUnits.Probability ? "Probability" : "Score";
         string[] columns = ReadColumns.Of(model, data.Schema, scored.Schema, output, $"model of {finder.Contents()}");

@@ -6,32 +6,19 @@ using MLNet.Xai.Tabular.Models;
 namespace MLNet.Xai.Tabular;
 
 /// <summary>A tree file bound to an input schema: output schema = input + Score, and for classes Probability and PredictedLabel.</summary>
-internal sealed class TreeFileColumns : IRowToRowMapper
+internal sealed class TreeFileColumns : AppendedColumns
 {
     public const int Score = 0, Probability = 1, PredictedLabel = 2;
 
     public TreeFileColumns(TreeFileModel model, DataViewSchema input)
+        : base(input, Features(model, input), Appended(model).Select(pair => pair.Column))
     {
-        (Model, InputSchema) = (model, input);
-        Features = new InputColumn(model.FeatureColumn, InputKind.Vector, model.Ensemble.FeatureCount).Find(input, $"The {model.Kind} model");
-        if (Features.Type is not VectorDataViewType { IsKnownSize: true })
-            throw new ArgumentOutOfRangeException(nameof(input), $"The column '{model.FeatureColumn}' is {Features.Type}; the {model.Kind} model reads Vector<Single, {model.Ensemble.FeatureCount}>.");
+        Model = model;
         CheckNames();
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumns(input);
-        foreach ((_, DataViewSchema.DetachedColumn column) in Appended(model))
-            builder.AddColumn(column.Name, column.Type, column.Annotations);
-        OutputSchema = builder.ToSchema();
         Kinds = [.. Appended(model).Select(pair => pair.Kind)];
     }
 
     public TreeFileModel Model { get; }
-
-    public DataViewSchema InputSchema { get; }
-
-    public DataViewSchema OutputSchema { get; }
-
-    public DataViewSchema.Column Features { get; }
 
     /// <summary>What each appended column is.</summary>
     public int[] Kinds { get; }
@@ -64,42 +51,25 @@ internal sealed class TreeFileColumns : IRowToRowMapper
         }
     }
 
-    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) => Dependencies(Active(dependingColumns));
+    public override AppendedGetters Open(DataViewRow row, bool[] active) => new TreeFileGetters(this, row, active);
 
-    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+    private static DataViewSchema.Column Features(TreeFileModel model, DataViewSchema input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return input.Schema == InputSchema
-            ? new TreeFileRow(new TreeFileGetters(this, input, Active(activeColumns)), input)
-            : throw new ArgumentException("The row's schema is not the one that this mapper was made for.", nameof(input));
-    }
-
-    /// <summary>Which of the output's columns are wanted.</summary>
-    public bool[] Active(IEnumerable<DataViewSchema.Column> columns)
-    {
-        bool[] active = new bool[OutputSchema.Count];
-        foreach (DataViewSchema.Column column in columns)
-            active[column.Index] = true;
-        return active;
-    }
-
-    /// <summary>The input's columns that are needed for those.</summary>
-    public DataViewSchema.Column[] Dependencies(bool[] active)
-    {
-        bool reads = active.AsSpan(InputSchema.Count).Contains(true);
-        return [.. InputSchema.Where(c => active[c.Index] || (reads && c.Index == Features.Index))];
+        DataViewSchema.Column features = new InputColumn(model.FeatureColumn, InputKind.Vector, model.Ensemble.FeatureCount).Find(input, $"The {model.Kind} model");
+        return features.Type is VectorDataViewType { IsKnownSize: true } ? features : throw new ArgumentOutOfRangeException(
+            nameof(input), $"The column '{model.FeatureColumn}' is {features.Type}; the {model.Kind} model reads Vector<Single, {model.Ensemble.FeatureCount}>.");
     }
 
     private void CheckNames()
     {
-        if (!Model.ChecksNames || Model.FeatureNames.Length == 0 || ColumnNames.Named(Features, Model.FeatureNames.Length) is not { } slots)
+        if (!Model.ChecksNames || Model.FeatureNames.Length == 0 || ColumnNames.Named(Read, Model.FeatureNames.Length) is not { } slots)
             return;
         for (int i = 0; i < slots.Count; i++)
         {
             string own = Model.FeatureNames[i], slot = Model.Format == TreeFileFormat.LightGbm ? slots[i].Replace(' ', '_') : slots[i];
             if (slot.Length > 0 && !slot.Equals(own, StringComparison.Ordinal) && !slots[i].Equals(own, StringComparison.Ordinal))
             {
-                throw new ArgumentException($"Slot {i} of the column '{Features.Name}' is '{slots[i]}'; feature {i} of the {Model.Kind} model is '{own}'. The features, in order, are: {Some()}. "
+                throw new ArgumentException($"Slot {i} of the column '{Read.Name}' is '{slots[i]}'; feature {i} of the {Model.Kind} model is '{own}'. The features, in order, are: {Some()}. "
                     + $"Concatenate these columns, or set {TreeFileOptions.Name(nameof(TreeFileOptions.CheckFeatureNames))} = false if only the names differ.");
             }
         }

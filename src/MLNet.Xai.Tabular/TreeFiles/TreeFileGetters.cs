@@ -1,15 +1,14 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.Columns;
 using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular;
 
 /// <summary>The columns' values at the row that a source stands on. A row is scored once, whichever columns are asked for.</summary>
-internal sealed class TreeFileGetters
+internal sealed class TreeFileGetters : AppendedGetters
 {
     private readonly TreeFileColumns _bound;
-    private readonly DataViewRow _row;
-    private readonly bool[] _active;
     private readonly ValueGetter<VBuffer<float>>? _features;
     private readonly TreeFileArithmetic _arithmetic;
     private readonly float[] _values;
@@ -18,28 +17,20 @@ internal sealed class TreeFileGetters
     private long _scored = long.MinValue;
 
     public TreeFileGetters(TreeFileColumns bound, DataViewRow row, bool[] active)
+        : base(bound, row, active)
     {
-        (_bound, _row, _active) = (bound, row, active);
+        _bound = bound;
         _arithmetic = new TreeFileArithmetic(bound.Model);
         _values = new float[bound.Model.Ensemble.FeatureCount];
         _scores = new float[bound.Model.Ensemble.OutputCount];
-        if (active.AsSpan(bound.InputSchema.Count).Contains(true))
-            _features = row.GetGetter<VBuffer<float>>(bound.Features);
+        if (bound.AnyAppended(active))
+            _features = row.GetGetter<VBuffer<float>>(bound.Read);
     }
 
-    public DataViewSchema Schema => _bound.OutputSchema;
-
-    public bool IsActive(DataViewSchema.Column column) => _active[column.Index];
-
-    public ValueGetter<T> Get<T>(DataViewSchema.Column column)
+    protected override Delegate Getter(int added)
     {
-        if (!_active[column.Index])
-            throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor was opened.");
-        int added = column.Index - _bound.InputSchema.Count;
-        if (added < 0)
-            return _row.GetGetter<T>(_bound.InputSchema[column.Index]);
         bool multiclass = _bound.Model.Task == TreeModelTask.Multiclass;
-        Delegate getter = _bound.Kinds[added] switch
+        return _bound.Kinds[added] switch
         {
             TreeFileColumns.Score when _scores.Length > 1 => (ValueGetter<VBuffer<float>>)Scores,
             TreeFileColumns.Score => (ValueGetter<float>)((ref float value) => value = Scored()._scores[0]),
@@ -47,7 +38,6 @@ internal sealed class TreeFileGetters
             _ when multiclass => (ValueGetter<uint>)((ref uint value) => value = (uint)Scored()._arithmetic.Label + 1),
             _ => (ValueGetter<bool>)((ref bool value) => value = Scored()._arithmetic.Label > 0),
         };
-        return getter as ValueGetter<T> ?? throw new InvalidOperationException($"The column '{column.Name}' is {column.Type}; it cannot be read as {typeof(T)}.");
     }
 
     private void Scores(ref VBuffer<float> value)
@@ -59,12 +49,12 @@ internal sealed class TreeFileGetters
 
     private TreeFileGetters Scored()
     {
-        if (_scored == _row.Position)
+        if (_scored == Row.Position)
             return this;
         _features!(ref _read);
         _read.CopyTo(_values);
         _arithmetic.Score(_values, _scores);
-        _scored = _row.Position;
+        _scored = Row.Position;
         return this;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.Columns;
 using MLNet.Xai.Core.Trees;
 using MLNet.Xai.Persistence;
 using MLNet.Xai.Tabular.Models;
@@ -57,7 +58,7 @@ public sealed class TreeFileTransformer : ISingleFeaturePredictionTransformer<Tr
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new TreeFileView(new TreeFileColumns(File, input.Schema), input);
+        return new AppendedView(new TreeFileColumns(File, input.Schema), input);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new TreeFileColumns(File, inputSchema);

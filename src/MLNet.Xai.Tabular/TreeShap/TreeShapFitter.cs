@@ -20,7 +20,7 @@ internal sealed class TreeShapFitter(MLContext context, string outputColumn, Tre
     /// <param name="data">Rows as the model takes them.</param>
     public TreeShapTransformer Fit(ITransformer model, IDataView data)
     {
-        TreeModel trees = TreeModel.Find(model, options.ModelIndex, data.Schema);
+        TreeModel trees = TreeModel.Find(model, options.ModelIndex, data.Schema, "TreeShapColumnOptions.ModelIndex", behind: true);
         OutputLink? link = trees.ProbabilityLink;
         _checks.Units(trees.Kind, link is null ? LinkKind.None : link.IsLinear ? LinkKind.Linear : LinkKind.Nonlinear);
         string[] outputNames = [.. trees.ClassNames ?? [.. Enumerable.Range(0, trees.OutputCount).Select(k => trees.OutputCount > 1 ? $"{k}" : "")]];

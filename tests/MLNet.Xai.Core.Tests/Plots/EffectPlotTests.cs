@@ -59,7 +59,8 @@ public sealed class EffectPlotTests
         SvgFigure figure = EffectPlot.Draw(effect);
         figure.Title.ShouldBe("mean raw score along purpose");
         figure.Description.ShouldBe("mean raw score along purpose over 500 rows: lowest 0.2 at category 0, highest 0.5 at category 1.");
-        figure.Table.Rows[2].ShouldBe(["category 2", 0.31]);
+        figure.Table.Columns.ShouldBe(["purpose", "mean raw score", "part of the rows"]);
+        figure.Table.Rows[2].ShouldBe(["category 2", 0.31, Enumerable.Range(0, 500).Count(i => i * i % 3 == 2) / 500.0]);
         SvgFigure curves = EffectPlot.Draw(Curve(EffectKind.PartialDependence, 1, 40), new EffectPlotOptions { Centred = true });
         new SvgReader(curves).Elements("path", "x").Count().ShouldBe(41);
         ((double)curves.Table.Rows[0][1]).ShouldBe(0);

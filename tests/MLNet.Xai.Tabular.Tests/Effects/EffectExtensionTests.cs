@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Effects;
+using MLNet.Xai.Core.Plots;
 using MLNet.Xai.Tabular.Tests.AnyModel;
 using MLNet.Xai.Tabular.Tests.Models;
 using MLNet.Xai.Tabular.Tests.TreeShap;
@@ -194,6 +195,84 @@ public sealed class EffectExtensionTests
     }
 
     [Fact]
+    public void Categories_InAPattern_HaveTheirPartsOfAllRows()
+    {
+        List<Loan> rows = Loans.Rows(4000);
+        for (int i = 0; i < rows.Count; i++)
+            rows[i].Purpose = i % 4 == 0 ? "car" : i % 4 == 1 ? "house" : "school"; // every fourth row alone would be cars
+        IDataView data = _ml.Data.LoadFromEnumerable(rows);
+        ITransformer model = Loans.Pipeline(_ml).Fit(data);
+        foreach (FeatureEffect effect in (FeatureEffect[])[
+            _ml.Explain().PartialDependence(model, data, "Kind", new PartialDependenceOptions { GroupBy = SlotGrouping.SourceColumn, IndividualRows = 0 }),
+            _ml.Explain().AccumulatedLocalEffects(model, data, "Kind", new AccumulatedLocalEffectsOptions { GroupBy = SlotGrouping.SourceColumn }),
+            _ml.Explain().AccumulatedLocalEffects(model, data, "Purpose", new AccumulatedLocalEffectsOptions { RawColumns = true })])
+        {
+            SvgFigure figure = EffectPlot.Draw(effect);
+            figure.Table.Rows.ToDictionary(row => (string)row[0], row => (double)row[2]).ShouldBe(new Dictionary<string, double> { ["car"] = 0.25, ["house"] = 0.25, ["school"] = 0.5 }, ignoreOrder: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void RawColumns_ThatTheModelReplaces_AreTheDatasOwn(bool drops)
+    {
+        List<Loan> rows = Loans.Rows(120);
+        IDataView data = _ml.Data.LoadFromEnumerable(rows);
+        var pipeline = _ml.Transforms.NormalizeMinMax("Income").Append(_ml.Transforms.Categorical.OneHotEncoding("Purpose")).Append(_ml.Transforms.Concatenate("Features", "Age", "Income", "Purpose"))
+            .Append(_ml.BinaryClassification.Trainers.FastTree(numberOfLeaves: 6, numberOfTrees: 10));
+        ITransformer model = drops ? pipeline.Append(_ml.Transforms.SelectColumns("Age", "Income", "Purpose", "Label", "Score", "PredictedLabel", "Probability")).Fit(data) : pipeline.Fit(data);
+        FeatureEffect income = _ml.Explain().PartialDependence(model, data, "Income", new PartialDependenceOptions { RawColumns = true, Points = 5 });
+        income.Axis.Grid[^1].ShouldBeGreaterThan(5000);
+        for (int g = 0; g < 5; g++)
+            income.Values[g].ShouldBe(Mean(loan => loan.Income = (float)income.Axis.Grid[g]), 1e-5);
+        FeatureEffect purpose = _ml.Explain().PartialDependence(model, data, "Purpose", new PartialDependenceOptions { RawColumns = true });
+        purpose.Axis.Categories.ShouldBe(Loans.Purposes);
+        for (int c = 0; c < 3; c++)
+            purpose.Values[c].ShouldBe(Mean(loan => loan.Purpose = Loans.Purposes[c]), 1e-5);
+        PermutationImportanceTable needed = _ml.Explain().PermutationImportance(model, data, new() { RawColumns = true, MaxRows = 100 });
+        needed.Features[0].ShouldSatisfyAllConditions(line => line.Feature.ShouldBe("Income"), line => line.Mean.ShouldBeGreaterThan(0.1));
+
+        // Behind the model they are not the data's any more.
+        Should.Throw<ArgumentException>(() => _ml.Explain().Shap(model, data, options: new() { Players = ShapPlayers.Columns })).Message.ShouldContain("replaces the column 'Income'");
+        SurrogateOptions asked = new() { Columns = ["Income"] };
+        if (drops)
+            Should.Throw<ArgumentException>(() => _ml.Explain().Surrogate(model, data, asked)).Message.ShouldContain("SurrogateOptions.Columns names 'Income', which the model replaces by a column of its own and then drops");
+        else
+            _ml.Explain().Surrogate(model, data, asked).Rules.ShouldContain(rule => rule.Contains(',')); // thousands
+
+        double Mean(Action<Loan> change)
+        {
+            List<Loan> changed = Loans.Rows(120);
+            changed.ForEach(change);
+            return model.Transform(_ml.Data.LoadFromEnumerable(changed)).GetColumn<float>("Score").Average(score => (double)score);
+        }
+    }
+
+    [Fact]
+    public void OneCategoryInAllRows_HasItsName()
+    {
+        List<Loan> rows = Loans.Rows(60);
+        ITransformer model = Loans.Pipeline(_ml).Fit(_ml.Data.LoadFromEnumerable(rows));
+        IDataView some = _ml.Data.LoadFromEnumerable(rows.Where(row => row.Purpose == Loans.Purposes[1]));
+        FeatureEffect effect = _ml.Explain().PartialDependence(model, some, "Kind", new PartialDependenceOptions { GroupBy = SlotGrouping.SourceColumn });
+        effect.Axis.Categories.ShouldBe([Loans.Purposes[1]]);
+        effect.Values[0].ShouldBe(model.Transform(some).GetColumn<float>("Score").Average(score => (double)score), 1e-6);
+    }
+
+    [Fact]
+    public void Interactions_AreCalledSo()
+    {
+        IDataView data = TreeData.View(_ml, 80, 1);
+        ITransformer model = AnyTrainers.Create(_ml, "FastTreeRegression").Fit(data);
+        InteractionStrengthTable table = _ml.Explain().InteractionStrength(model, data);
+        SvgFigure pairs = table.Plot(options: new ImportancePlotOptions { MaxDisplay = 2 });
+        pairs.Title.ShouldBe("Interactions: size of the interaction, in units of the output");
+        pairs.Description.ShouldEndWith($" 2 of {table.Pairs.Count} pairs are shown.");
+        pairs.Table.Columns[0].ShouldBe("Pair");
+    }
+
+    [Fact]
     public void MissingValues_AreLeftOutOfGridsAndSteps()
     {
         IDataView data = TreeData.View(_ml, 200, 1, missing: 0.2);
@@ -219,6 +298,7 @@ public sealed class EffectExtensionTests
         Should.Throw<InvalidOperationException>(() => explain.PartialDependence(model, _ml.Data.LoadFromEnumerable(Array.Empty<TreeData.Row>()), "slot 1")).Message.ShouldContain("There are no rows");
         Should.Throw<InvalidOperationException>(() => explain.AccumulatedLocalEffects(model, _ml.Data.TakeRows(data, 1), "slot 1")).Message.ShouldContain("in every row: it has no effect to accumulate");
         Should.Throw<ArgumentException>(() => explain.InteractionStrength(model, data, new() { Features = ["slot 1", "slot 1"] })).Message.ShouldContain("names a feature twice");
+        Should.Throw<ArgumentException>(() => explain.InteractionStrength(model, data, new() { Features = [] })).Message.ShouldContain("InteractionStrengthOptions.Features is empty");
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Should.Throw<OperationCanceledException>(() => explain.PartialDependence(model, data, "slot 1", new PartialDependenceOptions { Cancellation = cancelled.Token }));

@@ -17,7 +17,7 @@ public sealed class IrisSpeciesTests
             lines.Sum(line => line[feature]).ShouldBe(0, 0.002, said); // what one species gains the others lose
         CaliforniaHousingTests.Number(said, @"The tree says the model's class of (\d+\.\d)%").ShouldBeGreaterThan(85);
         CaliforniaHousingTests.Files(folder).ShouldBe(
-            ["bar.svg", "beeswarm-virginica.svg", "cohorts-virginica.svg", "dependence-virginica.svg", "iris.zip", "report.html", "report.json", "surrogate.svg"]);
+            ["bar.svg", "beeswarm-virginica.svg", "cohorts-virginica.svg", "dependence-virginica.svg", "effect-virginica.svg", "iris.zip", "report.html", "report.json", "surrogate.svg"]);
     });
 
     [Fact]

@@ -202,6 +202,33 @@ public sealed class LimeTabularExplainer
         return used;
     }
 
+    /// <summary>The same samples for a model of rows of Single, to which values are rounded.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="samples">Those of a seed.</param>
+    /// <param name="used">What this gave before, for any row and seed, and is no longer needed: its codes are written again.</param>
+    /// <param name="rows">Samples x slots: receives features that are sampled around the row, others stay as they are.</param>
+    /// <param name="slots">By feature the slot of its value.</param>
+    internal LimeSamples Around(ReadOnlySpan<double> row, LimeSamples samples, LimeSamples? used, Span<float> rows, int[] slots)
+    {
+        int[] near = [.. Enumerable.Range(0, _features).Where(f => _bins[f] is null)];
+        double[][] codes = [.. samples.Codes];
+        foreach (int f in near)
+            codes[f] = used?.Codes[f] ?? new double[samples.Count];
+        int width = rows.Length / samples.Count;
+        Span<float> values = stackalloc float[BlockMoments.Block];
+        for (int first = 0; first < samples.Count; first += BlockMoments.Block)
+        {
+            int size = Math.Min(BlockMoments.Block, samples.Count - first);
+            foreach (int f in near)
+            {
+                NearSingles.Stretch(samples.Codes[f].AsSpan(first, size), row[f], _scales[f], _means[f], values[..size], codes[f].AsSpan(first, size));
+                NearSingles.Write(values[..size], rows[((first * width) + slots[f])..], width);
+            }
+        }
+
+        return new LimeSamples([], codes);
+    }
+
     private static void Stretch(double[] deviates, double scale, double middle, double[] values)
     {
         TensorPrimitives.Multiply(deviates, scale, values);

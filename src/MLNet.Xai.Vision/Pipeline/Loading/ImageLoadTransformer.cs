@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.Columns;
 using MLNet.Xai.Persistence;
 using MLNet.Xai.Vision.Pipeline.Loading;
 
@@ -30,7 +31,7 @@ public sealed class ImageLoadTransformer : ITransformer, ISavedTransformer
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new LoadedView(new LoadedColumns(_source, input.Schema), input);
+        return new AppendedView(new LoadedColumns(_source, input.Schema), input);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new LoadedColumns(_source, inputSchema);

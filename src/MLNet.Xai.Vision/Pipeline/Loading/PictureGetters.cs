@@ -1,16 +1,15 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.Columns;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
 namespace MLNet.Xai.Vision.Pipeline.Loading;
 
 /// <summary>The columns' values at the row that a source stands on. A file is read once a row, whichever columns are asked for.</summary>
-internal sealed class PictureGetters : IDisposable
+internal sealed class PictureGetters : AppendedGetters
 {
     private readonly LoadedColumns _bound;
-    private readonly DataViewRow _row;
-    private readonly bool[] _active;
     private readonly ValueGetter<ReadOnlyMemory<char>>? _file;
     private Image<Rgba32>? _image;
     private string? _path;
@@ -18,33 +17,21 @@ internal sealed class PictureGetters : IDisposable
     private long _read = long.MinValue;
 
     public PictureGetters(LoadedColumns bound, DataViewRow row, bool[] active)
+        : base(bound, row, active)
     {
-        (_bound, _row, _active) = (bound, row, active);
-        if (active.AsSpan(bound.InputSchema.Count).Contains(true))
-            _file = row.GetGetter<ReadOnlyMemory<char>>(bound.File);
+        _bound = bound;
+        if (bound.AnyAppended(active))
+            _file = row.GetGetter<ReadOnlyMemory<char>>(bound.Read);
     }
 
-    public DataViewSchema Schema => _bound.OutputSchema;
+    public override void Dispose() => _image?.Dispose();
 
-    public bool IsActive(DataViewSchema.Column column) => _active[column.Index];
-
-    public ValueGetter<T> Get<T>(DataViewSchema.Column column)
+    protected override Delegate Getter(int added) => added switch
     {
-        if (!_active[column.Index])
-            throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor was opened.");
-        int added = column.Index - _bound.InputSchema.Count;
-        if (added < 0)
-            return _row.GetGetter<T>(_bound.InputSchema[column.Index]);
-        Delegate getter = added switch
-        {
-            0 => (ValueGetter<MLImage>)Image,
-            1 => (ValueGetter<bool>)((ref bool value) => value = Read() is null),
-            _ => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = Read()?.Message.AsMemory() ?? default),
-        };
-        return getter as ValueGetter<T> ?? throw new InvalidOperationException($"The column '{column.Name}' is {column.Type}; it cannot be read as {typeof(T)}.");
-    }
-
-    public void Dispose() => _image?.Dispose();
+        0 => (ValueGetter<MLImage>)Image,
+        1 => (ValueGetter<bool>)((ref bool value) => value = Read() is null),
+        _ => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = Read()?.Message.AsMemory() ?? default),
+    };
 
     // As everywhere in ML.NET the getter disposes the image that it is handed, and the caller owns the new one.
     private void Image(ref MLImage value)
@@ -56,7 +43,7 @@ internal sealed class PictureGetters : IDisposable
             if (_bound.Source.Options.FlagDamaged)
                 return;
             throw new InvalidOperationException(
-                $"Row {_row.Position}: {error.Message.TrimEnd('.')}. Repair or remove it, or set ImageLoadOptions.FlagDamaged to go on without it.", error);
+                $"Row {Row.Position}: {error.Message.TrimEnd('.')}. Repair or remove it, or set ImageLoadOptions.FlagDamaged to go on without it.", error);
         }
 
         byte[] pixels = new byte[4 * _image!.Width * _image.Height];
@@ -68,7 +55,7 @@ internal sealed class PictureGetters : IDisposable
     /// <summary>Reads the row's file unless that is done; what was wrong with it, or null.</summary>
     private Exception? Read()
     {
-        if (_read == _row.Position)
+        if (_read == Row.Position)
             return _error;
         _image?.Dispose();
         (_image, _error, _path) = (null, null, null);
@@ -84,7 +71,7 @@ internal sealed class PictureGetters : IDisposable
             _error = e;
         }
 
-        _read = _row.Position;
+        _read = Row.Position;
         return _error;
     }
 }

@@ -1,10 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNet.Xai.Vision.Pipeline.Loading;
+namespace MLNet.Xai.Columns;
 
-/// <summary>A view with columns of pictures appended; files are read by whoever asks for a row.</summary>
-internal sealed class LoadedView(LoadedColumns bound, IDataView source) : IDataView
+/// <summary>A view with columns appended, each made when it is asked for.</summary>
+internal sealed class AppendedView(AppendedColumns bound, IDataView source) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;
 
@@ -16,16 +16,16 @@ internal sealed class LoadedView(LoadedColumns bound, IDataView source) : IDataV
     {
         bool[] active = bound.Active(columnsNeeded);
         DataViewRowCursor cursor = source.GetRowCursor(bound.Dependencies(active), rand);
-        return new LoadedCursor(new PictureGetters(bound, cursor, active), cursor);
+        return new Cursor(bound.Open(cursor, active), cursor);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         bool[] active = bound.Active(columnsNeeded);
-        return [.. source.GetRowCursorSet(bound.Dependencies(active), n, rand).Select(c => new LoadedCursor(new PictureGetters(bound, c, active), c))];
+        return [.. source.GetRowCursorSet(bound.Dependencies(active), n, rand).Select(c => new Cursor(bound.Open(c, active), c))];
     }
 
-    private sealed class LoadedCursor(PictureGetters getters, DataViewRowCursor input) : DataViewRowCursor
+    private sealed class Cursor(AppendedGetters getters, DataViewRowCursor input) : DataViewRowCursor
     {
         public override long Position => input.Position;
 

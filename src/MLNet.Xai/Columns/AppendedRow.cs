@@ -1,10 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNet.Xai.Tabular;
+namespace MLNet.Xai.Columns;
 
-/// <summary>One row with its scores, for <c>PredictionEngine</c>.</summary>
-internal sealed class TreeFileRow(TreeFileGetters getters, DataViewRow input) : DataViewRow
+/// <summary>One row with its appended columns, for <c>PredictionEngine</c>.</summary>
+internal sealed class AppendedRow(AppendedGetters getters, DataViewRow input) : DataViewRow
 {
     public override long Position => input.Position;
 
@@ -21,7 +21,11 @@ internal sealed class TreeFileRow(TreeFileGetters getters, DataViewRow input) : 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            getters.Dispose();
             input.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }
