@@ -47,6 +47,12 @@ internal sealed class GameEngine(ShapState state) : ShapEngine
 
     public override void Interactions(ReadOnlySpan<float> rows, int count, ReadOnlySpan<double> values, Span<double> matrices, CancellationToken cancellation)
     {
+        if (Players < 2)
+        {
+            base.Interactions(rows, count, values, matrices, cancellation);
+            return;
+        }
+
         int outputs = state.Model.OutputCount, size = outputs * Players;
         for (int row = 0; row < count; row++)
         {

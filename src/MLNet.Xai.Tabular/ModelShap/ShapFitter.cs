@@ -36,6 +36,8 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
         CheckInteractions(model, method);
         CheckBudget(model.Features.Names.Length, method);
         (float[] background, double[] weights) = options.Background.Of(model, scored, options, Progress);
+        if (background.Length == model.Slots && method is (ShapMethod.Additive or ShapMethod.CorrelatedLinear))
+            throw new InvalidOperationException($"{options.Name(nameof(options.Method))} is {method}, which sees from the background how features go together, and there is one background row. Give two at least, better a hundred.");
         if (weights.Length > 0 && method is (ShapMethod.Trees or ShapMethod.CorrelatedLinear or ShapMethod.Sampling))
         {
             throw new ArgumentException($"{options.Name(nameof(options.Background))} gives rows of different weight, and {method} takes rows alike"
@@ -72,7 +74,7 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
         PlayerTree tree = PlayerTree.FromCorrelation(background, model.Slots, model.Features.GroupOfSlot);
         double evaluations = OwenValues.Evaluations(tree);
         return evaluations <= MostEvaluations ? tree : throw new ArgumentException(
-            $"{option} is {nameof(ShapMethod.Partition)}; the hierarchy of the {tree.Players} features' correlations is so deep that a row takes {evaluations:N0} coalitions, more than {MostEvaluations:N0}. "
+            $"{option} is {nameof(ShapMethod.Partition)}; the hierarchy of the {tree.Players} features' correlations is so deep that a row takes {evaluations:G3} coalitions, more than {MostEvaluations:N0}. "
             + $"Group features, or take {nameof(ShapMethod.Kernel)}.");
     }
 

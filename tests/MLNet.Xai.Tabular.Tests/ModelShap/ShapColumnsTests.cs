@@ -87,6 +87,20 @@ public sealed class ShapColumnsTests
         values[1].ShouldAllBe(v => !float.IsNaN(v));
     }
 
+    [Theory]
+    [InlineData(ShapMethod.Exact)]
+    [InlineData(ShapMethod.Kernel)]
+    [InlineData(ShapMethod.Permutation)]
+    [InlineData(ShapMethod.Sampling)]
+    public void OneFeature_InteractsWithNone(ShapMethod method)
+    {
+        IDataView data = Known(TreeData.View(_ml, 50, 1));
+        var model = _ml.Regression.Trainers.FastTree("Number", "Features").Fit(data);
+        ShapColumnOptions options = new() { Method = method, Interactions = true, Groups = new Dictionary<string, string[]>(StringComparer.Ordinal) { ["All"] = [.. Enumerable.Range(0, 6).Select(f => $"slot {f}")] } };
+        IDataView view = _ml.Explain().Shap(model, data, options: options).Transform(_ml.Data.TakeRows(data, 5));
+        view.GetColumn<float[]>("Shap.Interactions").Select(v => v.Single()).ShouldBe(view.GetColumn<float[]>("Shap").Select(v => v.Single()));
+    }
+
     [Fact]
     public void WhatCannotWork_IsSaid()
     {
@@ -98,6 +112,8 @@ public sealed class ShapColumnsTests
         Complaint<ArgumentException>(new() { ModelIndex = 1 }).ShouldContain("ShapColumnOptions.ModelIndex is 1; there is [0]");
         Complaint<ArgumentOutOfRangeException>(new() { BackgroundRows = 0 }).ShouldContain("ShapColumnOptions.BackgroundRows");
         Complaint<ArgumentOutOfRangeException>(new() { Coalitions = 1 }).ShouldContain("ShapColumnOptions.Coalitions");
+        Complaint<InvalidOperationException>(new() { Method = ShapMethod.Additive, BackgroundRows = 1 }).ShouldContain("ShapColumnOptions.Method is Additive");
+        Complaint<InvalidOperationException>(new() { Method = ShapMethod.CorrelatedLinear, BackgroundRows = 1 }).ShouldContain("ShapColumnOptions.Method is CorrelatedLinear");
         Complaint<ArgumentException>(new() { Method = ShapMethod.Kernel, Coalitions = 11 }).ShouldContain("ShapColumnOptions.Coalitions is 11; Kernel takes 12 at least for 6 features");
         Complaint<ArgumentException>(new() { Method = ShapMethod.Proxy, Coalitions = 23 }).ShouldContain("ShapColumnOptions.Coalitions is 23; Proxy takes 24 at least for 6 features");
         Complaint<ArgumentException>(new() { Method = ShapMethod.Sampling, Samples = 23 }).ShouldContain("ShapColumnOptions.Samples is 23; Sampling takes 24 at least for 6 features");
