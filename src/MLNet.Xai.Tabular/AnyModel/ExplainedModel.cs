@@ -26,6 +26,9 @@ internal sealed record ExplainedModel
     /// <summary>Names of the outputs; one empty name where there is one output.</summary>
     public required string[] OutputNames { get; init; }
 
+    /// <summary>The step behind the predictor that puts another column in the place of its output; null where none does. Not saved.</summary>
+    public string? OutputReplacedBy { get; init; }
+
     /// <summary>The column that all slots are of; empty where the model is a function of several columns.</summary>
     public string FeatureColumn => (Function as PredictorFunction)?.FeatureColumn ?? "";
 
@@ -59,6 +62,7 @@ internal sealed record ExplainedModel
             Kind = found.Describe(),
             Task = found.Task,
             Function = function,
+            OutputReplacedBy = found.OutputsReplacedBy.GetValueOrDefault(function.OutputColumn),
             SlotNames = slotNames,
             Features = SlotGroups.Of(scored.Schema, features, slotNames, options.Groups, options.GroupBy, options.Name(nameof(options.Groups))),
             OutputNames = NamesOf(outputs, scored.Schema),

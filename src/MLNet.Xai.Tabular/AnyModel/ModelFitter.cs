@@ -31,6 +31,12 @@ internal abstract class ModelFitter<TExplainer>(MLContext context, string output
         options.Cancellation.ThrowIfCancellationRequested();
         IDataView scored = model.Transform(data);
         ExplainedModel explained = Find(model, data, scored);
+        if (explained.OutputReplacedBy is { } step)
+        {
+            throw new InvalidOperationException($"Behind the {explained.Kind} the step {step} puts another column in the place of '{explained.Function.OutputColumn}', so that it is no longer what the model says. "
+                + $"Explain the model where it stands (trainer.WithShap and its like, in the pipeline), or the part of the chain that ends with it.");
+        }
+
         string[] read = [.. explained.Function.Inputs.Select(input => input.Name), "Score", "Probability", "PredictedLabel", options.ExplainWhen?.FlagColumn ?? ""];
         if (read.Contains(outputColumn))
             throw new ArgumentException($"The explanation cannot be called '{outputColumn}': it would hide the column of that name, which is the model's or is read for the explanation.");

@@ -52,6 +52,21 @@ internal static class ReadColumns
         return false;
     }
 
+    /// <summary>The step behind a part of the model that puts another column in a column's place; null where none does.</summary>
+    public static string? ReplacedBehind(ITransformer model, DataViewSchema data, Func<ITransformer, bool> part, string column)
+    {
+        bool behind = false;
+        foreach (ITransformer each in ExplainedModel.Flatten(model))
+        {
+            DataViewSchema next = each.GetOutputSchema(data);
+            if (behind && Count(next, column) > Count(data, column))
+                return each.GetType().Name.Split('`')[0];
+            (data, behind) = (next, behind || part(each));
+        }
+
+        return null;
+    }
+
     /// <summary>How many columns have a name, hidden ones included.</summary>
     public static int Count(DataViewSchema schema, string column) => schema.Count(c => column.Equals(c.Name, StringComparison.Ordinal));
 

@@ -42,6 +42,9 @@ internal sealed class FoundPredictor
     /// <summary>The step behind the predictor that puts another column in the place of its features; null where none does, or the schema is not known.</summary>
     public string? ReplacedBy { get; set; }
 
+    /// <summary>By the name of an output, Score or Probability: the step behind the predictor that puts another column in its place.</summary>
+    public Dictionary<string, string> OutputsReplacedBy { get; } = new(StringComparer.Ordinal);
+
     public string FeatureColumn => Transformer.FeatureColumnName;
 
     public int FeatureCount => Transformer.FeatureColumnType is VectorDataViewType vector ? vector.Size : 0;

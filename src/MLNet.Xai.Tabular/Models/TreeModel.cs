@@ -86,6 +86,9 @@ public sealed class TreeModel
 
     internal bool IsAdditiveModel { get; }
 
+    /// <summary>By the name of an output: the step behind the model that puts another column in its place.</summary>
+    internal IReadOnlyDictionary<string, string> OutputsReplacedBy { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Every tree model in an ML.NET model, in the order of the chain.</summary>
     /// <param name="model">Any transformer: one that was just trained, one that was loaded, a chain of chains.</param>
     /// <param name="inputSchema">The schema of the data that the model is for; with it slots and classes have names.</param>
@@ -117,7 +120,10 @@ public sealed class TreeModel
             throw new InvalidOperationException($"There are {found.Count} tree models in this model: {list}. Say which one by its index ({option}).");
         if (index is { } i && (i < 0 || i >= found.Count))
             throw new ArgumentOutOfRangeException(nameof(index), i, $"There is no tree model of index {i} in this model; there is {list}.");
-        return TreeModelReader.Read(behind ? found[index ?? 0].WithItsFeatures() : found[index ?? 0]);
+        FoundPredictor one = behind ? found[index ?? 0].WithItsFeatures() : found[index ?? 0];
+        TreeModel trees = TreeModelReader.Read(one);
+        trees.OutputsReplacedBy = one.OutputsReplacedBy;
+        return trees;
     }
 
     /// <summary>The Score column of a row, bit for bit what ML.NET computes.</summary>

@@ -30,6 +30,7 @@ internal sealed class TreeModelFinder
 
     private void Visit(ITransformer transformer)
     {
+        FoundPredictor? own = null;
         switch (transformer)
         {
             case IEnumerable<ITransformer> chain:
@@ -37,11 +38,12 @@ internal sealed class TreeModelFinder
                     Visit(part);
                 return;
             case ISingleFeaturePredictionTransformer<object> { Model: ICalibrator calibrator }:
-                if (Predictors.Count > 0)
-                    Predictors[^1].AppendedCalibrator = calibrator;
+                own = Predictors.LastOrDefault();
+                if (own is not null)
+                    own.AppendedCalibrator = calibrator;
                 break;
             case ISingleFeaturePredictionTransformer<object> predictor:
-                Predictors.Add(new FoundPredictor(predictor, _schema));
+                Predictors.Add(own = new FoundPredictor(predictor, _schema));
                 break;
             default:
                 _others.Add(transformer.GetType().Name.Split('`')[0]);
@@ -51,10 +53,16 @@ internal sealed class TreeModelFinder
         if (_schema is null)
             return;
         DataViewSchema next = transformer.GetOutputSchema(_schema);
+        string step = transformer.GetType().Name.Split('`')[0];
         foreach (FoundPredictor found in Predictors)
         {
             if (ReadColumns.Count(next, found.FeatureColumn) > ReadColumns.Count(_schema, found.FeatureColumn))
-                found.ReplacedBy ??= transformer.GetType().Name.Split('`')[0];
+                found.ReplacedBy ??= step;
+            foreach (string output in (string[])["Score", "Probability"])
+            {
+                if (found != own && ReadColumns.Count(next, output) > ReadColumns.Count(_schema, output))
+                    found.OutputsReplacedBy.TryAdd(output, step);
+            }
         }
 
         _schema = next;

@@ -28,6 +28,8 @@ internal sealed class QualityFitter(MLContext context, string attributions, stri
         _explainer = Flatten(model).OfType<ExplainingTransformer>().Select(t => t.Rows).LastOrDefault(rows => rows.Outputs.Any(o => o.Name.Equals(attributions, StringComparison.Ordinal)));
         bool ofColumn = said is null || layout.Column.Annotations.GetText(ExplanationAnnotations.Cost) is not null;
         ExplainedModel explained = _explainer is ModelRows rows ? rows.Model : Grouped(ofColumn ? base.Find(model, data, scored) : FindSums(model, data, scored), layout);
+        if (_explainer is not null)
+            CheckBehind(model, data.Schema, explained.Function);
         if (layout.Features != explained.Features.Names.Length || (layout.FeatureNames is { } names && explained.Features.Names is var own && !names.SequenceEqual(own, StringComparer.Ordinal)))
         {
             throw new ArgumentException($"The column '{attributions}' has {layout.Features} features ({Some(layout.Names)}), and the {explained.Kind} {explained.Features.Names.Length} ({Some(explained.Features.Names)}): "
@@ -80,6 +82,19 @@ internal sealed class QualityFitter(MLContext context, string attributions, stri
         return same ? explained : throw new ArgumentException(
             $"The column '{attributions}' explains the {(probability ? "probability" : "margin")} of the {explained.Kind}, and the model's column 'Score', which is what is asked, is another number. "
             + "Measure a column of Explain().Shap, which explains the Score.");
+    }
+
+    // What the explainer read there is read again behind the whole model.
+    private void CheckBehind(ITransformer model, DataViewSchema data, ScoredFunction function)
+    {
+        foreach (string name in function.Inputs.Select(input => input.Name).Append(function.OutputColumn))
+        {
+            if (ReadColumns.ReplacedBehind(model, data, part => (part as ExplainingTransformer)?.Rows == _explainer, name) is { } step)
+            {
+                throw new InvalidOperationException($"Behind what explains '{attributions}' the step {step} puts another column in the place of '{name}', so that it is no longer what was explained. "
+                    + "Measure the part of the chain that ends with the explainer.");
+            }
+        }
     }
 
     private void CheckExplainer(ExplainedModel model)

@@ -25,6 +25,7 @@ internal sealed class TreeShapFitter(MLContext context, string outputColumn, Tre
         _checks.Units(trees.Kind, link is null ? LinkKind.None : link.IsLinear ? LinkKind.Linear : LinkKind.Nonlinear);
         string[] outputNames = [.. trees.ClassNames ?? [.. Enumerable.Range(0, trees.OutputCount).Select(k => trees.OutputCount > 1 ? $"{k}" : "")]];
         int[] outputs = options.Output.Resolve(outputNames, OptionChecks.Name(nameof(options.Output)));
+        CheckScore(trees, outputs);
         IDataView scored = model.Transform(data);
         int[] slots = trees.Ensemble.UsedFeatures();
         var features = new FeatureSlots(trees.FeatureColumn, trees.FeatureCount, slots);
@@ -98,18 +99,28 @@ internal sealed class TreeShapFitter(MLContext context, string outputColumn, Tre
     {
         if (options.Units == ExplanationUnits.Probability)
         {
-            if (trees.Formula is ScoreFormula.NormalizedProbabilities or ScoreFormula.Softmax or ScoreFormula.Logistic && HasColumn(schema, "Score"))
+            if (trees.Formula is ScoreFormula.NormalizedProbabilities or ScoreFormula.Softmax or ScoreFormula.Logistic && HasColumn(trees, schema, "Score"))
                 return ResidualTarget.Score;
-            return trees.HasProbability && HasColumn(schema, "Probability") ? ResidualTarget.Probability : ResidualTarget.Trees;
+            return trees.HasProbability && HasColumn(trees, schema, "Probability") ? ResidualTarget.Probability : ResidualTarget.Trees;
         }
 
         return trees.Formula switch
         {
-            ScoreFormula.Margin when HasColumn(schema, "Score") => ResidualTarget.Score,
-            ScoreFormula.Exponential when HasColumn(schema, "Score") => ResidualTarget.LogScore,
+            ScoreFormula.Margin when HasColumn(trees, schema, "Score") => ResidualTarget.Score,
+            ScoreFormula.Exponential when HasColumn(trees, schema, "Score") => ResidualTarget.LogScore,
             _ => ResidualTarget.Trees,
         };
     }
 
-    private static bool HasColumn(DataViewSchema schema, string name) => schema.GetColumnOrNull(name) is not null;
+    private static bool HasColumn(TreeModel trees, DataViewSchema schema, string name) => schema.GetColumnOrNull(name) is not null && !trees.OutputsReplacedBy.ContainsKey(name);
+
+    private void CheckScore(TreeModel trees, int[] outputs)
+    {
+        string? option = outputs[0] < 0 ? nameof(options.Output) : options.ExplainWhen is { FlagColumn: null } ? nameof(options.ExplainWhen) : null;
+        if (option is not null && trees.OutputsReplacedBy.TryGetValue("Score", out string? step))
+        {
+            throw new InvalidOperationException($"{OptionChecks.Name(option)} goes by the column 'Score', and behind the {trees.Kind} model the step {step} puts another column in its place. "
+                + "Explain the model where it stands (trainer.WithTreeShap(mlContext) in the pipeline), or the part of the chain that ends with it.");
+        }
+    }
 }
