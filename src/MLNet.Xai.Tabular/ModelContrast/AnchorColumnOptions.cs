@@ -40,6 +40,12 @@ public sealed class AnchorColumnOptions : ContrastColumnOptions
     public LimeDiscretizer Discretizer { get; set; }
 
     /// <inheritdoc/>
+    private protected override string? TargetOption => nameof(Within);
+
+    /// <inheritdoc/>
+    private protected override bool HasTarget => Within is not null;
+
+    /// <inheritdoc/>
     internal override void Check()
     {
         base.Check();
