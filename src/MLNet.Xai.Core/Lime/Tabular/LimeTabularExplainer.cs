@@ -115,7 +115,12 @@ public sealed class LimeTabularExplainer
     /// <exception cref="InvalidOperationException">Some are not finite.</exception>
     internal static double[] ByOutput(ReadOnlySpan<double> said, int outputs)
     {
-        var columns = new double[said.Length];
+        // The largest of numbers with a NaN is NaN.
+        if (!double.IsFinite(TensorPrimitives.MaxMagnitude(said)))
+            throw new InvalidOperationException("The model gives values that are NaN or infinite for some of the samples: nothing can be explained.");
+        if (outputs == 1)
+            return said.ToArray();
+        double[] columns = new double[said.Length];
         int count = said.Length / outputs;
         for (int r = 0; r < count; r++)
         {
@@ -123,8 +128,7 @@ public sealed class LimeTabularExplainer
                 columns[(o * count) + r] = said[(r * outputs) + o];
         }
 
-        return Array.TrueForAll(columns, double.IsFinite) ? columns
-            : throw new InvalidOperationException("The model gives values that are NaN or infinite for some of the samples: nothing can be explained.");
+        return columns;
     }
 
     /// <summary>The bins of a row's values, scaled values of features that are not cut.</summary>
