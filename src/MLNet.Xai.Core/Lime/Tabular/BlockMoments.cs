@@ -8,7 +8,7 @@ namespace MLNet.Xai.Core.Lime;
 internal sealed class BlockMoments(int features, int outputs)
 {
     /// <summary>Samples of a block.</summary>
-    public const int Block = 256;
+    public const int Block = 128;
 
     private readonly double[] _sums = new double[features];
     private readonly GramLanes _gram = new(features);

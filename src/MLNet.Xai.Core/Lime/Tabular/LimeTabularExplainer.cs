@@ -219,14 +219,22 @@ public sealed class LimeTabularExplainer
         foreach (int f in near)
             codes[f] = used?.Codes[f] ?? new double[samples.Count];
         int width = rows.Length / samples.Count;
-        Span<float> values = stackalloc float[BlockMoments.Block];
+        Span<float> values = stackalloc float[NearSingles.Many * BlockMoments.Block];
+        Span<int> at = stackalloc int[NearSingles.Many];
         for (int first = 0; first < samples.Count; first += BlockMoments.Block)
         {
             int size = Math.Min(BlockMoments.Block, samples.Count - first);
-            foreach (int f in near)
+            for (int k = 0; k < near.Length; k += NearSingles.Many)
             {
-                NearSingles.Stretch(samples.Codes[f].AsSpan(first, size), row[f], _scales[f], _means[f], values[..size], codes[f].AsSpan(first, size));
-                NearSingles.Write(values[..size], rows[((first * width) + slots[f])..], width);
+                ReadOnlySpan<int> few = near.AsSpan(k, Math.Min(NearSingles.Many, near.Length - k));
+                for (int i = 0; i < few.Length; i++)
+                {
+                    int f = few[i];
+                    NearSingles.Stretch(samples.Codes[f].AsSpan(first, size), row[f], _scales[f], _means[f], values.Slice(i * size, size), codes[f].AsSpan(first, size));
+                    at[i] = slots[f];
+                }
+
+                NearSingles.Write(values[..(few.Length * size)], rows.Slice(first * width, size * width), at[..few.Length]);
             }
         }
 
