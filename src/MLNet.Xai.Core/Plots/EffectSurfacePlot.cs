@@ -29,7 +29,7 @@ public static class EffectSurfacePlot
         return frame.Finish(end + 12, $"{measure} of {effect.First.Feature} and {effect.Second.Feature}", Describe(effect, surface, measure), new PlotTable(
             [$"{effect.First.Feature} / {effect.Second.Feature}", .. Enumerable.Range(0, effect.Second.Grid.Length).Select(j => EffectPlot.Text(effect.Second, j))],
             Enumerable.Range(0, effect.First.Grid.Length).Select(i =>
-                (IReadOnlyList<object>)[EffectPlot.Text(effect.First, i), .. Enumerable.Range(0, effect.Second.Grid.Length).Select(j => (object)surface[(i * effect.Second.Grid.Length) + j])])));
+                (IReadOnlyList<object>)[EffectPlot.Place(effect.First, i), .. Enumerable.Range(0, effect.Second.Grid.Length).Select(j => (object)surface[(i * effect.Second.Grid.Length) + j])])));
     }
 
     private static double Field(Frame frame, FeaturePairEffect effect, double[] surface, EffectPlotOptions options, string measure)

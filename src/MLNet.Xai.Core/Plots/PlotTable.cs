@@ -13,9 +13,10 @@ public sealed class PlotTable
     /// <summary>The rows; a cell is a <see cref="string"/>, or a number as <see cref="double"/> (NaN where there is none).</summary>
     public IReadOnlyList<IReadOnlyList<object>> Rows { get; }
 
-    /// <summary>The cells as they are read: numbers that are not whole with three significant digits.</summary>
-    internal IEnumerable<IReadOnlyList<string>> Texts => Rows.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => cell switch
+    /// <summary>The cells as they are read: numbers that are not whole with three significant digits, with six where they say which row it is.</summary>
+    internal IEnumerable<IReadOnlyList<string>> Texts => Rows.Select(row => (IReadOnlyList<string>)[.. row.Select((cell, column) => cell switch
     {
+        double place when column == 0 => NumberText.Value(place),
         double number => double.IsNaN(number) ? "–" : Math.Floor(number) == number ? NumberText.Value(number) : NumberText.Rounded(number, 3),
         _ => (string)cell,
     })]);

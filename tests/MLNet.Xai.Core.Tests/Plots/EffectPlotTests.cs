@@ -64,6 +64,12 @@ public sealed class EffectPlotTests
         SvgFigure curves = EffectPlot.Draw(Curve(EffectKind.PartialDependence, 1, 40), new EffectPlotOptions { Centred = true });
         new SvgReader(curves).Elements("path", "x").Count().ShouldBe(41);
         ((double)curves.Table.Rows[0][1]).ShouldBe(0);
+        FeatureEffect fine = new() { Kind = EffectKind.PartialDependence, Axis = new EffectAxis { Feature = "longitude", Grid = [-122.14512345678, -122.1051] }, Values = [1.23456, 2] };
+        SvgFigure places = EffectPlot.Draw(fine);
+        places.Table.Rows[0].ShouldBe([-122.14512345678, 1.23456]); // unrounded for programs
+        HtmlReport page = new HtmlReport("Effects").Figure(places);
+        page.ToJson().ShouldContain("-122.14512345678");
+        page.ToString().ShouldContain("−122.145<");
         ImportancePlot.Draw([new("one", 2, 1, 3)], new ImportancePlotOptions { Measure = "loss", Interval = "range" }).Description.ShouldBe("loss, range in brackets: one 2 (1 to 3).");
     }
 
