@@ -14,7 +14,7 @@ public sealed class EffectPlotOptions : PlotOptions
     /// <summary>Which output is drawn, counted from 0.</summary>
     public int Output { get; set; }
 
-    /// <summary>Whether every curve begins at zero (centred ICE); by default curves are where they are.</summary>
+    /// <summary>Whether every curve begins at zero (centred ICE); by default curves are where they are. An error of surfaces, which have no curves.</summary>
     public bool Centred { get; set; }
 
     private protected override void ValidateMore()

@@ -78,6 +78,7 @@ public sealed class EffectPlotTests
     {
         Should.Throw<ArgumentException>(() => ImportancePlot.Draw([])).Message.ShouldContain("There is no feature to draw");
         Should.Throw<ArgumentException>(() => ImportancePlot.Draw([new("one", double.NaN)])).Message.ShouldContain("The importance of 'one' is NaN");
+        Should.Throw<ArgumentException>(() => EffectSurfacePlot.Draw(Pair(EffectKind.PartialDependence, 4, 7, true, true), new EffectPlotOptions { Centred = true })).Message.ShouldContain("a surface has none");
         Should.Throw<ArgumentException>(() => EffectPlot.Draw(Bars(EffectKind.PartialDependence, [1, double.NaN]))).Message.ShouldContain("has no points, or one that is not finite");
         Should.Throw<ArgumentException>(() => EffectPlot.Draw(Bars(EffectKind.PartialDependence, [1, 2]), new EffectPlotOptions { Output = 1 })).Message.ShouldContain("There is no output 1: the effect has 1");
     }
