@@ -18,10 +18,11 @@ public sealed class PlotTable
     /// <summary>The rows; a cell is a <see cref="string"/>, or a number as <see cref="double"/> (NaN where there is none).</summary>
     public IReadOnlyList<IReadOnlyList<object>> Rows { get; }
 
-    /// <summary>The cells as they are read: numbers that are not whole with few significant digits, three by default.</summary>
-    internal IEnumerable<IReadOnlyList<string>> Texts => Rows.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => cell switch
+    /// <summary>The cells as they are read: numbers that are not whole with few significant digits, three by default; with six in the first column, where they say which row it is.</summary>
+    internal IEnumerable<IReadOnlyList<string>> Texts => Rows.Select(row => (IReadOnlyList<string>)[.. row.Select((cell, column) => cell switch
     {
-        double number => double.IsNaN(number) ? "–" : Math.Floor(number) == number ? NumberText.Value(number) : NumberText.Rounded(number, _digits),
+        double.NaN => "–",
+        double number => column == 0 || Math.Floor(number) == number ? NumberText.Value(number) : NumberText.Rounded(number, _digits),
         _ => (string)cell,
     })]);
 
