@@ -64,7 +64,7 @@ public sealed class SubmodularPick
             for (int f = 0; f < features; f++)
                 seen[f] |= weights[(best * features) + f] != 0;
             covered += most;
-            (picked[pick], coverage[pick]) = (best, all > 0 ? covered / all : 1);
+            (picked[pick], coverage[pick]) = (best, all > 0 ? Math.Min(1, covered / all) : 1);
         }
 
         return new SubmodularPick(picked, importances, coverage);

@@ -13,7 +13,10 @@ public abstract class ModelExplanationOptions : IModelOptions
     /// </summary>
     public ExplanationUnits Units { get; set; } = ExplanationUnits.Margin;
 
-    /// <summary>Which rows are explained; all when <see langword="null"/>, the default. The others get NaN in every column of numbers and empty text.</summary>
+    /// <summary>
+    /// Which rows are explained; all when <see langword="null"/>, the default. The others get NaN in every column of numbers and empty text. Conditions on the score go by what is explained: the probability where
+    /// <see cref="Units"/> says so.
+    /// </summary>
     public ExplainWhen? ExplainWhen { get; set; }
 
     /// <summary>Whether the slots of a one-hot or text column are one feature; by default every slot is one.</summary>

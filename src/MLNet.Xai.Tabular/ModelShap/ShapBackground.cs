@@ -38,7 +38,7 @@ public sealed class ShapBackground
         return new(false, drawn => BackgroundSummary.Stratified(drawn.Rows, drawn.Model.Slots, drawn.Scores(), drawn.Count, strata, drawn.Seed), even: true);
     }
 
-    /// <summary>Rows whose score (for several outputs, the largest) lies in a range, its ends included: the explanation is then against these, such as the rows just beyond a threshold.</summary>
+    /// <summary>Rows whose score (what is explained, a probability where the units say so; for several outputs, the largest) lies in a range, its ends included: the explanation is then against these, such as the rows just beyond a threshold.</summary>
     /// <exception cref="ArgumentException">The range is empty.</exception>
     public static ShapBackground ScoreBetween(double low, double high)
     {

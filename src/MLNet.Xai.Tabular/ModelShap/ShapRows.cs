@@ -14,6 +14,7 @@ internal sealed class ShapRows : ModelRows
         (State, Engine) = (state, ShapEngine.Of(state));
         string[] outputs = [.. state.Outputs.Select(o => o >= 0 ? state.Model.OutputNames[o] : "")], slots = outputs.Length > 1 ? outputs : [];
         string[] features = state.Model.Features.Names;
+        string[] names = outputs.Length > 1 ? [.. outputs.SelectMany(o => features.Select(f => $"{o}.{f}"))] : features;
         Outputs =
         [
             new OutputColumn
@@ -22,7 +23,7 @@ internal sealed class ShapRows : ModelRows
                 Dimensions = [outputs.Length * features.Length],
                 Annotate = annotations =>
                 {
-                    annotations.AddTexts("SlotNames", outputs.Length > 1 ? [.. outputs.SelectMany(o => features.Select(f => $"{o}.{f}"))] : features);
+                    annotations.AddTexts("SlotNames", names);
                     annotations.AddText(ExplanationAnnotations.Method, Engine.Name);
                     annotations.AddText(ExplanationAnnotations.Cost, $"{Engine.Scorings} rows scored a row");
                     annotations.AddText(ExplanationAnnotations.Error, Engine.Error);
@@ -40,7 +41,7 @@ internal sealed class ShapRows : ModelRows
             },
             new OutputColumn { Name = state.OutputColumn + ".BaseValue", SlotNames = slots },
             new OutputColumn { Name = state.OutputColumn + ".Residual", SlotNames = slots },
-            new OutputColumn { Name = state.OutputColumn + ".StandardErrors", Dimensions = [outputs.Length * features.Length] },
+            new OutputColumn { Name = state.OutputColumn + ".StandardErrors", SlotNames = names },
             .. state.Interactions ? [InteractionColumn(outputs.Length, features.Length)] : Array.Empty<OutputColumn>(),
         ];
 

@@ -98,6 +98,7 @@ public sealed class ShapColumnsTests
         var model = _ml.Regression.Trainers.FastTree("Number", "Features").Fit(data);
         ShapColumnOptions options = new() { Method = method, Interactions = true, Groups = new Dictionary<string, string[]>(StringComparer.Ordinal) { ["All"] = [.. Enumerable.Range(0, 6).Select(f => $"slot {f}")] } };
         IDataView view = _ml.Explain().Shap(model, data, options: options).Transform(_ml.Data.TakeRows(data, 5));
+        Loans.SlotNames(view.Schema, "Shap.StandardErrors").ShouldBe(Loans.SlotNames(view.Schema, "Shap"));
         view.GetColumn<float[]>("Shap.Interactions").Select(v => v.Single()).ShouldBe(view.GetColumn<float[]>("Shap").Select(v => v.Single()));
     }
 
