@@ -34,6 +34,7 @@ internal sealed class AnchorFitter(MLContext context, string outputColumn, Ancho
             BatchSize = options.BatchSize,
             BeamSize = options.BeamSize,
             MaxConditions = options.MaxConditions,
+            Scorings = options.Scorings,
             Discretizer = options.Discretizer,
             Seed = options.Seed,
         }));
