@@ -65,7 +65,8 @@ Steps.Run("drawing pictures", () =>
 Steps.Run("writing the report", () =>
 {
     HtmlReport report = ml.Explain().Plots.Report(test, "Shap", metrics, new ExplanationReportOptions { Title = "House values", MaxRows = 500, Cohorts = ExplanationCohorts.ByFeature(shap, "Longitude", ranges: 3) });
-    report.Section("What the model needs", "How much of R² is lost when a feature is shuffled among the test rows.").Figure(needed.Plot());
+    report.Section("What the model needs", "How much of R² is lost when a feature is shuffled among the test rows.")
+        .Figure(needed.Plot(), needed.Plot(options: new ImportancePlotOptions { Width = 400 }));
     report.Section("Effects", "The mean prediction with a feature set to each of its values, and the curves of 50 rows; of income the accumulated local effects, too, which ask about no rows far from the data.")
         .Figures([.. along.Append(local).Select(effect => EffectPlot.Draw(effect, new EffectPlotOptions { Width = 520, PlotHeight = 250 })), EffectSurfacePlot.Draw(map, new EffectPlotOptions { Width = 520, PlotHeight = 250 })]);
     surrogate.AddTo(report).Save(InFolder("report.html"));

@@ -14,7 +14,7 @@ public sealed class EffectPlotOptions : PlotOptions
     /// <summary>Which output is drawn, counted from 0.</summary>
     public int Output { get; set; }
 
-    /// <summary>Whether every curve begins at zero (centred ICE); by default curves are where they are.</summary>
+    /// <summary>Whether every curve begins at zero (centred ICE); by default curves are where they are. An error of surfaces, which have no curves.</summary>
     public bool Centred { get; set; }
 
     private protected override void ValidateMore()
@@ -115,8 +115,11 @@ public static class EffectPlot
         double[] parts = effect.Axis.Categories.Count > 0 ? EffectBars.Parts(effect.Axis) : [];
         string[] more = [.. parts.Length > 0 ? (string[])["part of the rows"] : [], .. own.Length > 0 ? (string[])["lowest row", "highest row"] : []];
         return new PlotTable([effect.Axis.Feature, measure, .. more], mean.Select((value, g) =>
-            (IReadOnlyList<object>)[Text(effect.Axis, g), value, .. parts.Length > 0 ? (object[])[parts[g]] : [], .. own.Length > 0 ? (object[])[own.Min(c => c[g]), own.Max(c => c[g])] : []]));
+            (IReadOnlyList<object>)[Place(effect.Axis, g), value, .. parts.Length > 0 ? (object[])[parts[g]] : [], .. own.Length > 0 ? (object[])[own.Min(c => c[g]), own.Max(c => c[g])] : []]));
     }
+
+    /// <summary>A point in the table of numbers: the category, or the number as it is.</summary>
+    internal static object Place(EffectAxis axis, int point) => axis.Categories.Count > 0 ? axis.Categories[point] : axis.Grid[point];
 
     internal static string Text(EffectAxis axis, int point) => axis.Categories.Count > 0 ? axis.Categories[point] : NumberText.Value(axis.Grid[point]);
 }

@@ -10,7 +10,7 @@ namespace MLNet.Xai.Core.Plots;
 public static class EffectSurfacePlot
 {
     /// <summary>Draws it.</summary>
-    /// <exception cref="ArgumentException">There is no such output, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">There is no such output, or a value is not finite, or <see cref="EffectPlotOptions.Centred"/> is set.</exception>
     public static SvgFigure Draw(FeaturePairEffect effect, EffectPlotOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(effect);
@@ -18,6 +18,8 @@ public static class EffectSurfacePlot
         options.Validate();
         if (options.Output >= effect.OutputNames.Count)
             throw new ArgumentOutOfRangeException(nameof(options), options.Output, $"There is no output {options.Output}: the effect has {effect.OutputNames.Count}, counted from 0.");
+        if (options.Centred)
+            throw new ArgumentException("EffectPlotOptions.Centred is set: curves begin at zero, and a surface has none.", nameof(options));
         double[] surface = effect.Surface(options.Output);
         if (surface.Length == 0 || !Array.TrueForAll(surface, double.IsFinite))
             throw new ArgumentException($"The effect of '{effect.First.Feature}' and '{effect.Second.Feature}' has no points, or one that is not finite.", nameof(effect));
@@ -29,7 +31,7 @@ public static class EffectSurfacePlot
         return frame.Finish(end + 12, $"{measure} of {effect.First.Feature} and {effect.Second.Feature}", Describe(effect, surface, measure), new PlotTable(
             [$"{effect.First.Feature} / {effect.Second.Feature}", .. Enumerable.Range(0, effect.Second.Grid.Length).Select(j => EffectPlot.Text(effect.Second, j))],
             Enumerable.Range(0, effect.First.Grid.Length).Select(i =>
-                (IReadOnlyList<object>)[EffectPlot.Text(effect.First, i), .. Enumerable.Range(0, effect.Second.Grid.Length).Select(j => (object)surface[(i * effect.Second.Grid.Length) + j])])));
+                (IReadOnlyList<object>)[EffectPlot.Place(effect.First, i), .. Enumerable.Range(0, effect.Second.Grid.Length).Select(j => (object)surface[(i * effect.Second.Grid.Length) + j])])));
     }
 
     private static double Field(Frame frame, FeaturePairEffect effect, double[] surface, EffectPlotOptions options, string measure)

@@ -5,7 +5,12 @@ namespace MLNet.Xai.Core.Plots;
 /// <summary>The numbers that a picture shows: for people who do not see it, and for programs.</summary>
 public sealed class PlotTable
 {
-    internal PlotTable(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object>> rows) => (Columns, Rows) = (columns, [.. rows]);
+    private readonly int _digits;
+
+    /// <param name="columns">What stands in each column.</param>
+    /// <param name="rows">Their cells.</param>
+    /// <param name="digits">Significant digits of numbers that are not whole, where people read them.</param>
+    internal PlotTable(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object>> rows, int digits = 3) => (Columns, Rows, _digits) = (columns, [.. rows], digits);
 
     /// <summary>What stands in each column.</summary>
     public IReadOnlyList<string> Columns { get; }
@@ -13,10 +18,11 @@ public sealed class PlotTable
     /// <summary>The rows; a cell is a <see cref="string"/>, or a number as <see cref="double"/> (NaN where there is none).</summary>
     public IReadOnlyList<IReadOnlyList<object>> Rows { get; }
 
-    /// <summary>The cells as they are read: numbers that are not whole with three significant digits.</summary>
-    internal IEnumerable<IReadOnlyList<string>> Texts => Rows.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => cell switch
+    /// <summary>The cells as they are read: numbers that are not whole with few significant digits, three by default; with six in the first column, where they say which row it is.</summary>
+    internal IEnumerable<IReadOnlyList<string>> Texts => Rows.Select(row => (IReadOnlyList<string>)[.. row.Select((cell, column) => cell switch
     {
-        double number => double.IsNaN(number) ? "–" : Math.Floor(number) == number ? NumberText.Value(number) : NumberText.Rounded(number, 3),
+        double.NaN => "–",
+        double number => column == 0 || Math.Floor(number) == number ? NumberText.Value(number) : NumberText.Rounded(number, _digits),
         _ => (string)cell,
     })]);
 

@@ -60,7 +60,9 @@ internal sealed class BeforeModelTraining(object trainer, ModelExplanationOption
     /// <exception cref="ArgumentException">They are not.</exception>
     public void CheckData(DataViewSchema schema)
     {
-        if (!options.AreColumns && Explained is { IsFirst: true, FeatureColumn: { } name } && schema.GetColumnOrNull(name) is { Type: VectorDataViewType { IsKnownSize: true } type } features)
-            options.CheckFeatures(SlotGroups.Of(schema, features, ColumnNames.Slots(schema, name, type.Size)!, options.Groups, options.GroupBy, options.Name(nameof(options.Groups))).Names);
+        if (options.AreColumns || Explained is not { IsFirst: true, FeatureColumn: { } name } || schema.GetColumnOrNull(name) is not { Type: VectorDataViewType { IsKnownSize: true } type } features)
+            return;
+        IReadOnlyList<string> slots = ColumnNames.Slots(schema, name, type.Size)!;
+        options.CheckFeatures(SlotGroups.Of(schema, features, slots, options.Groups, options.GroupBy, options.Name(nameof(options.Groups))), slots);
     }
 }

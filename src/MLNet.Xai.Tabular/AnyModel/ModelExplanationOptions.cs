@@ -69,8 +69,10 @@ public abstract class ModelExplanationOptions : IModelOptions
     }
 
     /// <summary>Checks the features that are explained.</summary>
+    /// <param name="features">The features, by the slots that they consist of.</param>
+    /// <param name="slots">Names of the slots.</param>
     /// <exception cref="ArgumentException">An option names what is not there.</exception>
-    internal virtual void CheckFeatures(IReadOnlyList<string> names)
+    internal virtual void CheckFeatures(SlotGroups features, IReadOnlyList<string> slots)
     {
     }
 

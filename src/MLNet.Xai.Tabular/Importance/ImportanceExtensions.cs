@@ -53,7 +53,8 @@ public static class ImportanceExtensions
         ExplainedModel explained = ExplainedModel.Find(model, data, scored, options);
         FoundPredictor found = new TreeModelFinder(model, data.Schema).Predictors[options.ModelIndex ?? 0];
         if (found.SubModels.Any(sub => sub.Trees is null))
-            throw new InvalidOperationException($"The {explained.Kind} has no splits with gains; FastTree, FastForest and LightGBM models have. Measure it by {nameof(PermutationImportance)}.");
+            throw new InvalidOperationException(found.File is not null ? $"The {explained.Kind} was read from a file, of which the gains of splits are not kept. Measure it by {nameof(PermutationImportance)}."
+                : $"The {explained.Kind} has no splits with gains; FastTree, FastForest and LightGBM models have. Measure it by {nameof(PermutationImportance)}.");
         if (options.WeightColumnName is { } weight)
             _ = SideColumn.Weight(scored.Schema, weight, TreeImportanceOptions.Name(nameof(options.WeightColumnName)));
         return new TreeImportanceRun(explained, found).Run(options.CountCovers ? scored : null, options.WeightColumnName, options.Cancellation);

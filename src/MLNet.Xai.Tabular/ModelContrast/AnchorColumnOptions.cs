@@ -36,8 +36,17 @@ public sealed class AnchorColumnOptions : ContrastColumnOptions
     /// <inheritdoc cref="AnchorOptions.MaxConditions"/>
     public int? MaxConditions { get; set; }
 
+    /// <inheritdoc cref="AnchorOptions.Scorings"/>
+    public int Scorings { get; set; } = 500_000;
+
     /// <summary>Where numbers are cut: at the quartiles, the default, or the deciles of the background.</summary>
     public LimeDiscretizer Discretizer { get; set; }
+
+    /// <inheritdoc/>
+    private protected override string? TargetOption => nameof(Within);
+
+    /// <inheritdoc/>
+    private protected override bool HasTarget => Within is not null;
 
     /// <inheritdoc/>
     internal override void Check()
@@ -50,6 +59,7 @@ public sealed class AnchorColumnOptions : ContrastColumnOptions
             throw new ArgumentOutOfRangeException(Name(nameof(Slack)), Slack, $"The slack is at least 0 and below the threshold of {Threshold}.");
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1, Name(nameof(BatchSize)));
         ArgumentOutOfRangeException.ThrowIfLessThan(BeamSize, 1, Name(nameof(BeamSize)));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Scorings, 1000, Name(nameof(Scorings)));
         if (MaxConditions is { } most)
             ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, Name(nameof(MaxConditions)));
         if (Discretizer is not (LimeDiscretizer.Quartile or LimeDiscretizer.Decile))

@@ -23,7 +23,7 @@ internal sealed class AnchorFitter(MLContext context, string outputColumn, Ancho
     {
         if (options.Within is not null && model.OutputCount > 1)
             throw new ArgumentException($"{options.Name(nameof(options.Within))} is {options.Within}; the {model.Kind} has {model.OutputCount} classes, of which the greatest counts.");
-        double cutoff = options.Within is null ? options.CutoffOf(model, nameof(options.Within)) : 0;
+        double cutoff = options.Within is null ? options.CutoffOf(model) : 0;
         ContrastState common = ContrastState.Of(OutputColumn, model, Sample(model, scored), cutoff, options);
         var rows = new AnchorRows(new AnchorState(common, options.Within, new AnchorOptions
         {
@@ -34,6 +34,7 @@ internal sealed class AnchorFitter(MLContext context, string outputColumn, Ancho
             BatchSize = options.BatchSize,
             BeamSize = options.BeamSize,
             MaxConditions = options.MaxConditions,
+            Scorings = options.Scorings,
             Discretizer = options.Discretizer,
             Seed = options.Seed,
         }));

@@ -23,7 +23,7 @@ internal sealed class AnchorRows : ContrastRows
             Name = name,
             Annotate = annotations =>
             {
-                Annotate(annotations, "Anchor", null);
+                Annotate(annotations, "Anchor", state.Options.Scorings);
                 annotations.AddText(ExplanationAnnotations.Error, string.Create(CultureInfo.InvariantCulture, $"bounds of precision hold with probability {1 - state.Options.Delta}"));
             },
         };

@@ -20,6 +20,7 @@ internal sealed record AnchorState(ContrastState Common, double? Within, AnchorO
         writer.Write(Options.BatchSize);
         writer.Write(Options.BeamSize);
         writer.Write(Options.MaxConditions ?? 0);
+        writer.Write(Options.Scorings);
         writer.Write((byte)Options.Discretizer);
         writer.Write(Options.Seed);
     }
@@ -35,6 +36,7 @@ internal sealed record AnchorState(ContrastState Common, double? Within, AnchorO
             BatchSize = reader.ReadInt32(),
             BeamSize = reader.ReadInt32(),
             MaxConditions = reader.ReadInt32() is not 0 and var most ? most : null,
+            Scorings = reader.ReadInt32(),
             Discretizer = (LimeDiscretizer)reader.ReadByte(),
             Seed = reader.ReadInt32(),
         });

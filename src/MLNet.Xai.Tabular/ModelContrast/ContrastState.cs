@@ -26,12 +26,7 @@ internal sealed record ContrastState
     public static ContrastState Of(string outputColumn, ExplainedModel model, float[] background, double cutoff, ContrastColumnOptions options)
     {
         string[] names = model.Features.Names;
-        foreach (string feature in options.Constraints?.Keys ?? [])
-        {
-            if (!names.Contains(feature))
-                throw new ArgumentException($"{options.Name(nameof(options.Constraints))} names the feature '{feature}'; there are {string.Join(", ", names)}.");
-        }
-
+        options.CheckFeatures(model.Features, model.SlotNames);
         return new ContrastState
         {
             OutputColumn = outputColumn,

@@ -26,4 +26,15 @@ public sealed class ContrastiveColumnOptions : ContrastColumnOptions
         if (!(ChangeCost >= 0 && double.IsFinite(ChangeCost)))
             throw new ArgumentOutOfRangeException(Name(nameof(ChangeCost)), ChangeCost, "The cost of a change is at least 0.");
     }
+
+    /// <inheritdoc/>
+    internal override void CheckFeatures(SlotGroups features, IReadOnlyList<string> slots)
+    {
+        base.CheckFeatures(features, slots);
+        foreach (string slot in BaseValues?.Keys ?? [])
+        {
+            if (!slots.Contains(slot, StringComparer.Ordinal))
+                throw new ArgumentException($"{Name(nameof(BaseValues))} names the slot '{slot}'; there are {string.Join(", ", slots)}.");
+        }
+    }
 }

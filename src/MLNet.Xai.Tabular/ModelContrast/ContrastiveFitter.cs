@@ -26,13 +26,7 @@ internal sealed class ContrastiveFitter(MLContext context, string outputColumn, 
 
     protected override ContrastiveTransformer Prepare(ExplainedModel model, IDataView scored)
     {
-        foreach (string slot in options.BaseValues?.Keys ?? [])
-        {
-            if (!model.SlotNames.Contains(slot))
-                throw new ArgumentException($"{options.Name(nameof(options.BaseValues))} names the slot '{slot}'; there are {string.Join(", ", model.SlotNames)}.");
-        }
-
-        double cutoff = options.CutoffOf(model, null);
+        double cutoff = options.CutoffOf(model);
         ContrastState common = ContrastState.Of(OutputColumn, model, Sample(model, scored), cutoff, options);
         float[] absent = ContrastiveExplainer.UsualRow(common.Space());
         for (int s = 0; s < absent.Length; s++)

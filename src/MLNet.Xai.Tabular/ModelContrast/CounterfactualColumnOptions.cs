@@ -45,6 +45,12 @@ public sealed class CounterfactualColumnOptions : ContrastColumnOptions
     public int Scorings { get; set; } = 20_000;
 
     /// <inheritdoc/>
+    private protected override string? TargetOption => nameof(Target);
+
+    /// <inheritdoc/>
+    private protected override bool HasTarget => Target is not null || TargetClass is not null;
+
+    /// <inheritdoc/>
     internal override void Check()
     {
         base.Check();

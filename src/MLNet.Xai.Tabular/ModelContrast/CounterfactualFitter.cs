@@ -27,7 +27,7 @@ internal sealed class CounterfactualFitter(MLContext context, string outputColum
     protected override CounterfactualTransformer Prepare(ExplainedModel model, IDataView scored)
     {
         ScoreTarget? target = options.TargetOf(model);
-        double cutoff = target is null ? options.CutoffOf(model, nameof(options.Target)) : 0;
+        double cutoff = target is null ? options.CutoffOf(model) : 0;
         ContrastState common = ContrastState.Of(OutputColumn, model, Sample(model, scored), cutoff, options);
         var state = new CounterfactualState(common, target, options.Neighbours, new CounterfactualOptions
         {

@@ -23,6 +23,17 @@ internal sealed class GameEngine(ShapState state) : ShapEngine
 
     public override string Error => state.Method is ShapMethod.Exact or ShapMethod.Partition or ShapMethod.Banzhaf ? "exact against the background" : "sampled, with standard errors";
 
+    private KernelShapOptions KernelOptions => new()
+    {
+        Coalitions = state.Coalitions,
+        Sampling = state.Sampling,
+        Selection = state.Selection,
+        TopPlayers = state.TopFeatures,
+        Penalty = state.Penalty,
+        Tolerance = state.Tolerance,
+        Seed = state.Seed,
+    };
+
     private int Players => state.Model.Features.Names.Length;
 
     private long Coalitions => state.Method switch
@@ -90,7 +101,7 @@ internal sealed class GameEngine(ShapState state) : ShapEngine
     {
         ShapMethod.Exact => new ExactGame(game, cancellation).Shapley(),
         ShapMethod.Banzhaf => new ExactGame(game, cancellation).Banzhaf(),
-        ShapMethod.Kernel => KernelShap.Explain(game, new KernelShapOptions { Coalitions = state.Coalitions, Tolerance = state.Tolerance, Seed = state.Seed }, cancellation),
+        ShapMethod.Kernel => KernelShap.Explain(game, KernelOptions, cancellation),
         ShapMethod.Proxy => ProxyShap.Explain(game, new ProxyShapOptions { Coalitions = state.Coalitions, Seed = state.Seed }, cancellation),
         ShapMethod.Sampling => SamplingShap.Explain(game, new SamplingShapOptions { Samples = state.Samples, Seed = state.Seed }, cancellation),
         ShapMethod.Partition => OwenValues.Explain(game, state.Hierarchy!, cancellation: cancellation),

@@ -1,3 +1,5 @@
+using MLNet.Xai.Core.Coalitions;
+
 namespace MLNet.Xai.Tabular;
 
 /// <summary>What <c>Explain().Shap</c>, <c>Explain().Predictions</c> and <c>WithShap</c> append, and how it is computed.</summary>
@@ -38,6 +40,18 @@ public sealed class ShapColumnOptions : ModelExplanationOptions
     /// </summary>
     public int? Coalitions { get; set; }
 
+    /// <summary>How <see cref="ShapMethod.Kernel"/> chooses coalitions where there are too many for all; by leverage scores.</summary>
+    public CoalitionSampling Sampling { get; set; }
+
+    /// <summary>Which features the regression of <see cref="ShapMethod.Kernel"/> keeps, the others getting zero; all by default.</summary>
+    public CoalitionSelection Selection { get; set; }
+
+    /// <summary>Features kept by <see cref="CoalitionSelection.Top"/>; 10.</summary>
+    public int TopFeatures { get; set; } = 10;
+
+    /// <summary>The lasso's penalty, scikit-learn's alpha, for <see cref="CoalitionSelection.Lasso"/>; 0.01.</summary>
+    public double Penalty { get; set; } = 0.01;
+
     /// <summary>Samples of <see cref="ShapMethod.Sampling"/>, of all features together; <see langword="null"/>, the default, for 1,000 a feature; at least 4 a feature. Each is two scorings.</summary>
     public int? Samples { get; set; }
 
@@ -61,6 +75,11 @@ public sealed class ShapColumnOptions : ModelExplanationOptions
             throw new ArgumentOutOfRangeException(Name(nameof(Tolerance)), tolerance, "The tolerance is at least 0.");
         if (Samples is { } samples)
             ArgumentOutOfRangeException.ThrowIfLessThan(samples, 2, Name(nameof(Samples)));
+        CheckDefined(Sampling, nameof(Sampling));
+        CheckDefined(Selection, nameof(Selection));
+        ArgumentOutOfRangeException.ThrowIfLessThan(TopFeatures, 1, Name(nameof(TopFeatures)));
+        if (!(Penalty >= 0 && double.IsFinite(Penalty)))
+            throw new ArgumentOutOfRangeException(Name(nameof(Penalty)), Penalty, "The penalty is at least 0.");
         ArgumentNullException.ThrowIfNull(Background, Name(nameof(Background)));
         ArgumentNullException.ThrowIfNull(Output, Name(nameof(Output)));
         CheckDefined(Method, nameof(Method));

@@ -35,6 +35,7 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
         ShapMethod method = ShapEngine.Choose(options.Method, model, options.Name(nameof(options.Method)));
         CheckInteractions(model, method);
         ShapEngine.CheckBudget(method, model.Features.Names.Length, options.Coalitions, options.Samples, options);
+        CheckKernel(method);
         (float[] background, double[] weights) = options.Background.Of(model, scored, options, Progress);
         if (background.Length == model.Slots && method is (ShapMethod.Additive or ShapMethod.CorrelatedLinear))
             throw new InvalidOperationException($"{options.Name(nameof(options.Method))} is {method}, which sees from the background how features go together, and there is one background row. Give two at least, better a hundred.");
@@ -55,6 +56,10 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
             Interactions = options.Interactions,
             Method = method,
             Coalitions = options.Coalitions,
+            Sampling = options.Sampling,
+            Selection = options.Selection,
+            TopFeatures = options.TopFeatures,
+            Penalty = options.Penalty,
             Samples = options.Samples,
             Tolerance = options.Tolerance,
             Orders = options.Orders,
@@ -76,6 +81,15 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
         return evaluations <= MostEvaluations ? tree : throw new ArgumentException(
             $"{option} is {nameof(ShapMethod.Partition)}; the hierarchy of the {tree.Players} features' correlations is so deep that a row takes {evaluations:G3} coalitions, more than {MostEvaluations:N0}. "
             + $"Group features, or take {nameof(ShapMethod.Kernel)}.");
+    }
+
+    private void CheckKernel(ShapMethod method)
+    {
+        if (method == ShapMethod.Kernel)
+            return;
+        (string option, object value) = options.Selection != CoalitionSelection.None ? (nameof(options.Selection), (object)options.Selection) : (nameof(options.Sampling), options.Sampling);
+        if (options.Selection != CoalitionSelection.None || options.Sampling != CoalitionSampling.Leverage)
+            throw new ArgumentException($"{options.Name(option)} is {value}, which is for {nameof(ShapMethod.Kernel)}; the method is {method}. Set {options.Name(nameof(options.Method))}.");
     }
 
     private void CheckInteractions(ExplainedModel model, ShapMethod method)

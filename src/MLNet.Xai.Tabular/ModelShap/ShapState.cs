@@ -5,7 +5,7 @@ namespace MLNet.Xai.Tabular;
 /// <summary>All that Shapley columns of any model are made from: what a saved model carries.</summary>
 internal sealed record ShapState
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
 
     public required string OutputColumn { get; init; }
     public required ExplainedModel Model { get; init; }
@@ -30,6 +30,10 @@ internal sealed record ShapState
     public required ShapMethod Method { get; init; }
 
     public int? Coalitions { get; init; }
+    public CoalitionSampling Sampling { get; init; }
+    public CoalitionSelection Selection { get; init; }
+    public int TopFeatures { get; init; } = 10;
+    public double Penalty { get; init; }
     public int? Samples { get; init; }
     public double? Tolerance { get; init; }
     public int Orders { get; init; }
@@ -49,6 +53,10 @@ internal sealed record ShapState
         if (Hierarchy is not null)
             writer.WriteInts([.. Hierarchy.Merges.SelectMany(merge => new[] { merge.Left, merge.Right })]);
         writer.Write(Coalitions ?? 0);
+        writer.Write(Sampling.ToString());
+        writer.Write(Selection.ToString());
+        writer.Write(TopFeatures);
+        writer.Write(Penalty);
         writer.Write(Samples ?? 0);
         writer.Write(Tolerance ?? double.NaN);
         writer.Write(Orders);
@@ -73,6 +81,10 @@ internal sealed record ShapState
             Method = method = Enum.Parse<ShapMethod>(reader.ReadString()),
             Hierarchy = method == ShapMethod.Partition ? ReadHierarchy(reader.ReadInts()) : null,
             Coalitions = reader.ReadInt32() is > 0 and var coalitions ? coalitions : null,
+            Sampling = Enum.Parse<CoalitionSampling>(reader.ReadString()),
+            Selection = Enum.Parse<CoalitionSelection>(reader.ReadString()),
+            TopFeatures = reader.ReadInt32(),
+            Penalty = reader.ReadDouble(),
             Samples = reader.ReadInt32() is > 0 and var samples ? samples : null,
             Tolerance = reader.ReadDouble() is var tolerance && double.IsNaN(tolerance) ? null : tolerance,
             Orders = reader.ReadInt32(),
@@ -82,6 +94,7 @@ internal sealed record ShapState
         bool fits = state.Outputs.Length > 0 && state.Outputs.All(o => o >= -1 && o < state.Model.OutputCount) && state.Background.Length > 0
             && state.Background.Length % state.Model.Slots == 0 && Enum.IsDefined(state.Method) && state.Method != ShapMethod.Auto && state.Orders > 0
             && (state.Weights.Length == 0 || (state.Weights.Length == state.BackgroundCount && state.Weights.All(w => w > 0 && double.IsFinite(w))))
+            && Enum.IsDefined(state.Sampling) && Enum.IsDefined(state.Selection) && state.TopFeatures > 0 && state.Penalty >= 0 && double.IsFinite(state.Penalty)
             && (state.Hierarchy is null || state.Hierarchy.Players == state.Model.Features.Names.Length)
             && (state.Method != ShapMethod.Trees || TreeEngine.Fits(state.Model)) && (state.Method is not (ShapMethod.Linear or ShapMethod.CorrelatedLinear) || LinearEngine.Fits(state.Model));
         return fits ? state : throw new InvalidDataException("features, outputs and background of Shapley columns do not fit together");

@@ -128,8 +128,9 @@ public sealed class ReasonCodeOptions : ModelExplanationOptions
     }
 
     /// <inheritdoc/>
-    internal override void CheckFeatures(IReadOnlyList<string> names)
+    internal override void CheckFeatures(SlotGroups features, IReadOnlyList<string> slots)
     {
+        string[] names = features.Names;
         _ = ReasonCatalogue.Of(this, names);
         foreach (string name in ProtectedFeatures)
             _ = ReasonCatalogue.Find(name, names, Name(nameof(ProtectedFeatures)));

@@ -25,7 +25,7 @@ internal sealed class ReasonFitter(MLContext context, string outputColumn, Reaso
         if (model.OutputCount > 1)
             AskForOutput($" It has {string.Join(", ", model.OutputNames.Select((name, i) => $"{i} '{name}'"))}.");
         int[] output = (options.Output ?? ExplainedOutput.All).Resolve(model.OutputNames, options.Name(nameof(options.Output)));
-        options.CheckFeatures(names);
+        options.CheckFeatures(model.Features, model.SlotNames);
         ReasonCatalogue catalogue = ReasonCatalogue.Of(options, names);
         ShapMethod method = ShapEngine.Choose(options.Method, model, options.Name(nameof(options.Method)));
         ShapEngine.CheckBudget(method, model.Features.Names.Length, options.Coalitions, samples: null, options);

@@ -49,7 +49,7 @@ public sealed class ModelSurrogate
     {
         get
         {
-            string over = string.Create(CultureInfo.InvariantCulture, $"on {HeldOutRows:N0} held-out rows");
+            string over = string.Create(CultureInfo.InvariantCulture, $"on {HeldOutRows:N0} held-out row{(HeldOutRows == 1 ? "" : "s")}");
             if (Accuracy is { } accuracy)
                 return string.Create(CultureInfo.InvariantCulture, $"The tree says the model's class of {100 * accuracy:F1}% {over}; the most frequent class alone would of {100 * ChanceAccuracy:F1}%.");
             return double.IsNaN(RSquared) ? $"The model says the same of all rows {over}."

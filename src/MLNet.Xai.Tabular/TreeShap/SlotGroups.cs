@@ -38,12 +38,19 @@ internal sealed record SlotGroups(string[] Names, int[] GroupOfSlot)
             if (!known.TryGetValue(key, out group[slot]))
             {
                 known[key] = group[slot] = names.Count;
-                names.Add(named[slot] ?? (alone ? slots[slot] : sources[slot]));
+                names.Add(named[slot] ?? (alone ? slots[slot] : key.Range < 0 ? sources[slot] : NameOf(slot)));
             }
         }
 
         NamedGroups.CheckNames(groups, names, option);
         return new SlotGroups(Distinct(names), group);
+
+        // Slots without names, such as those of hashes, are told by where they lie.
+        string NameOf(int first)
+        {
+            int last = Array.LastIndexOf(range, range[first]);
+            return last > first && sources[first].Equals($"slot {first}", StringComparison.Ordinal) ? $"slots {first} to {last}" : sources[first];
+        }
     }
 
     /// <summary>Writes names, and groups only where there are any.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.Columns;
 using MLNet.Xai.Core.Drift;
 
 namespace MLNet.Xai;
@@ -20,7 +21,7 @@ public static class DriftExtensions
     /// <param name="current">Explained rows: where to.</param>
     /// <param name="attributions">The column of attributions, "Shap".</param>
     /// <param name="options">What is read; the defaults when <see langword="null"/>.</param>
-    /// <exception cref="ArgumentException">A column is missing or of another type, the two are of different features, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">A column is missing or of another type, the two are of different features or units, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">A side has no explained rows.</exception>
     public static DriftReport Drift(this ExplainCatalog catalog, IDataView reference, IDataView current, string attributions = "Shap", DriftOptions? options = null)
     {
@@ -32,6 +33,8 @@ public static class DriftExtensions
         ArgumentNullException.ThrowIfNull(options.Settings, DriftOptions.Name(nameof(options.Settings)));
         AttributionLayout before = AttributionLayout.Of(reference.Schema, attributions, "The drift report"), now = AttributionLayout.Of(current.Schema, attributions, "The drift report");
         before.ShouldMatch(now);
+        if (before.Column.Annotations.GetText(ExplanationAnnotations.Units) is { } units && now.Column.Annotations.GetText(ExplanationAnnotations.Units) is { } others && !units.Equals(others, StringComparison.Ordinal))
+            throw new ArgumentException($"The reference's column '{attributions}' is in units of {units} and the current one's of {others}: explain both alike.", nameof(current));
         int output = before.FindOutput(options.OutputName, DriftOptions.Name(nameof(options.OutputName)));
         foreach (IDataView side in (ReadOnlySpan<IDataView>)[reference, current])
             _ = Score(side.Schema, options.ScoreColumnName);

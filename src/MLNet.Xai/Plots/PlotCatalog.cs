@@ -114,7 +114,7 @@ public sealed class PlotCatalog
     /// <param name="options">Size and colours.</param>
     /// <exception cref="ArgumentException">There are no such columns, or the row is not there, or has no counterfactuals because it needs none.</exception>
     public SvgFigure Counterfactuals(IDataView data, string name = "Counterfactual", long row = 0, CounterfactualPlotOptions? options = null) =>
-        CounterfactualPlot.Draw(ContrastReader.Counterfactuals(data, name, row), options ?? new CounterfactualPlotOptions { Title = $"Row {row}: what would have to be different" });
+        CounterfactualPlot.Draw(ContrastReader.ReadCounterfactuals(data, name, row), options ?? new CounterfactualPlotOptions { Title = $"Row {row}: what would have to be different" });
 
     /// <summary>The rule of one row: its conditions, precision with bounds, coverage.</summary>
     /// <param name="data">Data with the columns that <c>Explain().Anchors</c> or <c>WithAnchors</c> appended.</param>
@@ -123,7 +123,7 @@ public sealed class PlotCatalog
     /// <param name="options">Size and colours.</param>
     /// <exception cref="ArgumentException">There are no such columns, or the row is not there or not explained.</exception>
     public SvgFigure Anchor(IDataView data, string name = "Anchor", long row = 0, AnchorPlotOptions? options = null) =>
-        AnchorPlot.Draw(ContrastReader.Anchor(data, name, row), options ?? new AnchorPlotOptions { Title = $"Row {row}: what decides" });
+        AnchorPlot.Draw(ContrastReader.ReadAnchor(data, name, row), options ?? new AnchorPlotOptions { Title = $"Row {row}: what decides" });
 
     /// <summary>How often each class was taken for which, counted in scored data; the classes have the names that the schema gives them.</summary>
     /// <param name="data">Scored data.</param>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core;
@@ -17,6 +18,8 @@ internal static class CohortReader
         using DataViewRowCursor cursor = data.GetRowCursor([column]);
         if (Number(cursor, column) is { } number)
             return ExplanationCohorts.ByValue(explanation, by, Rows(cursor, explanation, number));
+        if (column.Type is not (KeyDataViewType or BooleanDataViewType or TextDataViewType))
+            throw new ArgumentException($"The column '{by}' is {column.Type}; rows are parted by numbers, keys, Booleans and texts.", nameof(by));
         Func<string?> text = ConfusionReader.Getter(cursor, column);
         string[] names = Rows(cursor, explanation, () => text() is { } value ? $"{by} = {value}" : $"{by} is missing");
         int count = names.Distinct(StringComparer.Ordinal).Count();
@@ -39,23 +42,30 @@ internal static class CohortReader
 
     private static Func<double>? Number(DataViewRow row, DataViewSchema.Column column)
     {
-        if (column.Type == NumberDataViewType.Single)
-            return Of<float>(value => value);
-        if (column.Type == NumberDataViewType.Double)
-            return Of<double>(value => value);
-        if (column.Type == NumberDataViewType.Int32)
-            return Of<int>(value => value);
-        return column.Type == NumberDataViewType.Int64 ? Of<long>(value => value) : null;
+        return column.Type is not NumberDataViewType type ? null : Type.GetTypeCode(type.RawType) switch
+        {
+            TypeCode.Single => Of<float>(),
+            TypeCode.Double => Of<double>(),
+            TypeCode.SByte => Of<sbyte>(),
+            TypeCode.Byte => Of<byte>(),
+            TypeCode.Int16 => Of<short>(),
+            TypeCode.UInt16 => Of<ushort>(),
+            TypeCode.Int32 => Of<int>(),
+            TypeCode.UInt32 => Of<uint>(),
+            TypeCode.Int64 => Of<long>(),
+            TypeCode.UInt64 => Of<ulong>(),
+            _ => null,
+        };
 
-        Func<double> Of<T>(Func<T, double> convert)
-            where T : struct
+        Func<double> Of<T>()
+            where T : struct, INumberBase<T>
         {
             ValueGetter<T> getter = row.GetGetter<T>(column);
             T value = default;
             return () =>
             {
                 getter(ref value);
-                return convert(value);
+                return double.CreateSaturating(value);
             };
         }
     }

@@ -5,48 +5,124 @@ using MLNet.Xai.Core.Plots;
 
 namespace MLNet.Xai;
 
-/// <summary>Reads one row's counterfactuals, or its anchor, for a picture.</summary>
-internal static class ContrastReader
+/// <summary>Reads columns of counterfactuals and anchors back, for pictures and reports.</summary>
+public static class ContrastReader
 {
+    /// <summary>The rows that need counterfactuals, those for which none was found included, from the first on.</summary>
+    /// <param name="data">Data with the columns that <c>Explain().Counterfactuals</c> or <c>WithCounterfactuals</c> appended.</param>
+    /// <param name="name">Name of the first of them.</param>
+    /// <param name="maxRows">At most so many; 100 by default.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="ArgumentException">There are no such columns.</exception>
+    public static IReadOnlyList<CounterfactualTable> ReadCounterfactuals(IDataView data, string name = "Counterfactual", int maxRows = 100, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
+        return [.. CounterfactualRows(data, name, 0, cancellation).OfType<CounterfactualTable>().Take(maxRows)];
+    }
+
+    /// <summary>The rows that have a rule, from the first on.</summary>
+    /// <param name="data">Data with the columns that <c>Explain().Anchors</c> or <c>WithAnchors</c> appended.</param>
+    /// <param name="name">Name of the first of them.</param>
+    /// <param name="maxRows">At most so many; 100 by default.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="ArgumentException">There are no such columns.</exception>
+    public static IReadOnlyList<AnchorSummary> ReadAnchors(IDataView data, string name = "Anchor", int maxRows = 100, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
+        return [.. AnchorRows(data, name, 0, cancellation).OfType<AnchorSummary>().Take(maxRows)];
+    }
+
     /// <summary>The counterfactuals of a row.</summary>
     /// <exception cref="ArgumentException">There are no such columns, or the row is not there or has none because it needs none.</exception>
-    public static CounterfactualTable Counterfactuals(IDataView data, string name, long row)
+    internal static CounterfactualTable ReadCounterfactuals(IDataView data, string name, long row) => First(CounterfactualRows(data, name, row, default), data, row)
+        ?? throw new ArgumentException($"Row {row} has no counterfactuals: it was left unexplained (ExplainWhen), or the model says of it already what was asked for.", nameof(row));
+
+    /// <summary>The anchor of a row.</summary>
+    /// <exception cref="ArgumentException">There are no such columns, or the row is not there or not explained.</exception>
+    internal static AnchorSummary ReadAnchor(IDataView data, string name, long row) => First(AnchorRows(data, name, row, default), data, row)
+        ?? throw new ArgumentException($"Row {row} has no anchor: it was left unexplained (ExplainWhen), or the model says nothing definite of it.", nameof(row));
+
+    // A row that has none is null.
+    private static IEnumerable<CounterfactualTable?> CounterfactualRows(IDataView data, string name, long from, CancellationToken cancellation)
     {
         DataViewSchema.Column main = Find(data, name, "Counterfactual");
         string[] features = main.Annotations.GetTexts(ExplanationAnnotations.FeatureNames)!, outputs = main.Annotations.GetTexts(ExplanationAnnotations.OutputNames)!;
         int[] groups = main.Annotations.GetNumbers(ExplanationAnnotations.FeatureGroups)!;
-        string[] columns = [name, ".Found", ".Distance", ".Plausibility", ".Score", main.Annotations.GetText(ExplanationAnnotations.FeatureColumn)!, Score(main)];
-        float[][] read = Read(data, [.. columns.Select((column, i) => i is > 0 and < 5 ? name + column : column)], row);
-        if (float.IsNaN(read[1][0]))
-            throw new ArgumentException($"Row {row} has no counterfactuals: it was left unexplained (ExplainWhen), or the model says of it already what was asked for.", nameof(row));
-        int slots = groups.Length, count = (int)read[1][0];
-        string[] slotNames = main.Annotations.GetTexts("SlotNames")![..slots];
-        if (read[0].Length > slots)
-            slotNames = [.. slotNames.Select(n => n[2..])];
-        return new CounterfactualTable(features, groups, slotNames, read[5], Says(read[6], outputs), [.. Enumerable.Range(0, count).Select(i => new CounterfactualEntry(
-            read[0][(i * slots)..((i + 1) * slots)], Says(read[4][(i * outputs.Length)..((i + 1) * outputs.Length)], outputs), read[2][i], read[3][i]))]);
+        int slots = groups.Length;
+        string[] slotNames = main.Annotations.GetTexts("SlotNames")!;
+
+        // Of several counterfactuals they are "1.Income", "2.Income".
+        slotNames = slotNames.Length > slots ? [.. slotNames.Take(slots).Select(n => n[2..])] : slotNames;
+        DataViewSchema.Column[] columns = Columns(data, [name + ".Found", name, name + ".Distance", name + ".Plausibility", name + ".Score", main.Annotations.GetText(ExplanationAnnotations.FeatureColumn)!, Score(main)]);
+        return Rows(data, columns, [], from, (row, read, _) =>
+        {
+            float found = read(0)[0];
+            if (float.IsNaN(found))
+                return null;
+            float[] values = read(1), distances = read(2), plausibilities = read(3), scores = read(4);
+            return new CounterfactualTable(features, groups, slotNames, read(5), Says(read(6), outputs), [.. Enumerable.Range(0, (int)found).Select(i => new CounterfactualEntry(
+                values[(i * slots)..((i + 1) * slots)], Says(scores[(i * outputs.Length)..((i + 1) * outputs.Length)], outputs), distances[i], plausibilities[i]))])
+            {
+                RowNumber = row,
+            };
+        }, cancellation);
     }
 
-    /// <summary>The anchor of a row.</summary>
-    /// <exception cref="ArgumentException">There are no such columns, or the row is not there or not explained.</exception>
-    public static AnchorSummary Anchor(IDataView data, string name, long row)
+    private static IEnumerable<AnchorSummary?> AnchorRows(IDataView data, string name, long from, CancellationToken cancellation)
     {
         DataViewSchema.Column main = Find(data, name, "Anchor");
         string[] outputs = main.Annotations.GetTexts(ExplanationAnnotations.OutputNames)!;
-        float[][] read = Read(data, [name + ".Precision", name + ".PrecisionLow", name + ".PrecisionHigh", name + ".Coverage", name + ".Features", name + ".Found", Score(main)], row);
-        if (float.IsNaN(read[0][0]))
-            throw new ArgumentException($"Row {row} has no anchor: it was left unexplained (ExplainWhen), or the model says nothing definite of it.", nameof(row));
-        using DataViewRowCursor cursor = data.GetRowCursor([main]);
-        ValueGetter<ReadOnlyMemory<char>> getter = cursor.GetGetter<ReadOnlyMemory<char>>(main);
-        ReadOnlyMemory<char> text = default;
-        MoveTo(cursor, row);
-        getter(ref text);
+        DataViewSchema.Column[] columns = Columns(data, [name + ".Precision", name + ".PrecisionLow", name + ".PrecisionHigh", name + ".Coverage", name + ".Features", name + ".Found", Score(main)]);
+        return Rows(data, columns, [main], from, (row, read, rule) =>
+        {
+            float precision = read(0)[0];
+            if (float.IsNaN(precision))
+                return null;
 
-        // Names may have the word in them: then the rule is one line.
-        string rule = text.ToString();
-        string[] parts = rule.Split(" and ");
-        int conditions = read[4].Count(mark => mark == 1);
-        return new AnchorSummary(conditions == 0 ? [] : parts.Length == conditions ? parts : [rule], Says(read[6], outputs), read[0][0], read[1][0], read[2][0], read[3][0], read[5][0] == 1);
+            // Names may have the word in them: then the rule is one line.
+            string text = rule();
+            string[] parts = text.Split(" and ");
+            int conditions = read(4).Count(mark => mark == 1);
+            return new AnchorSummary(conditions == 0 ? [] : parts.Length == conditions ? parts : [text], Says(read(6), outputs), precision, read(1)[0], read(2)[0], read(3)[0], read(5)[0] == 1)
+            {
+                RowNumber = row,
+            };
+        }, cancellation);
+    }
+
+    private static IEnumerable<T?> Rows<T>(
+        IDataView data, DataViewSchema.Column[] columns, DataViewSchema.Column[] texts, long from, Func<long, Func<int, float[]>, Func<string>, T?> make, CancellationToken cancellation)
+        where T : class
+    {
+        using DataViewRowCursor cursor = data.GetRowCursor([.. columns, .. texts]);
+        Func<VBuffer<float>>[] getters = [.. columns.Select(column => SparseRows.Getter(cursor, column))];
+        ValueGetter<ReadOnlyMemory<char>>? getText = texts is [var one] ? cursor.GetGetter<ReadOnlyMemory<char>>(one) : null;
+        while (cursor.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (cursor.Position >= from)
+                yield return make(cursor.Position, column => [.. getters[column]().DenseValues()], Text);
+        }
+
+        string Text()
+        {
+            ReadOnlyMemory<char> text = default;
+            getText!(ref text);
+            return text.ToString();
+        }
+    }
+
+    private static T? First<T>(IEnumerable<T?> rows, IDataView data, long row)
+        where T : class
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        foreach (T? found in rows)
+            return found;
+        using DataViewRowCursor cursor = data.GetRowCursor([]);
+        long count = 0;
+        while (cursor.MoveNext())
+            count++;
+        throw new ArgumentOutOfRangeException(nameof(row), row, $"There is no row {row}; there are {count}.");
     }
 
     private static DataViewSchema.Column Find(IDataView data, string name, string method)
@@ -58,26 +134,10 @@ internal static class ContrastReader
             : throw new ArgumentException($"There is no column '{name}' that was made by {method}s. There are: {string.Join(", ", data.Schema.Where(c => !c.IsHidden).Select(c => c.Name))}.", nameof(name));
     }
 
+    private static DataViewSchema.Column[] Columns(IDataView data, string[] names) =>
+        [.. names.Select(name => data.Schema.GetColumnOrNull(name) ?? throw new ArgumentException($"There is no column '{name}', which the picture shows."))];
+
     private static string Score(DataViewSchema.Column main) => main.Annotations.GetText(ExplanationAnnotations.Units) is "Probability" ? "Probability" : "Score";
 
     private static string Says(float[] scores, string[] outputs) => outputs.Length == 1 ? CounterfactualTable.Score(scores[0]) : outputs[Array.IndexOf(scores, scores.Max())];
-
-    private static float[][] Read(IDataView data, string[] names, long row)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(row);
-        DataViewSchema.Column[] columns = [.. names.Select(name => data.Schema.GetColumnOrNull(name) ?? throw new ArgumentException($"There is no column '{name}', which the picture shows."))];
-        using DataViewRowCursor cursor = data.GetRowCursor(columns);
-        Func<VBuffer<float>>[] getters = [.. columns.Select(column => SparseRows.Getter(cursor, column))];
-        MoveTo(cursor, row);
-        return [.. getters.Select(getter => getter().DenseValues().ToArray())];
-    }
-
-    private static void MoveTo(DataViewRowCursor cursor, long row)
-    {
-        for (long at = 0; at <= row; at++)
-        {
-            if (!cursor.MoveNext())
-                throw new ArgumentOutOfRangeException(nameof(row), row, $"There is no row {row}; there are {at}.");
-        }
-    }
 }

@@ -55,6 +55,17 @@ public sealed class CohortTests
     }
 
     [Fact]
+    public void ByValue_NumbersThatShortTextsDoNotTellApart_StayApart()
+    {
+        Explanation rows = Make(new double[8], new double[8]);
+        ExplanationCohorts.ByValue(rows, "v", [0.12345671, 0.12345672, 0.12345672, double.NaN]).Select(c => (c.Name, c.Rows.RowCount))
+            .ShouldBe([("v = 0.12345671", 1), ("v = 0.12345672", 2), ("v is missing", 1)]);
+        IReadOnlyList<ExplanationCohort> ranges = ExplanationCohorts.ByValue(Make(new double[80], new double[80]), "v", [.. Enumerable.Range(0, 40).Select(i => 5 + (i * 1e-9))]);
+        ranges.Sum(c => c.Rows.RowCount).ShouldBe(40);
+        ranges.Select(c => c.Name).ShouldBeUnique();
+    }
+
+    [Fact]
     public void Cohorts_BadInput_SaysWhatIsWrong()
     {
         Explanation few = Make([1, 0, 2, 0], [7, 0, 5, 0]), bare = Make([1, 0, 2, 0], []);

@@ -64,6 +64,12 @@ public sealed class EffectPlotTests
         SvgFigure curves = EffectPlot.Draw(Curve(EffectKind.PartialDependence, 1, 40), new EffectPlotOptions { Centred = true });
         new SvgReader(curves).Elements("path", "x").Count().ShouldBe(41);
         ((double)curves.Table.Rows[0][1]).ShouldBe(0);
+        FeatureEffect fine = new() { Kind = EffectKind.PartialDependence, Axis = new EffectAxis { Feature = "longitude", Grid = [-122.14512345678, -122.1051] }, Values = [1.23456, 2] };
+        SvgFigure places = EffectPlot.Draw(fine);
+        places.Table.Rows[0].ShouldBe([-122.14512345678, 1.23456]); // unrounded for programs
+        HtmlReport page = new HtmlReport("Effects").Figure(places);
+        page.ToJson().ShouldContain("-122.14512345678");
+        page.ToString().ShouldContain("−122.145<");
         ImportancePlot.Draw([new("one", 2, 1, 3)], new ImportancePlotOptions { Measure = "loss", Interval = "range" }).Description.ShouldBe("loss, range in brackets: one 2 (1 to 3).");
     }
 
@@ -72,6 +78,7 @@ public sealed class EffectPlotTests
     {
         Should.Throw<ArgumentException>(() => ImportancePlot.Draw([])).Message.ShouldContain("There is no feature to draw");
         Should.Throw<ArgumentException>(() => ImportancePlot.Draw([new("one", double.NaN)])).Message.ShouldContain("The importance of 'one' is NaN");
+        Should.Throw<ArgumentException>(() => EffectSurfacePlot.Draw(Pair(EffectKind.PartialDependence, 4, 7, true, true), new EffectPlotOptions { Centred = true })).Message.ShouldContain("a surface has none");
         Should.Throw<ArgumentException>(() => EffectPlot.Draw(Bars(EffectKind.PartialDependence, [1, double.NaN]))).Message.ShouldContain("has no points, or one that is not finite");
         Should.Throw<ArgumentException>(() => EffectPlot.Draw(Bars(EffectKind.PartialDependence, [1, 2]), new EffectPlotOptions { Output = 1 })).Message.ShouldContain("There is no output 1: the effect has 1");
     }

@@ -261,6 +261,18 @@ public sealed class EffectExtensionTests
     }
 
     [Fact]
+    public void HashedCategories_WithoutSlotNames_AreToldByTheirPlace()
+    {
+        List<Loan> rows = Loans.Rows(100);
+        IDataView data = _ml.Data.LoadFromEnumerable(rows);
+        ITransformer model = _ml.Transforms.Categorical.OneHotHashEncoding("Kind", "Purpose", numberOfBits: 5).Append(_ml.Transforms.Concatenate("Features", "Age", "Kind", "Income"))
+            .Append(_ml.BinaryClassification.Trainers.FastTree(numberOfLeaves: 6, numberOfTrees: 10)).Fit(data);
+        var bySource = new PartialDependenceOptions { GroupBy = SlotGrouping.SourceColumn };
+        _ml.Explain().PermutationImportance(model, data, new() { GroupBy = SlotGrouping.SourceColumn }).Features.Select(line => line.Feature).ShouldBe(["Age", "slots 1 to 32", "Income"], ignoreOrder: true);
+        _ml.Explain().PartialDependence(model, data, "slots 1 to 32", bySource).Values.Length.ShouldBe(3);
+    }
+
+    [Fact]
     public void Interactions_AreCalledSo()
     {
         IDataView data = TreeData.View(_ml, 80, 1);

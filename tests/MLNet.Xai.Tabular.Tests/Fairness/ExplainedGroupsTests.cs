@@ -36,6 +36,16 @@ public sealed class ExplainedGroupsTests
     }
 
     [Fact]
+    public void OtherUnits_DriftBySomethingElse()
+    {
+        IDataView train = TreeData.View(_ml, 100, 1);
+        ITransformer model = _ml.BinaryClassification.Trainers.LbfgsLogisticRegression().Fit(train);
+        IDataView margin = _ml.Explain().Shap(model, train, options: new() { BackgroundRows = 10 }).Transform(train);
+        IDataView probability = _ml.Explain().Shap(model, train, options: new() { BackgroundRows = 10, Units = Core.ExplanationUnits.Probability }).Transform(train);
+        Should.Throw<ArgumentException>(() => _ml.Explain().Drift(margin, probability)).Message.ShouldContain("is in units of Margin and the current one's of Probability");
+    }
+
+    [Fact]
     public void MethodsThatAgree_Agree()
     {
         (IDataView data, ITransformer exact) = Multiclass(new ShapColumnOptions { BackgroundRows = 10, Method = ShapMethod.Exact });

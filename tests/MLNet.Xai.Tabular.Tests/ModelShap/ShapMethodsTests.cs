@@ -52,6 +52,46 @@ public sealed class ShapMethodsTests
     }
 
     [Theory]
+    [InlineData(CoalitionSampling.Leverage, CoalitionSelection.Top)]
+    [InlineData(CoalitionSampling.Paired, CoalitionSelection.None)]
+    [InlineData(CoalitionSampling.Plain, CoalitionSelection.Bic)]
+    [InlineData(CoalitionSampling.Leverage, CoalitionSelection.Lasso)]
+    public void Kernel_SamplesAndSelectsAsAsked(CoalitionSampling sampling, CoalitionSelection selection)
+    {
+        ITransformer model = AnyTrainers.Create(_ml, "FastTreeRegression").Fit(_train);
+        var options = new ShapColumnOptions
+        {
+            Method = ShapMethod.Kernel,
+            BackgroundRows = 1000,
+            Coalitions = 40,
+            Sampling = sampling,
+            Selection = selection,
+            TopFeatures = 2,
+            Penalty = 0.05,
+            Seed = 3,
+        };
+        var same = new KernelShapOptions { Coalitions = 40, Sampling = sampling, Selection = selection, TopPlayers = 2, Penalty = 0.05, Seed = 3 };
+        float[] background = [.. _train.GetColumn<float[]>("Features").SelectMany(row => row)];
+        float[][] rows = [.. _test.GetColumn<float[]>("Features")];
+        foreach (IDataView view in FreshAndLoaded(model, options))
+        {
+            float[][] values = [.. view.GetColumn<float[]>("Shap")];
+            for (int r = 0; r < 2; r++)
+            {
+                values[r].ShouldBe(KernelShap.Explain(new MarginalGame<float>(Scores(model), 1, rows[r], background), same).Values.Select(v => (float)v), 1e-4);
+                if (selection == CoalitionSelection.Top)
+                    values[r].Count(v => v != 0).ShouldBe(2);
+            }
+        }
+
+        Should.Throw<ArgumentException>(() => _ml.Explain().Shap(model, _train, options: new() { Sampling = CoalitionSampling.Plain }))
+            .Message.ShouldBe("ShapColumnOptions.Sampling is Plain, which is for Kernel; the method is Trees. Set ShapColumnOptions.Method.");
+        Should.Throw<ArgumentException>(() => _ml.Explain().Shap(model, _train, options: new() { Selection = CoalitionSelection.Aic })).Message.ShouldStartWith("ShapColumnOptions.Selection is Aic");
+        Should.Throw<ArgumentOutOfRangeException>(() => _ml.Explain().Shap(model, _train, options: new() { TopFeatures = 0 })).Message.ShouldContain("ShapColumnOptions.TopFeatures");
+        Should.Throw<ArgumentOutOfRangeException>(() => _ml.Explain().Shap(model, _train, options: new() { Penalty = double.NaN })).Message.ShouldContain("ShapColumnOptions.Penalty");
+    }
+
+    [Theory]
     [InlineData(ShapMethod.Partition)]
     [InlineData(ShapMethod.Banzhaf)]
     public void AnotherValue_IsThatOfItsDefinition(ShapMethod method)

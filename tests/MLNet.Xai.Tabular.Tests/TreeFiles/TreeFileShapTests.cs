@@ -117,6 +117,15 @@ public sealed class TreeFileShapTests
     }
 
     [Fact]
+    public void TreeImportance_OfAFile_SaysThatItsGainsAreNotKept()
+    {
+        var test = TreeFileCase.Load("gbr.onnx");
+        IDataView data = FileRows.View(test.Rows, test.Features);
+        Should.Throw<InvalidOperationException>(() => _ml.Explain().TreeImportance(_ml.Explain().TreeFile(test.Path).Fit(data), data))
+            .Message.ShouldStartWith("The ONNX TreeEnsembleRegressor model on column 'Features' was read from a file, of which the gains of splits are not kept.");
+    }
+
+    [Fact]
     public void CoversFromFile_WhereThereAreNone_SaysSo()
     {
         var test = TreeFileCase.Load("gbr.onnx");

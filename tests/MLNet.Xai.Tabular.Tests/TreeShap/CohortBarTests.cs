@@ -40,6 +40,17 @@ public sealed class CohortBarTests
     }
 
     [Fact]
+    public void CohortBars_ByNumbersOfAnyType_AndOtherTypesAreNamed()
+    {
+        IDataView more = _ml.Transforms.CustomMapping<OfTarget, More>((from, to) => (to.Size, to.Count, to.Day) = ((byte)(from.Target > 3 ? 1 : 0), from.Target > 3 ? 7u : 300_000u, new DateTime(2026, 1, 1)), null)
+            .Fit(Explained()).Transform(Explained());
+        int above = more.GetColumn<float>("Target").Count(target => target > 3);
+        _ml.Explain().Plots.CohortBars(more, "Shap", "Size").Table.Columns.ShouldBe(["Feature", $"Size = 0 ({120 - above})", $"Size = 1 ({above})"]);
+        _ml.Explain().Plots.CohortBars(more, "Shap", "Count").Table.Columns.ShouldBe(["Feature", $"Count = 7 ({above})", $"Count = 300,000 ({120 - above})"]);
+        Should.Throw<ArgumentException>(() => _ml.Explain().Plots.CohortBars(more, "Shap", "Day")).Message.ShouldStartWith("The column 'Day' is DateTime; rows are parted by numbers, keys, Booleans and texts.");
+    }
+
+    [Fact]
     public void Report_WithInteractionsAndCohorts_HasTheirSectionsAndNumbers()
     {
         IDataView view = Explained();
@@ -56,6 +67,20 @@ public sealed class CohortBarTests
         // Without the column there is no such section.
         _ml.Explain().Plots.Report(TreeTrainers.Create(_ml, "FastTreeRegression").WithTreeShap(_ml).Fit(TreeData.View(_ml, 100, 1)).Transform(TreeData.View(_ml, 30, 2)), "Shap")
             .ToString().ShouldNotContain("<h2>Interactions</h2>");
+    }
+
+    private sealed class OfTarget
+    {
+        public float Target { get; set; }
+    }
+
+    private sealed class More
+    {
+        public byte Size { get; set; }
+
+        public uint Count { get; set; }
+
+        public DateTime Day { get; set; }
     }
 
     private IDataView Explained() =>

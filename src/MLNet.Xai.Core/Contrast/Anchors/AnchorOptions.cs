@@ -29,6 +29,9 @@ public sealed class AnchorOptions
     /// <summary>Where numbers are cut; at the quartiles.</summary>
     public LimeDiscretizer Discretizer { get; init; }
 
+    /// <summary>Rows that the model scores of a row, about: three quarters for the search, the rest for the bounds of what it found. 500,000, which is only needed with hundreds of features.</summary>
+    public int Scorings { get; init; } = 500_000;
+
     /// <summary>Seed of the samples; 1.</summary>
     public int Seed { get; init; } = 1;
 
@@ -42,6 +45,7 @@ public sealed class AnchorOptions
             throw new ArgumentOutOfRangeException(nameof(Slack), Slack, $"The slack is at least 0 and below the threshold of {Threshold}.");
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(BeamSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Scorings, 1000);
         if (MaxConditions is { } most)
             ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(MaxConditions));
         if (Discretizer is not (LimeDiscretizer.Quartile or LimeDiscretizer.Decile or LimeDiscretizer.Entropy))

@@ -8,6 +8,9 @@ internal sealed class AnchorSearch(AnchorSamples samples, AnchorOptions options,
     // All rules of a beam and all their conditions at once.
     private double Beta => Math.Log((1 + ((options.BeamSize - 1.0) * samples.Features)) / options.Delta);
 
+    // What is left is for the bounds.
+    private bool HasTime => model.Scorings < options.Scorings / 4 * 3;
+
     public AnchorRule Find()
     {
         AnchorArm empty = samples.Empty();
@@ -17,13 +20,13 @@ internal sealed class AnchorSearch(AnchorSamples samples, AnchorOptions options,
             return Rule(empty, true);
         AnchorArm? best = null;
         AnchorArm[] beam = [empty];
-        for (int length = 1; length <= (options.MaxConditions ?? int.MaxValue); length++)
+        for (int length = 1; length <= (options.MaxConditions ?? int.MaxValue) && HasTime; length++)
         {
             AnchorArm[] longer = [.. beam.SelectMany(samples.Longer).Select(Arm).Distinct()
                 .Where(a => a.Conditions <= (options.MaxConditions ?? int.MaxValue) && (best is null || a.Coverage > best.Coverage))];
             if (longer.Length == 0)
                 break;
-            beam = BestArms.Of(longer, options.BeamSize, options, Draw);
+            beam = BestArms.Of(longer, options.BeamSize, options, Draw, () => HasTime);
             foreach (AnchorArm arm in beam)
             {
                 if (IsAnchor(arm) && (best is null || arm.Coverage > best.Coverage || (arm.Coverage == best.Coverage && arm.Precision > best.Precision)))
@@ -31,9 +34,17 @@ internal sealed class AnchorSearch(AnchorSamples samples, AnchorOptions options,
             }
 
             told.AddRange(beam);
+            Forget();
         }
 
         return best is not null ? Rule(best, true) : Rule(told.MaxBy(a => a.Lower(Beta))!, false);
+    }
+
+    // With many features nearly all rules are looked at once. A longer jump may lead to one again: it draws the same first samples then.
+    private void Forget()
+    {
+        foreach (int[] key in _arms.Where(pair => pair.Value.Samples <= BestArms.FirstSamples(options)).Select(pair => pair.Key).ToArray())
+            _arms.Remove(key);
     }
 
     private AnchorArm Arm((int[] Low, int[] High) rule)
@@ -50,11 +61,11 @@ internal sealed class AnchorSearch(AnchorSamples samples, AnchorOptions options,
         arm.Add(count, rooms.Count(room => !double.IsNaN(room)));
     }
 
-    // Draws until the bounds say on which side of the threshold the precision is.
+    // Draws until the bounds say on which side of the threshold the precision is, or the budget ends.
     private bool IsAnchor(AnchorArm arm)
     {
         double least = options.Threshold - options.Slack, gap = Math.Max(options.Slack, 0.01);
-        while (arm.Precision >= options.Threshold ? arm.Lower(Beta) < least && (options.Slack > 0 || arm.Upper(Beta) - arm.Lower(Beta) > gap) : arm.Upper(Beta) >= options.Threshold + gap)
+        while (model.Scorings < options.Scorings && (arm.Precision >= options.Threshold ? arm.Lower(Beta) < least && (options.Slack > 0 || arm.Upper(Beta) - arm.Lower(Beta) > gap) : arm.Upper(Beta) >= options.Threshold + gap))
             Draw(arm, options.BatchSize);
         return arm.Precision >= options.Threshold && arm.Lower(Beta) >= least;
     }

@@ -8,24 +8,63 @@ internal static class BestArms
     /// <param name="count">How many are wanted.</param>
     /// <param name="options">Tolerance, delta, batch size.</param>
     /// <param name="draw">Draws so many samples of a rule.</param>
-    public static AnchorArm[] Of(IReadOnlyList<AnchorArm> arms, int count, AnchorOptions options, Action<AnchorArm, int> draw)
+    /// <param name="hasTime">Says whether to go on; where it ends, those are taken that look best.</param>
+    public static AnchorArm[] Of(IReadOnlyList<AnchorArm> arms, int count, AnchorOptions options, Action<AnchorArm, int> draw, Func<bool> hasTime)
     {
         foreach (AnchorArm arm in arms.Where(a => a.Samples == 0))
-            draw(arm, Math.Max(1, options.BatchSize / 10));
+            draw(arm, FirstSamples(options));
+        if (arms.Count <= count)
+            return Best(arms, count);
         for (int round = 1; ; round++)
         {
-            // Of equal precision the one of more coverage.
-            AnchorArm[] sorted = [.. arms.OrderByDescending(a => a.Precision).ThenByDescending(a => a.Coverage)];
-            if (sorted.Length <= count)
-                return sorted;
-            double beta = Beta(arms.Count, round, options.Delta);
-            AnchorArm outside = sorted.Skip(count).MaxBy(a => a.Upper(beta))!, inside = sorted.Take(count).MinBy(a => a.Lower(beta))!;
-            if (outside.Upper(beta) - inside.Lower(beta) <= options.Tolerance)
-                return sorted[..count];
-            draw(outside, options.BatchSize);
+            // Of thousands of rules most have the same few counts of samples: their bounds are found once.
+            double beta = Beta(arms.Count, round, options.Delta), highest = double.NegativeInfinity;
+            var uppers = new Dictionary<(int Samples, int Agreed), double>();
+            AnchorArm[] best = Best(arms, count);
+            AnchorArm? outside = null;
+            foreach (AnchorArm arm in arms)
+            {
+                if (Array.IndexOf(best, arm) >= 0)
+                    continue;
+                if (!uppers.TryGetValue((arm.Samples, arm.Agreed), out double upper))
+                    uppers[(arm.Samples, arm.Agreed)] = upper = arm.Upper(beta);
+                if (outside is null || upper > highest || (upper == highest && IsBefore(arm, outside)))
+                    (outside, highest) = (arm, upper);
+            }
+
+            AnchorArm inside = best.MinBy(a => a.Lower(beta))!;
+            if (highest - inside.Lower(beta) <= options.Tolerance || !hasTime())
+                return best;
+            draw(outside!, options.BatchSize);
             draw(inside, options.BatchSize);
         }
     }
+
+    /// <summary>How many samples every rule gets.</summary>
+    public static int FirstSamples(AnchorOptions options) => Math.Max(1, options.BatchSize / 10);
+
+    // The most precise ones in their order; of equal ones the first.
+    private static AnchorArm[] Best(IReadOnlyList<AnchorArm> arms, int count)
+    {
+        var best = new List<AnchorArm>(count + 1);
+        foreach (AnchorArm arm in arms)
+        {
+            int at = best.Count;
+            while (at > 0 && IsBefore(arm, best[at - 1]))
+                at--;
+            if (at == count)
+                continue;
+            best.Insert(at, arm);
+            if (best.Count > count)
+                best.RemoveAt(count);
+        }
+
+        return [.. best];
+    }
+
+    // Of equal precision the one of more coverage.
+    private static bool IsBefore(AnchorArm one, AnchorArm other) =>
+        one.Precision > other.Precision || (one.Precision == other.Precision && one.Coverage > other.Coverage);
 
     // The exploration rate of the paper, with its constants.
     private static double Beta(int arms, int round, double delta)

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace MLNet.Xai.Core.Lime;
 
@@ -6,31 +8,27 @@ namespace MLNet.Xai.Core.Lime;
 internal sealed class BlockMoments(int features, int outputs)
 {
     /// <summary>Samples of a block.</summary>
-    public const int Block = 256;
+    public const int Block = 128;
 
     private readonly double[] _sums = new double[features];
     private readonly GramLanes _gram = new(features);
     private readonly double[] _columns = new double[GramLanes.Padded(features) * Block];
     private readonly double[] _labels = new double[outputs];
     private readonly double[] _squares = new double[outputs];
-    private readonly double[] _cross = new double[outputs * features];
+    private readonly double[] _cross = new double[outputs * GramLanes.Padded(features)];
     private readonly double[] _weighted = new double[Block];
     private double _total;
 
     /// <summary>Adds samples.</summary>
-    /// <param name="columns">Features, and those that fill up the last four, x <see cref="Block"/>, of which the first samples of each count; all are finite.</param>
+    /// <param name="columns">Features, and those that fill up the last four, x <see cref="Block"/>, of which the first samples of each count; the others are finite, too.</param>
     /// <param name="weights">One a sample: as many as there are.</param>
     public void Add(ReadOnlySpan<double> columns, ReadOnlySpan<double> weights)
     {
         _total += TensorPrimitives.Sum(weights);
+        weights.CopyTo(_weighted);
+        _weighted.AsSpan(weights.Length).Clear();
         for (int i = 0; i < features; i++)
-        {
-            Span<double> weighted = _columns.AsSpan(i * Block, Block);
-            TensorPrimitives.Multiply(Column(columns, i, weights.Length), weights, weighted);
-            weighted[weights.Length..].Clear();
-            _sums[i] += TensorPrimitives.Sum<double>(weighted);
-        }
-
+            _sums[i] += Multiply(columns.Slice(i * Block, Block), _weighted, _columns.AsSpan(i * Block, Block));
         _gram.Add(_columns, columns);
     }
 
@@ -45,8 +43,10 @@ internal sealed class BlockMoments(int features, int outputs)
         TensorPrimitives.Multiply(labels, weights, weighted);
         _labels[output] += TensorPrimitives.Sum<double>(weighted);
         _squares[output] += TensorPrimitives.Dot(weighted, labels);
-        for (int i = 0; i < features; i++)
-            _cross[(output * features) + i] += TensorPrimitives.Dot(weighted, Column(columns, i, weights.Length));
+        _weighted.AsSpan(weights.Length).Clear();
+        int padded = GramLanes.Padded(features);
+        for (int i = 0; i < padded; i += GramLanes.Many)
+            Dots(_weighted, columns.Slice(i * Block, GramLanes.Many * Block), _cross.AsSpan((output * padded) + i, GramLanes.Many));
     }
 
     /// <summary>The centred moments of the features with an output.</summary>
@@ -60,7 +60,7 @@ internal sealed class BlockMoments(int features, int outputs)
         double[] means = [.. _sums.Select(sum => sum / _total)], cross = new double[features];
         double label = _labels[output] / _total;
         for (int i = 0; i < features; i++)
-            cross[i] = _cross[(output * features) + i] - (means[i] * _labels[output]);
+            cross[i] = _cross[(output * GramLanes.Padded(features)) + i] - (means[i] * _labels[output]);
         return new NeighbourhoodMoments(means, Around(means), cross, label + shift, Math.Max(0, _squares[output] - (label * _labels[output])));
     }
 
@@ -80,5 +80,33 @@ internal sealed class BlockMoments(int features, int outputs)
         return moments;
     }
 
-    private static ReadOnlySpan<double> Column(ReadOnlySpan<double> columns, int feature, int count) => columns.Slice(feature * Block, count);
+    // The products' sum.
+    private static double Multiply(ReadOnlySpan<double> column, ReadOnlySpan<double> weights, Span<double> products)
+    {
+        ReadOnlySpan<Vector<double>> x = MemoryMarshal.Cast<double, Vector<double>>(column), w = MemoryMarshal.Cast<double, Vector<double>>(weights)[..x.Length];
+        Span<Vector<double>> p = MemoryMarshal.Cast<double, Vector<double>>(products)[..x.Length];
+        (Vector<double> even, Vector<double> odd) = (Vector<double>.Zero, Vector<double>.Zero);
+        for (int i = 0; i + 1 < x.Length; i += 2)
+        {
+            (p[i], p[i + 1]) = (x[i] * w[i], x[i + 1] * w[i + 1]);
+            (even, odd) = (even + p[i], odd + p[i + 1]);
+        }
+
+        return Vector.Sum(even + odd);
+    }
+
+    // Adds the sums of a column's products with four others.
+    private static void Dots(ReadOnlySpan<double> column, ReadOnlySpan<double> others, Span<double> sums)
+    {
+        ReadOnlySpan<Vector<double>> w = MemoryMarshal.Cast<double, Vector<double>>(column), x = MemoryMarshal.Cast<double, Vector<double>>(others);
+        ReadOnlySpan<Vector<double>> x0 = x[..w.Length], x1 = x.Slice(w.Length, w.Length), x2 = x.Slice(2 * w.Length, w.Length), x3 = x.Slice(3 * w.Length, w.Length);
+        (Vector<double> s0, Vector<double> s1, Vector<double> s2, Vector<double> s3) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+        for (int i = 0; i < w.Length; i++)
+        {
+            (s0, s1) = (Vector.MultiplyAddEstimate(w[i], x0[i], s0), Vector.MultiplyAddEstimate(w[i], x1[i], s1));
+            (s2, s3) = (Vector.MultiplyAddEstimate(w[i], x2[i], s2), Vector.MultiplyAddEstimate(w[i], x3[i], s3));
+        }
+
+        TensorPrimitives.Add(sums, [Vector.Sum(s0), Vector.Sum(s1), Vector.Sum(s2), Vector.Sum(s3)], sums);
+    }
 }

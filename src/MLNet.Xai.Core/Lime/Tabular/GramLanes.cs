@@ -6,7 +6,10 @@ namespace MLNet.Xai.Core.Lime;
 /// <summary>Sums of products of columns, two weighted ones by four others at a time, in the lanes of vectors: their sums are drawn once, at the end.</summary>
 internal sealed class GramLanes
 {
-    private const int Few = 2, Many = 4;
+    /// <summary>Columns at a time.</summary>
+    public const int Many = 4;
+
+    private const int Few = 2;
 
     private readonly int _stride;
     private readonly Vector<double>[] _sums;

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace MLNet.Xai.Core.Lime;
 
@@ -31,8 +33,7 @@ internal sealed class LimeKernel(LimeDistance distance, double width, int featur
             switch (distance)
             {
                 case LimeDistance.Euclidean:
-                    TensorPrimitives.Subtract(column, row[f], part);
-                    TensorPrimitives.MultiplyAdd(part, part, squares, squares);
+                    AddSquares(column, row[f], squares);
                     break;
                 case LimeDistance.Manhattan:
                     TensorPrimitives.Subtract(column, row[f], part);
@@ -61,5 +62,16 @@ internal sealed class LimeKernel(LimeDistance distance, double width, int featur
         }
 
         TensorPrimitives.Multiply(squares, squares, squares);
+    }
+
+    private static void AddSquares(ReadOnlySpan<double> column, double own, Span<double> squares)
+    {
+        Span<Vector<double>> sums = MemoryMarshal.Cast<double, Vector<double>>(squares);
+        ReadOnlySpan<Vector<double>> values = MemoryMarshal.Cast<double, Vector<double>>(column)[..sums.Length];
+        var all = new Vector<double>(own);
+        for (int i = 0; i < sums.Length; i++)
+            sums[i] = Vector.MultiplyAddEstimate(values[i] - all, values[i] - all, sums[i]);
+        for (int i = sums.Length * Vector<double>.Count; i < squares.Length; i++)
+            squares[i] += (column[i] - own) * (column[i] - own);
     }
 }

@@ -115,7 +115,12 @@ public sealed class LimeTabularExplainer
     /// <exception cref="InvalidOperationException">Some are not finite.</exception>
     internal static double[] ByOutput(ReadOnlySpan<double> said, int outputs)
     {
-        var columns = new double[said.Length];
+        // The largest of numbers with a NaN is NaN.
+        if (!double.IsFinite(TensorPrimitives.MaxMagnitude(said)))
+            throw new InvalidOperationException("The model gives values that are NaN or infinite for some of the samples: nothing can be explained.");
+        if (outputs == 1)
+            return said.ToArray();
+        double[] columns = new double[said.Length];
         int count = said.Length / outputs;
         for (int r = 0; r < count; r++)
         {
@@ -123,8 +128,7 @@ public sealed class LimeTabularExplainer
                 columns[(o * count) + r] = said[(r * outputs) + o];
         }
 
-        return Array.TrueForAll(columns, double.IsFinite) ? columns
-            : throw new InvalidOperationException("The model gives values that are NaN or infinite for some of the samples: nothing can be explained.");
+        return columns;
     }
 
     /// <summary>The bins of a row's values, scaled values of features that are not cut.</summary>
@@ -215,14 +219,22 @@ public sealed class LimeTabularExplainer
         foreach (int f in near)
             codes[f] = used?.Codes[f] ?? new double[samples.Count];
         int width = rows.Length / samples.Count;
-        Span<float> values = stackalloc float[BlockMoments.Block];
+        Span<float> values = stackalloc float[NearSingles.Many * BlockMoments.Block];
+        Span<int> at = stackalloc int[NearSingles.Many];
         for (int first = 0; first < samples.Count; first += BlockMoments.Block)
         {
             int size = Math.Min(BlockMoments.Block, samples.Count - first);
-            foreach (int f in near)
+            for (int k = 0; k < near.Length; k += NearSingles.Many)
             {
-                NearSingles.Stretch(samples.Codes[f].AsSpan(first, size), row[f], _scales[f], _means[f], values[..size], codes[f].AsSpan(first, size));
-                NearSingles.Write(values[..size], rows[((first * width) + slots[f])..], width);
+                ReadOnlySpan<int> few = near.AsSpan(k, Math.Min(NearSingles.Many, near.Length - k));
+                for (int i = 0; i < few.Length; i++)
+                {
+                    int f = few[i];
+                    NearSingles.Stretch(samples.Codes[f].AsSpan(first, size), row[f], _scales[f], _means[f], values.Slice(i * size, size), codes[f].AsSpan(first, size));
+                    at[i] = slots[f];
+                }
+
+                NearSingles.Write(values[..(few.Length * size)], rows.Slice(first * width, size * width), at[..few.Length]);
             }
         }
 

@@ -1,11 +1,15 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MLNet.Xai.Core.Lime;
 
 /// <summary>A feature's values around a row's, rounded to Single, and their codes, in one pass.</summary>
 internal static class NearSingles
 {
+    /// <summary>Features that are written together.</summary>
+    public const int Many = 4;
+
     /// <summary>Values of samples and what the local model sees of them.</summary>
     /// <param name="deviates">Standard normal, one a sample.</param>
     /// <param name="middle">The row's value.</param>
@@ -33,17 +37,37 @@ internal static class NearSingles
         }
     }
 
-    /// <summary>Writes the values into rows.</summary>
-    /// <param name="values">One a row.</param>
-    /// <param name="rows">Rows, the first from the feature's slot on.</param>
-    /// <param name="width">Slots of a row.</param>
-    public static void Write(ReadOnlySpan<float> values, Span<float> rows, int width)
+    /// <summary>Writes values of a few features into rows.</summary>
+    /// <param name="values">Features x rows.</param>
+    /// <param name="rows">Rows x slots.</param>
+    /// <param name="slots">Of each feature.</param>
+    public static void Write(ReadOnlySpan<float> values, Span<float> rows, ReadOnlySpan<int> slots)
     {
-        int at = 0;
-        foreach (float value in values)
+        int count = values.Length / slots.Length, width = rows.Length / count;
+        if (slots.Length == Many && slots[3] - slots[0] == 3 && slots[2] - slots[0] == 2 && slots[1] - slots[0] == 1)
         {
-            rows[at] = value;
-            at += width;
+            WriteMany(values[..count], values.Slice(count, count), values.Slice(2 * count, count), values.Slice(3 * count, count), rows[slots[0]..], width);
+            return;
         }
+
+        for (int i = 0; i < slots.Length; i++)
+        {
+            int at = slots[i];
+            foreach (float value in values.Slice(i * count, count))
+            {
+                rows[at] = value;
+                at += width;
+            }
+        }
+    }
+
+    // Of neighbouring slots.
+    private static void WriteMany(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, ReadOnlySpan<float> d, Span<float> rows, int width)
+    {
+        b = b[..a.Length];
+        c = c[..a.Length];
+        d = d[..a.Length];
+        for (int r = 0, at = 0; r < a.Length; r++, at += width)
+            Vector128.Create(a[r], b[r], c[r], d[r]).CopyTo(rows.Slice(at, Many));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Core.Surrogates;
 
@@ -80,16 +81,18 @@ public static class ExplanationCohorts
         double[] known = [.. values.Where(v => !double.IsNaN(v)).Distinct().Order()];
         if (known.Length <= MostValues)
         {
-            string[] order = [.. known.Select(v => $"{name} = {NumberText.Value(v)}")];
+            Func<double, string> value = Texts(known);
+            string[] order = [.. known.Select(v => $"{name} = {value(v)}")];
             return Named(explanation, [.. values.Select(v => double.IsNaN(v) ? missing : order[Array.BinarySearch(known, v)])], [.. order, missing]);
         }
 
         // Values that are equal are in one range, so that there may be fewer; the largest is no end of a range that has something above it.
         double[] sorted = [.. values.Where(v => !double.IsNaN(v)).Order()];
-        double[] cuts = [.. Enumerable.Range(1, ranges - 1).Select(i => Percentiles.Of(sorted, i / (double)ranges)).Distinct().Where(cut => cut < sorted[^1])];
+        double[] cuts = [.. Enumerable.Range(1, ranges - 1).Select(i => Percentiles.Of(sorted, i / (double)ranges)).Distinct().Where(value => value < sorted[^1])];
+        Func<double, string> cut = Texts(cuts);
         string[] names = [.. Enumerable.Range(0, cuts.Length + 1).Select(i => cuts.Length == 0 ? $"{name} is known"
-            : i == 0 ? $"{name} ≤ {NumberText.Value(cuts[0])}" : i == cuts.Length ? $"{name} > {NumberText.Value(cuts[^1])}" : $"{NumberText.Value(cuts[i - 1])} < {name} ≤ {NumberText.Value(cuts[i])}")];
-        return Named(explanation, [.. values.Select(v => double.IsNaN(v) ? missing : names[cuts.Count(cut => v > cut)])], [.. names, missing]);
+            : i == 0 ? $"{name} ≤ {cut(cuts[0])}" : i == cuts.Length ? $"{name} > {cut(cuts[^1])}" : $"{cut(cuts[i - 1])} < {name} ≤ {cut(cuts[i])}")];
+        return Named(explanation, [.. values.Select(v => double.IsNaN(v) ? missing : names[cuts.Count(at => v > at)])], [.. names, missing]);
     }
 
     /// <summary>Rows by a name for each, such as a column that the model does not see; in the order in which the names come first.</summary>
@@ -104,6 +107,10 @@ public static class ExplanationCohorts
             throw new ArgumentException($"There are {names.Count} names for {explanation.RowCount} rows.", nameof(names));
         return Named(explanation, names, names.Distinct(StringComparer.Ordinal));
     }
+
+    // As short as they can be told apart.
+    private static Func<double, string> Texts(double[] values) => values.Select(NumberText.Value).Distinct(StringComparer.Ordinal).Count() == values.Length
+        ? NumberText.Value : value => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static void CheckRanges(int ranges)
     {

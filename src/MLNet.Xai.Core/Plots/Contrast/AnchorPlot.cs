@@ -35,7 +35,8 @@ public static class AnchorPlot
         Bar(frame, scale, "coverage", rule.Coverage, null);
         string note = rule.IsAnchor ? $"precision from {NumberText.Percent(rule.PrecisionLow)} to {NumberText.Percent(rule.PrecisionHigh)}" : "no anchor: less precise than asked for";
         frame.Writer.Text(left, frame.Top + 10, TextMeter.Truncate(note, PlotText.Small, frame.Width - Frame.Margin - left), "m", size: PlotText.Small, tooltip: note);
-        return frame.Finish(frame.Top + 14 + Frame.Margin, rule.IsAnchor ? "Anchor" : "Best rule, no anchor", Describe(rule), new PlotTable(["", "value"],
+        string which = rule.RowNumber is { } number ? $" of row {number}" : "";
+        return frame.Finish(frame.Top + 14 + Frame.Margin, rule.IsAnchor ? $"Anchor{which}" : $"Best rule{which}, no anchor", Describe(rule), new PlotTable(["", "value"],
         [
             .. conditions.Select((c, i) => (IReadOnlyList<object>)[$"condition {i + 1}", c]), ["the model says", rule.Says], ["precision", rule.Precision], ["lower bound", rule.PrecisionLow],
             ["upper bound", rule.PrecisionHigh], ["coverage", rule.Coverage], ["is an anchor", rule.IsAnchor ? "yes" : "no"],

@@ -12,6 +12,9 @@ namespace MLNet.Xai.Core.Plots;
 /// <param name="IsAnchor">Whether the precision is what was asked for.</param>
 public sealed record AnchorSummary(IReadOnlyList<string> Conditions, string Says, double Precision, double PrecisionLow, double PrecisionHigh, double Coverage, bool IsAnchor)
 {
+    /// <summary>Number of the row in its data; none by default.</summary>
+    public long? RowNumber { get; init; }
+
     /// <summary>A rule that was found.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="space">The space that it was found in.</param>

@@ -49,7 +49,7 @@ public static class CounterfactualPlot
         if (rest.Length > 0)
             frame.Writer.Text(Frame.Margin, (frame.Top += 18) - 2, TextMeter.Truncate(rest, PlotText.Small, frame.Width - (2 * Frame.Margin)), "m", size: PlotText.Small, tooltip: rest);
         double needed = left + ((table.Found.Count + 1) * column) + Frame.Margin;
-        return frame.Finish(frame.Top + Frame.Margin, "Counterfactuals", Describe(table, rest), Numbers(table, lines), Math.Max(needed, (2 * Frame.Margin) + TextMeter.Width(rest, PlotText.Small)));
+        return frame.Finish(frame.Top + Frame.Margin, table.RowNumber is { } number ? $"Counterfactuals of row {number}" : "Counterfactuals", Describe(table, rest), Numbers(table, lines), Math.Max(needed, (2 * Frame.Margin) + TextMeter.Width(rest, PlotText.Small)));
     }
 
     private static void Header(Frame frame, CounterfactualTable table, double left, double column)
@@ -124,9 +124,11 @@ public static class CounterfactualPlot
     private static PlotTable Numbers(CounterfactualTable table, int[] lines) => new(
         ["Feature", "as it is", .. table.Found.Select((_, i) => $"counterfactual {i + 1}")],
         [
-            .. lines.Select(f => (IReadOnlyList<object>)[table.Features[f], table.Value(f, -1), .. table.Found.Select((_, i) => (object)table.Value(f, i))]),
+            .. lines.Select(f => (IReadOnlyList<object>)[table.Features[f], table.Cell(f, -1), .. table.Found.Select((_, i) => table.Cell(f, i))]),
+            ["features that differ", 0.0, .. table.Found.Select((_, i) => (object)(double)Enumerable.Range(0, table.Features.Count).Count(f => table.Changes(f, i)))],
             ["the model says", table.Says, .. table.Found.Select(f => (object)f.Says)],
             ["distance", 0.0, .. table.Found.Select(f => (object)f.Distance)],
             ["plausibility", double.NaN, .. table.Found.Select(f => (object)f.Plausibility)],
-        ]);
+        ],
+        digits: 6);
 }

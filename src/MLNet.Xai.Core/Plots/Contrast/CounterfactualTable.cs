@@ -43,6 +43,9 @@ public sealed class CounterfactualTable
     /// <summary>The counterfactuals.</summary>
     public IReadOnlyList<CounterfactualEntry> Found { get; }
 
+    /// <summary>Number of the row in its data; none by default.</summary>
+    public long? RowNumber { get; init; }
+
     /// <summary>A score in words.</summary>
     public static string Score(double score) => NumberText.Rounded(score, 3);
 
@@ -83,6 +86,13 @@ public sealed class CounterfactualTable
         int[] slots = _slots[feature];
         return slots.Length == 1 ? NumberText.Value(values[slots[0]])
             : CategoryText.Of(Features[feature], [.. slots.Select(s => _slotNames[s])], [.. slots.Select(s => values[s])]) ?? "none";
+    }
+
+    /// <summary>The value for the data table: a number as it is, all else in words.</summary>
+    internal object Cell(int feature, int found)
+    {
+        float first = (found < 0 ? _row : Found[found].Values)[_slots[feature][0]];
+        return _slots[feature].Length == 1 && float.IsFinite(first) ? (double)first : Value(feature, found);
     }
 
     /// <summary>The value as it fits: a number with fewer digits where it is too wide.</summary>

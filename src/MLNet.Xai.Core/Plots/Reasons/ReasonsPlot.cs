@@ -58,7 +58,8 @@ public static class ReasonsPlot
 
         y = frame.HorizontalAxis(scale, y + 8, y + 8, $"change of the score against the {name}", grid: false, lineFrom: Frame.Margin, lineTo: frame.Width - Frame.Margin);
         string which = row.RowNumber is { } number ? $"Reasons of row {number}" : "Reasons";
-        return frame.Finish(y + 12, which, Describe(row, which, numbers), new PlotTable(["Code", "Text", "Feature", "Value", name, "Contribution", "Share of the gap"], lines.Select(line => line.Cells)));
+        return frame.Finish(y + 12, which, Describe(row, which, numbers), new PlotTable(["Code", "Text", "Feature", "Value", name, "Contribution", "Share of the gap"],
+            [.. lines.Select(line => line.Cells), .. row.Warnings.Select(warning => (IReadOnlyList<object>)["", $"check: {warning}", "", "", "", double.NaN, double.NaN])]));
     }
 
     private static double Line(Frame frame, LinearScale scale, ReasonLine line, double y, double room)
