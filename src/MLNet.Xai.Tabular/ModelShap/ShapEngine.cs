@@ -63,6 +63,24 @@ internal abstract class ShapEngine
         };
     }
 
+    /// <summary>Refuses fewer coalitions or samples than there are unknowns: they leave values that look like others and are arbitrary.</summary>
+    /// <exception cref="ArgumentException">There are too few.</exception>
+    public static void CheckBudget(ShapMethod method, int players, int? coalitions, int? samples, ModelExplanationOptions options)
+    {
+        (string option, int? given, int each) = method switch
+        {
+            ShapMethod.Kernel => (nameof(ShapColumnOptions.Coalitions), coalitions, 2),
+            ShapMethod.Proxy => (nameof(ShapColumnOptions.Coalitions), coalitions, 4),
+            ShapMethod.Sampling => (nameof(ShapColumnOptions.Samples), samples, 4),
+            _ => ("", null, 0),
+        };
+        long least = (long)each * players;
+        if (method != ShapMethod.Sampling && players < 62)
+            least = Math.Min(least, (1L << players) - 2);
+        if (given < least)
+            throw new ArgumentException($"{options.Name(option)} is {given}; {method} takes {least} at least for {players} features.");
+    }
+
     /// <summary>The engine of a state whose method is settled.</summary>
     public static ShapEngine Of(ShapState state) => state.Method switch
     {

@@ -34,7 +34,7 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
         int[] outputs = options.Output.Resolve(model.OutputNames, options.Name(nameof(options.Output)));
         ShapMethod method = ShapEngine.Choose(options.Method, model, options.Name(nameof(options.Method)));
         CheckInteractions(model, method);
-        CheckBudget(model.Features.Names.Length, method);
+        ShapEngine.CheckBudget(method, model.Features.Names.Length, options.Coalitions, options.Samples, options);
         CheckKernel(method);
         (float[] background, double[] weights) = options.Background.Of(model, scored, options, Progress);
         if (background.Length == model.Slots && method is (ShapMethod.Additive or ShapMethod.CorrelatedLinear))
@@ -81,23 +81,6 @@ internal sealed class ShapFitter(MLContext context, string outputColumn, ShapCol
         return evaluations <= MostEvaluations ? tree : throw new ArgumentException(
             $"{option} is {nameof(ShapMethod.Partition)}; the hierarchy of the {tree.Players} features' correlations is so deep that a row takes {evaluations:G3} coalitions, more than {MostEvaluations:N0}. "
             + $"Group features, or take {nameof(ShapMethod.Kernel)}.");
-    }
-
-    // Fewer coalitions than unknowns leave values that look like others and are arbitrary.
-    private void CheckBudget(int players, ShapMethod method)
-    {
-        (string option, int? given, int each) = method switch
-        {
-            ShapMethod.Kernel => (nameof(options.Coalitions), options.Coalitions, 2),
-            ShapMethod.Proxy => (nameof(options.Coalitions), options.Coalitions, 4),
-            ShapMethod.Sampling => (nameof(options.Samples), options.Samples, 4),
-            _ => ("", null, 0),
-        };
-        long least = (long)each * players;
-        if (method != ShapMethod.Sampling && players < 62)
-            least = Math.Min(least, (1L << players) - 2);
-        if (given < least)
-            throw new ArgumentException($"{options.Name(option)} is {given}; {method} takes {least} at least for {players} features.");
     }
 
     private void CheckKernel(ShapMethod method)

@@ -111,6 +111,8 @@ internal sealed class QualityFitter(MLContext context, string attributions, stri
     private string BaseColumn(DataViewSchema schema)
     {
         string[] names = [attributions + ".BaseValue", attributions + ".Intercept"];
+        if (LocalWeights.Are(schema, attributions))
+            return names[1];
         return Array.Find(names, n => schema.GetColumnOrNull(n) is not null) ?? throw new ArgumentException(
             $"{options.Name(nameof(options.Measures))} has {nameof(QualityMeasures.Residual)}, and there is no column '{names[0]}' or '{names[1]}'. Leave the measure out.");
     }

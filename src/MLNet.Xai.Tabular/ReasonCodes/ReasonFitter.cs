@@ -28,6 +28,7 @@ internal sealed class ReasonFitter(MLContext context, string outputColumn, Reaso
         options.CheckFeatures(model.Features, model.SlotNames);
         ReasonCatalogue catalogue = ReasonCatalogue.Of(options, names);
         ShapMethod method = ShapEngine.Choose(options.Method, model, options.Name(nameof(options.Method)));
+        ShapEngine.CheckBudget(method, model.Features.Names.Length, options.Coalitions, samples: null, options);
         ComparisonRows comparison = ComparisonRows.Read(model, output[0], scored, options, Progress);
         int[] categories = Categories(model, comparison);
         ReasonValue[] values = [.. names.Select((_, f) => ReasonValue.Of(model, f, categories.Contains(f)))];

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.Columns;
 using MLNet.Xai.Core;
 
 namespace MLNet.Xai;
@@ -8,7 +9,9 @@ namespace MLNet.Xai;
 internal static class LocalWeights
 {
     /// <summary>Whether the column holds such weights.</summary>
-    public static bool Are(DataViewSchema schema, string name) => schema.GetColumnOrNull(name + ".BaseValue") is null && schema.GetColumnOrNull(name + ".Intercept") is not null;
+    // A column that says so itself may stand behind another method's of the same name, whose base value is still there.
+    public static bool Are(DataViewSchema schema, string name) => schema.GetColumnOrNull(name + ".Intercept") is not null
+        && (schema.GetColumnOrNull(name + ".BaseValue") is null || schema.GetColumnOrNull(name)?.Annotations.GetText(ExplanationAnnotations.WeightsOf) is not null);
 
     /// <summary>One row's weights, those that are not 0, each under the words of what it is about; other explanations as they are.</summary>
     public static Explanation Describe(IDataView data, string name, Explanation row)

@@ -160,6 +160,10 @@ public sealed class QualityColumnsTests
         view.GetColumn<float>("Quality.Sensitivity").ShouldAllBe(v => v >= 0);
         _ml.Explain().Agreement("Agreement", "Shap", "Lime").Fit(view).Transform(view).GetColumn<float>("Agreement").ShouldAllBe(v => v <= 1);
 
+        // Behind SHAP of the same name, whose base value is still there.
+        ITransformer hiding = _ml.Explain().Lime(shap, data, "Shap", new() { Samples = 400, Features = 99 });
+        _ml.Explain().Quality(hiding, data, "Shap").Transform(_ml.Data.TakeRows(data, 5)).GetColumn<float>("Quality.Residual").ShouldBe(view.GetColumn<float>("Quality.Residual"));
+        _ml.Explain().Plots.LocalBar(hiding.Transform(data), "Shap", row: 1).ToString().ShouldContain("LIME weight");
         ITransformer slopes = _ml.Explain().Lime(shap, data, options: new() { Samples = 400, Discretizer = Core.Lime.LimeDiscretizer.None });
         Should.Throw<ArgumentException>(() => _ml.Explain().Quality(slopes, data, "Lime")).Message.ShouldContain("QualityColumnOptions.Measures is Common; the values of 'Lime' are slopes");
         _ml.Explain().Quality(slopes, data, "Lime", options: new() { Measures = QualityMeasures.Sensitivity }).Transform(_ml.Data.TakeRows(data, 3)).GetColumn<float>("Quality.Sensitivity").ShouldAllBe(v => v >= 0);
