@@ -24,6 +24,8 @@ internal sealed class AnchorRows : ContrastRows
             Annotate = annotations =>
             {
                 Annotate(annotations, "Anchor", state.Options.Scorings);
+                if (Model.OutputCount == 1)
+                    annotations.AddText(ContrastReader.KeptAnnotation, state.Within is { } within ? ContrastReader.KeptWithin(within) : ContrastReader.KeptSide(state.Common.Cutoff));
                 annotations.AddText(ExplanationAnnotations.Error, string.Create(CultureInfo.InvariantCulture, $"bounds of precision hold with probability {1 - state.Options.Delta}"));
             },
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
@@ -8,6 +9,9 @@ namespace MLNet.Xai;
 /// <summary>Reads columns of counterfactuals and anchors back, for pictures and reports.</summary>
 public static class ContrastReader
 {
+    // Of an anchor of a model of one output: what of the score the rule keeps.
+    internal const string KeptAnnotation = "ExplanationKept";
+
     /// <summary>The rows that need counterfactuals, those for which none was found included, from the first on.</summary>
     /// <param name="data">Data with the columns that <c>Explain().Counterfactuals</c> or <c>WithCounterfactuals</c> appended.</param>
     /// <param name="name">Name of the first of them.</param>
@@ -42,6 +46,20 @@ public static class ContrastReader
     internal static AnchorSummary ReadAnchor(IDataView data, string name, long row) => First(AnchorRows(data, name, row, default), data, row)
         ?? throw new ArgumentException($"Row {row} has no anchor: it was left unexplained (ExplainWhen), or the model says nothing definite of it.", nameof(row));
 
+    /// <summary>The score's side of a cutoff, as an annotation.</summary>
+    internal static string KeptSide(double cutoff) => cutoff.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The score but for a distance, as an annotation.</summary>
+    internal static string KeptWithin(double distance) => "±" + distance.ToString("R", CultureInfo.InvariantCulture);
+
+    // What the precision is of: not the score itself, but its side of the cutoff, or its neighbourhood.
+    private static string Kept(string kept, string column, float score)
+    {
+        double number = double.Parse(kept.AsSpan().TrimStart('±'), CultureInfo.InvariantCulture);
+        string name = column.ToLowerInvariant(), text = CounterfactualTable.Score(number);
+        return kept.StartsWith('±') ? $"a {name} within {text} of {CounterfactualTable.Score(score)}" : score > number ? $"{name} > {text}" : $"{name} <= {text}";
+    }
+
     // A row that has none is null.
     private static IEnumerable<CounterfactualTable?> CounterfactualRows(IDataView data, string name, long from, CancellationToken cancellation)
     {
@@ -72,6 +90,7 @@ public static class ContrastReader
     {
         DataViewSchema.Column main = Find(data, name, "Anchor");
         string[] outputs = main.Annotations.GetTexts(ExplanationAnnotations.OutputNames)!;
+        string? kept = main.Annotations.GetText(KeptAnnotation);
         DataViewSchema.Column[] columns = Columns(data, [name + ".Precision", name + ".PrecisionLow", name + ".PrecisionHigh", name + ".Coverage", name + ".Features", name + ".Found", Score(main)]);
         return Rows(data, columns, [main], from, (row, read, rule) =>
         {
@@ -83,7 +102,7 @@ public static class ContrastReader
             string text = rule();
             string[] parts = text.Split(" and ");
             int conditions = read(4).Count(mark => mark == 1);
-            return new AnchorSummary(conditions == 0 ? [] : parts.Length == conditions ? parts : [text], Says(read(6), outputs), precision, read(1)[0], read(2)[0], read(3)[0], read(5)[0] == 1)
+            return new AnchorSummary(conditions == 0 ? [] : parts.Length == conditions ? parts : [text], kept is null ? Says(read(6), outputs) : Kept(kept, Score(main), read(6)[0]), precision, read(1)[0], read(2)[0], read(3)[0], read(5)[0] == 1)
             {
                 RowNumber = row,
             };

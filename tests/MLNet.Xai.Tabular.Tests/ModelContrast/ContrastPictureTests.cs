@@ -83,6 +83,9 @@ public sealed class ContrastPictureTests
         rows["features that differ"][2].GetDouble().ShouldBe(others.GetColumn<float[]>("Counterfactual.Sparsity").ElementAt(needing[0])[0]);
         var rule = sections[1].GetProperty("content").EnumerateArray().First(item => item.GetProperty("kind").GetString() == "figure");
         rule.GetProperty("title").GetString().ShouldBe($"Row {refused[0]}: what decides");
+        anchors.ShouldAllBe(anchor => anchor.Says == "score <= 0");
+        AnchorSummary near = ContrastReader.ReadAnchors(_ml.Explain().Anchors(trained, train, options: new() { BackgroundRows = 100, Within = 1e6 }).Transform(few), maxRows: 1)[0];
+        near.Says.ShouldStartWith("a score within 1,000,000 of ");
         rule.GetProperty("rows").EnumerateArray().Single(r => r[0].GetString() == "precision")[1].GetDouble().ShouldBe(anchors[0].Precision);
     }
 }
