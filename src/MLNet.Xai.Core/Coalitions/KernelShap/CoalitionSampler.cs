@@ -5,8 +5,19 @@ namespace MLNet.Xai.Core.Coalitions;
 /// <summary>Draws the coalitions of KernelSHAP. More of them begin with the same ones.</summary>
 internal static class CoalitionSampler
 {
+    // The rows of a table ask for the same coalitions one after another.
+    private static Drawn? s_last;
+
     /// <summary>So many coalitions of so many players (two at least), or all of them.</summary>
     public static CoalitionSample Draw(int players, int count, CoalitionSampling sampling, int seed)
+    {
+        Drawn? last = s_last;
+        if (last is null || (last.Players, last.Count, last.Sampling, last.Seed) != (players, count, sampling, seed))
+            s_last = last = new Drawn(players, count, sampling, seed, Make(players, count, sampling, seed));
+        return last.Sample;
+    }
+
+    private static CoalitionSample Make(int players, int count, CoalitionSampling sampling, int seed)
     {
         if (players < 31 && count >= (1 << players) - 2)
             return All(players);
@@ -204,4 +215,6 @@ internal static class CoalitionSampler
                 chosen[k] = chosen[k - 1] + 1;
         }
     }
+
+    private sealed record Drawn(int Players, int Count, CoalitionSampling Sampling, int Seed, CoalitionSample Sample);
 }

@@ -29,7 +29,10 @@ public static class KernelShap
         while (true)
         {
             CoalitionSample sample = CoalitionSampler.Draw(players, Math.Min(count, most), options.Sampling, options.Seed);
-            (double[] values, double[] errors) = Solve(evaluator, sample, Values(evaluator, sample, known), options);
+            // By leverage scores none comes twice.
+            bool once = options.Tolerance is null && options.Sampling == CoalitionSampling.Leverage;
+            double[] answers = once ? evaluator.Evaluate(sample.Masks, sample.Count) : Values(evaluator, sample, known);
+            (double[] values, double[] errors) = Solve(evaluator, sample, answers, options);
             if (options.Tolerance is not { } tolerance || count >= most || errors.All(e => e <= tolerance))
                 return evaluator.Result(values, errors);
             count *= 2;
