@@ -33,7 +33,7 @@ public sealed class SavedImageModelTests : IDisposable
 
         using ImageModel net = ImageModels.Create("resnet20_cifar", 3);
         var recipe = new ImageRecipe { Name = "cifar", Height = 32, Width = 32 };
-        var scoring = new ImageScoringOptions { Storage = storage };
+        var scoring = new ImageScoringOptions { Storage = storage, Head = ImageHead.Softmax };
         if (storage == WeightStorage.Beside)
             scoring.WeightsPath = Path.Combine(_folder, "weights.safetensors");
         VisionCatalog vision = Photos.Vision(_ml);

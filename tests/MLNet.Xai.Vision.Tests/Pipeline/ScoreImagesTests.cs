@@ -110,7 +110,8 @@ public sealed class ScoreImagesTests
         using var net = new VisionTransformer(shape);
         shape.Depth = 2; // The network's own shape stays.
         IDataView data = Photos.View(_ml, 2);
-        ITransformer model = Photos.Vision(_ml).ScoreImages("Image", net, Photos.Recipe).Fit(data);
+        // Weights by chance: outputs that all lie between 0 and 1 would ask for a head.
+        ITransformer model = Photos.Vision(_ml).ScoreImages("Image", net, Photos.Recipe, options: new() { Head = ImageHead.Softmax }).Fit(data);
 
         IDataView loaded = Photos.SaveAndLoad(_ml, model).Transform(data);
 
@@ -125,7 +126,7 @@ public sealed class ScoreImagesTests
         IDataView data = Photos.View(_ml, 2);
         ImageRecipe recipe = ImageRecipe.ImageNet with { Name = "small", Height = 64, Width = 64, ResizeTo = 64 };
         net.TransformInput = true;
-        ITransformer model = Photos.Vision(_ml).ScoreImages("Image", net, recipe).Fit(data);
+        ITransformer model = Photos.Vision(_ml).ScoreImages("Image", net, recipe, options: new() { Head = ImageHead.Softmax }).Fit(data);
 
         float[][] loaded = Photos.Vectors(Photos.SaveAndLoad(_ml, model).Transform(data), "Score");
 
