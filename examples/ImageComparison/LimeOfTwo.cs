@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai;
@@ -15,7 +16,7 @@ internal sealed record LimeOfTwo(Superpixels Superpixels, string First, double[]
         IDataView first = ml.Data.TakeRows(photos.Rows, 1);
         ITransformer model = photos.Loading
             .Append(ml.Explain().Vision.ScoreImages(PhotoSet.Image, subject.Model, subject.Recipe, subject.Labels, new ImageScoringOptions { Head = subject.Head })
-                .Lime(Explaining.Lime, subject.Lime, ImageTarget.Top(2)))
+                .Lime(Explaining.Lime, subject.Lime, ClassTarget.Top(2)))
             .Fit(first);
         using var row = new RowReader(model.Transform(first));
         row.Next();

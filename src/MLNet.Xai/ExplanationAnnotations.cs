@@ -47,4 +47,7 @@ public static class ExplanationAnnotations
 
     /// <summary>Text: what a map explains, "predicted" or a class.</summary>
     public const string Target = "ExplanationTarget";
+
+    /// <summary>Text: the column of text whose words are explained.</summary>
+    public const string TextColumn = "ExplanationTextColumn";
 }

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Tests.Support;
 
 namespace MLNet.Xai.Vision.Tests;
@@ -5,5 +6,5 @@ namespace MLNet.Xai.Vision.Tests;
 public sealed class PublicApiTests
 {
     [Fact]
-    public void PublicApi_IsAsRecorded() => PublicApi.ShouldBeAsRecorded(typeof(MLNet.Xai.Vision.ImageTarget).Assembly);
+    public void PublicApi_IsAsRecorded() => PublicApi.ShouldBeAsRecorded(typeof(MLNet.Xai.Vision.ImageRecipe).Assembly);
 }

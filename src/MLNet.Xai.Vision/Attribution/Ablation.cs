@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 

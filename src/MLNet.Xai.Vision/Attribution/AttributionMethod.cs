@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -33,8 +34,8 @@ public abstract class AttributionMethod
     /// <param name="cancellation">Stops between two passes.</param>
     /// <exception cref="ArgumentException">The input, the model's output, the class or an option does not fit; the message says what.</exception>
     public Attributions Explain(
-        Module<Tensor, Tensor> model, Tensor input, ImageTarget? target = null, IReadOnlyList<string>? classNames = null, CancellationToken cancellation = default) =>
-        Explain(model, input, [target ?? ImageTarget.Predicted], classNames, cancellation);
+        Module<Tensor, Tensor> model, Tensor input, ClassTarget? target = null, IReadOnlyList<string>? classNames = null, CancellationToken cancellation = default) =>
+        Explain(model, input, [target ?? ClassTarget.Predicted], classNames, cancellation);
 
     /// <summary>Explains a batch with a target of its own for each row.</summary>
     /// <param name="model">The model; stays the caller's.</param>
@@ -44,12 +45,12 @@ public abstract class AttributionMethod
     /// <param name="cancellation">Stops between two passes.</param>
     /// <exception cref="ArgumentException">The input, the model's output, a class or an option does not fit; the message says what.</exception>
     public Attributions Explain(
-        Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ImageTarget> targets, IReadOnlyList<string>? classNames = null, CancellationToken cancellation = default) =>
+        Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ClassTarget> targets, IReadOnlyList<string>? classNames = null, CancellationToken cancellation = default) =>
         Explain(model, input, targets, classNames, AskedHead, cancellation);
 
     /// <summary>The same with a head that somebody else knows.</summary>
     internal Attributions Explain(
-        Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ImageTarget> targets, IReadOnlyList<string>? classNames, ImageHead? head, CancellationToken cancellation) =>
+        Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ClassTarget> targets, IReadOnlyList<string>? classNames, ImageHead? head, CancellationToken cancellation) =>
         Explained.Run(model, input, targets, classNames, head, UsesProbabilities, cancellation, Finish);
 
     /// <summary>Explains rows for which model, mode and targets are settled; runs in a dispose scope that frees what it leaves.</summary>

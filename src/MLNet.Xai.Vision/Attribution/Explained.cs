@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Hooks;
 using MLNet.Xai.Vision.Models.Folded;
@@ -22,7 +23,7 @@ internal sealed record Explained(TargetedModel Model, Tensor Inputs, TargetClass
     /// <param name="cancellation">Stops between two passes.</param>
     /// <param name="act">What to do.</param>
     public static T Run<T>(
-        Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ImageTarget> targets, IReadOnlyList<string>? classNames, ImageHead? head, bool probabilities,
+        Module<Tensor, Tensor> model, Tensor input, IReadOnlyList<ClassTarget> targets, IReadOnlyList<string>? classNames, ImageHead? head, bool probabilities,
         CancellationToken cancellation, Func<Explained, double[], T> act)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -42,7 +43,7 @@ internal sealed record Explained(TargetedModel Model, Tensor Inputs, TargetClass
 
     /// <summary>Checks the input, asks the model, and finds what the targets mean for each row.</summary>
     internal static Explained Resolve(
-        Module<Tensor, Tensor> model, ScoringModel scoring, Tensor input, IReadOnlyList<ImageTarget> targets, IReadOnlyList<string>? classNames, ImageHead? head,
+        Module<Tensor, Tensor> model, ScoringModel scoring, Tensor input, IReadOnlyList<ClassTarget> targets, IReadOnlyList<string>? classNames, ImageHead? head,
         bool probabilities, CancellationToken cancellation, out double[] scores)
     {
         AttributionInput.Check(input);
@@ -74,7 +75,7 @@ internal sealed record Explained(TargetedModel Model, Tensor Inputs, TargetClass
     }
 
     private static (OutputHead Head, float[][] Outputs) Ask(
-        Module<Tensor, Tensor> model, ScoringModel scoring, Tensor rows, IReadOnlyList<ImageTarget> targets, ImageHead? head, bool probabilities)
+        Module<Tensor, Tensor> model, ScoringModel scoring, Tensor rows, IReadOnlyList<ClassTarget> targets, ImageHead? head, bool probabilities)
     {
         using IDisposable mode = no_grad();
         using DisposeScope scope = NewDisposeScope();

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using System.Numerics.Tensors;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Vision.Hooks;
@@ -40,7 +41,7 @@ public sealed class CamExplainer
     /// <returns>Image after image; for each as many as its target means.</returns>
     /// <exception cref="ArgumentException">A layer, a class or a shape is not what the model has; the message says which there are.</exception>
     public IReadOnlyList<CamExplanation> Explain(
-        Tensor images, CamOptions? options = null, IReadOnlyList<ImageTarget>? targets = null, CancellationToken cancellation = default)
+        Tensor images, CamOptions? options = null, IReadOnlyList<ClassTarget>? targets = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         options ??= new CamOptions();
@@ -135,7 +136,7 @@ public sealed class CamExplainer
         return map;
     }
 
-    private static TargetClass[][] Resolve(CamRun run, CamOptions options, IReadOnlyList<ImageTarget>? targets) =>
+    private static TargetClass[][] Resolve(CamRun run, CamOptions options, IReadOnlyList<ClassTarget>? targets) =>
         [.. Enumerable.Range(0, run.Count).Select(i => (targets?[i] ?? options.Target).Resolve(run.LogitsOf(i), options.ClassNames))];
 
     /// <summary>Finished maps by image, one a target.</summary>
@@ -183,7 +184,7 @@ public sealed class CamExplainer
 
     private static bool NeedsGradients(CamMethod method) => !s_withoutGradients.Contains(method);
 
-    private CamRun Start(Tensor variant, string[] layers, CamOptions options, IReadOnlyList<ImageTarget> targets)
+    private CamRun Start(Tensor variant, string[] layers, CamOptions options, IReadOnlyList<ClassTarget> targets)
     {
         if (options.Method == CamMethod.FullGrad)
             variant = variant.clone().requires_grad_(true);

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ public sealed class CamOptions
     public IReadOnlyList<string> Layers { get; set; } = [];
 
     /// <summary>The explained output; the predicted class by default.</summary>
-    public ImageTarget Target { get; set; } = ImageTarget.Predicted;
+    public ClassTarget Target { get; set; } = ClassTarget.Predicted;
 
     /// <summary>
     /// What the network's outputs mean; null, the default, for outputs as they are. A network of one output needs it where the predicted class is explained:

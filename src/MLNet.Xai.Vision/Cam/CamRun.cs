@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Hooks;
 using MLNet.Xai.Vision.Models.Folded;
@@ -21,7 +22,7 @@ internal sealed class CamRun : IDisposable
     /// <param name="targets">What will be explained.</param>
     /// <param name="gradients">Whether gradients will be asked for.</param>
     /// <param name="more">Further layers whose results are kept behind those of <paramref name="layers"/>.</param>
-    public CamRun(Module<Tensor, Tensor> model, Tensor images, IReadOnlyList<string> layers, CamOptions options, IEnumerable<ImageTarget> targets, bool gradients, params IReadOnlyList<string> more)
+    public CamRun(Module<Tensor, Tensor> model, Tensor images, IReadOnlyList<string> layers, CamOptions options, IEnumerable<ClassTarget> targets, bool gradients, params IReadOnlyList<string> more)
     {
         (Model, Images, Layers, Options) = (model, images, layers, options);
         _scoring = new ScoringModel(model, options.Fold);

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using static TorchSharp.torch;
 
 namespace MLNet.Xai.Vision.Cam;

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using System.Globalization;
 using MLNet.Xai.Vision.Hooks;
 using TorchSharp;

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,13 +15,13 @@ internal readonly record struct OutputHead(ImageHead Head)
     /// <param name="outputs">K of the network.</param>
     /// <param name="targets">What is explained.</param>
     /// <exception cref="ArgumentException">The head does not go with so many outputs, or a network of one output has no head and the target needs it.</exception>
-    public static OutputHead OfOutputs(ImageHead? asked, long outputs, IEnumerable<ImageTarget> targets)
+    public static OutputHead OfOutputs(ImageHead? asked, long outputs, IEnumerable<ClassTarget> targets)
     {
         if (asked is { } head)
             return Checked(head, outputs);
         return outputs > 1 || targets.All(t => t.Index >= 0) ? Raw : throw new ArgumentException(
             "The network has one output, and the predicted class depends on what it means: set Head to Binary (one logit of two classes), BinaryProbability or Raw (regression), "
-            + "or explain the output itself, ImageTarget.Class(0).");
+            + "or explain the output itself, ClassTarget.Class(0).");
     }
 
     /// <summary>The head for explaining probabilities: the softmax unless the network has one output, or gives probabilities already.</summary>

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
@@ -34,8 +35,8 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     /// <param name="layer">Name of the layer; the network's own last one with spatial extent when null, where it is known.</param>
     /// <param name="target">The explained class; the predicted one when null.</param>
     /// <exception cref="ArgumentException">There is no such layer or class; the message says which there are.</exception>
-    public ImageExplanationEstimator Cam(string name, CamMethod method = CamMethod.GradCam, string? layer = null, ImageTarget? target = null) =>
-        Cam(name, new CamOptions { Method = method, Layers = layer is null ? [] : [layer], Target = target ?? ImageTarget.Predicted });
+    public ImageExplanationEstimator Cam(string name, CamMethod method = CamMethod.GradCam, string? layer = null, ClassTarget? target = null) =>
+        Cam(name, new CamOptions { Method = method, Layers = layer is null ? [] : [layer], Target = target ?? ClassTarget.Predicted });
 
     /// <summary>Appends a class activation map with all options; class names are those of the scores.</summary>
     /// <param name="name">Name of the map's column.</param>
@@ -56,10 +57,10 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     /// <param name="options">Superpixels, samples, kernel, seed; lime's defaults when null. The target takes the place of its labels.</param>
     /// <param name="target">The explained class; the predicted one when null.</param>
     /// <exception cref="ArgumentException">There is no such class, or the target is a difference.</exception>
-    public ImageExplanationEstimator Lime(string name, ImageLimeOptions? options = null, ImageTarget? target = null)
+    public ImageExplanationEstimator Lime(string name, ImageLimeOptions? options = null, ClassTarget? target = null)
     {
         CheckName(name);
-        return With(LimePart.Create(name, _classifier, target ?? ImageTarget.Predicted, options ?? new ImageLimeOptions()));
+        return With(LimePart.Create(name, _classifier, target ?? ClassTarget.Predicted, options ?? new ImageLimeOptions()));
     }
 
     /// <summary>
@@ -71,11 +72,11 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     /// <param name="method">The method with its options; tensors among them are copied, and hold for all images.</param>
     /// <param name="target">The explained class; the predicted one when null.</param>
     /// <exception cref="ArgumentException">There is no such layer or class, or an option does not fit; the message says what.</exception>
-    public ImageExplanationEstimator Attribution(string name, AttributionMethod method, ImageTarget? target = null)
+    public ImageExplanationEstimator Attribution(string name, AttributionMethod method, ClassTarget? target = null)
     {
         ArgumentNullException.ThrowIfNull(method);
         CheckName(name);
-        return With(AttributionPart.Create(name, _classifier, method, target ?? ImageTarget.Predicted, _options.Cancellation));
+        return With(AttributionPart.Create(name, _classifier, method, target ?? ClassTarget.Predicted, _options.Cancellation));
     }
 
     /// <summary>

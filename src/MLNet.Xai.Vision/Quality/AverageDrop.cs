@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,9 +26,9 @@ public sealed class AverageDrop
     /// <returns>One pair of probabilities a map.</returns>
     /// <exception cref="ArgumentException">Maps and images do not go together.</exception>
     public IReadOnlyList<ShownScores> Measure(
-        Module<Tensor, Tensor> model, Tensor images, IReadOnlyList<float[]> maps, ImageTarget? target = null, IReadOnlyList<string>? classNames = null,
+        Module<Tensor, Tensor> model, Tensor images, IReadOnlyList<float[]> maps, ClassTarget? target = null, IReadOnlyList<string>? classNames = null,
         CancellationToken cancellation = default) =>
-        Explained.Run(model, images, [target ?? ImageTarget.Predicted], classNames, Head, true, cancellation, (explained, _) => Show(explained, maps));
+        Explained.Run(model, images, [target ?? ClassTarget.Predicted], classNames, Head, true, cancellation, (explained, _) => Show(explained, maps));
 
     private ShownScores[] Show(Explained explained, IReadOnlyList<float[]> maps)
     {

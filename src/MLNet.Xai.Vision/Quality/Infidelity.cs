@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Vision.Attribution;
 using TorchSharp;
@@ -56,12 +57,12 @@ public sealed class Infidelity
     /// <param name="cancellation">Stops between two passes.</param>
     /// <returns>One value an explanation.</returns>
     public double[] Measure(
-        Module<Tensor, Tensor> model, Tensor input, Tensor attributions, ImageTarget? target = null, IReadOnlyList<string>? classNames = null,
+        Module<Tensor, Tensor> model, Tensor input, Tensor attributions, ClassTarget? target = null, IReadOnlyList<string>? classNames = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(attributions);
         ArgumentOutOfRangeException.ThrowIfLessThan(Samples, 1);
-        return Explained.Run(model, input, [target ?? ImageTarget.Predicted], classNames, Head, false, cancellation, (explained, _) => Compare(explained, attributions.detach()));
+        return Explained.Run(model, input, [target ?? ClassTarget.Predicted], classNames, Head, false, cancellation, (explained, _) => Compare(explained, attributions.detach()));
     }
 
     private double[] Compare(Explained explained, Tensor attributions)

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Metrics;
 using MLNet.Xai.Vision.Attribution;
 using TorchSharp;
@@ -38,9 +39,9 @@ public sealed class InsertionDeletion
     /// <returns>One pair of curves a map.</returns>
     /// <exception cref="ArgumentException">Maps and images do not go together.</exception>
     public IReadOnlyList<PerturbationCurves> Measure(
-        Module<Tensor, Tensor> model, Tensor images, IReadOnlyList<float[]> maps, ImageTarget? target = null, IReadOnlyList<string>? classNames = null,
+        Module<Tensor, Tensor> model, Tensor images, IReadOnlyList<float[]> maps, ClassTarget? target = null, IReadOnlyList<string>? classNames = null,
         CancellationToken cancellation = default) =>
-        Explained.Run(model, images, [target ?? ImageTarget.Predicted], classNames, Head, true, cancellation, (explained, _) => Follow(explained, maps));
+        Explained.Run(model, images, [target ?? ClassTarget.Predicted], classNames, Head, true, cancellation, (explained, _) => Follow(explained, maps));
 
     private PerturbationCurves[] Follow(Explained explained, IReadOnlyList<float[]> maps)
     {

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Metrics;
 using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Vision.Attribution;
@@ -35,12 +36,12 @@ public sealed class RemoveAndDebias
     /// <param name="cancellation">Stops between two passes.</param>
     /// <returns>One result a map.</returns>
     public IReadOnlyList<RemovalScores> Measure(
-        Module<Tensor, Tensor> model, Tensor images, IReadOnlyList<float[]> maps, ImageTarget? target = null, IReadOnlyList<string>? classNames = null,
+        Module<Tensor, Tensor> model, Tensor images, IReadOnlyList<float[]> maps, ClassTarget? target = null, IReadOnlyList<string>? classNames = null,
         CancellationToken cancellation = default)
     {
         if (Parts.Count == 0 || Parts.Any(p => !(p is > 0 and < 1)))
             throw new ArgumentException($"{nameof(Parts)} is [{string.Join(", ", Parts)}]; parts lie between 0 and 1.");
-        return Explained.Run(model, images, [target ?? ImageTarget.Predicted], classNames, Head, true, cancellation, (explained, _) => Remove(explained, maps));
+        return Explained.Run(model, images, [target ?? ClassTarget.Predicted], classNames, Head, true, cancellation, (explained, _) => Remove(explained, maps));
     }
 
     private RemovalScores[] Remove(Explained explained, IReadOnlyList<float[]> maps)

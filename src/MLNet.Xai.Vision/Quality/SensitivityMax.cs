@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -30,7 +31,7 @@ public sealed class SensitivityMax
     /// <param name="cancellation">Stops between two passes.</param>
     /// <returns>One value an explanation; NaN where the attributions are all zero.</returns>
     public double[] Measure(
-        AttributionMethod method, Module<Tensor, Tensor> model, Tensor input, ImageTarget? target = null, IReadOnlyList<string>? classNames = null,
+        AttributionMethod method, Module<Tensor, Tensor> model, Tensor input, ClassTarget? target = null, IReadOnlyList<string>? classNames = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(method);
@@ -39,12 +40,12 @@ public sealed class SensitivityMax
 
     /// <summary>The same with a head that somebody else knows.</summary>
     internal double[] Measure(
-        AttributionMethod method, Module<Tensor, Tensor> model, Tensor input, ImageTarget? target, IReadOnlyList<string>? classNames, ImageHead? head, CancellationToken cancellation)
+        AttributionMethod method, Module<Tensor, Tensor> model, Tensor input, ClassTarget? target, IReadOnlyList<string>? classNames, ImageHead? head, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Samples, 1);
         if (!(Radius > 0 && double.IsFinite(Radius)))
             throw new ArgumentException($"{nameof(Radius)} is {Radius}; it must be positive.");
-        return Explained.Run(model, input, [target ?? ImageTarget.Predicted], classNames, head, method.UsesProbabilities, cancellation, (explained, _) => Largest(method, explained));
+        return Explained.Run(model, input, [target ?? ClassTarget.Predicted], classNames, head, method.UsesProbabilities, cancellation, (explained, _) => Largest(method, explained));
     }
 
     private double[] Largest(AttributionMethod method, Explained explained)

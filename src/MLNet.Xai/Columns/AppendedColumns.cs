@@ -3,15 +3,23 @@ using Microsoft.ML.Data;
 
 namespace MLNet.Xai.Columns;
 
-/// <summary>Columns made from one column of the input, row by row, bound to an input schema: output schema = input + appended columns.</summary>
+/// <summary>Columns made from columns of the input, row by row, bound to an input schema: output schema = input + appended columns.</summary>
 internal abstract class AppendedColumns : IRowToRowMapper
 {
     /// <param name="input">The schema.</param>
     /// <param name="read">The column that they are made from.</param>
     /// <param name="appended">Their names, types and annotations.</param>
     protected AppendedColumns(DataViewSchema input, DataViewSchema.Column read, IEnumerable<DataViewSchema.DetachedColumn> appended)
+        : this(input, [read], appended)
     {
-        (InputSchema, Read) = (input, read);
+    }
+
+    /// <param name="input">The schema.</param>
+    /// <param name="reads">The columns that they are made from.</param>
+    /// <param name="appended">Their names, types and annotations.</param>
+    protected AppendedColumns(DataViewSchema input, IReadOnlyList<DataViewSchema.Column> reads, IEnumerable<DataViewSchema.DetachedColumn> appended)
+    {
+        (InputSchema, Reads) = (input, reads);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
         foreach (DataViewSchema.DetachedColumn column in appended)
@@ -23,8 +31,11 @@ internal abstract class AppendedColumns : IRowToRowMapper
 
     public DataViewSchema OutputSchema { get; }
 
-    /// <summary>The column that is read.</summary>
-    public DataViewSchema.Column Read { get; }
+    /// <summary>The columns that are read.</summary>
+    public IReadOnlyList<DataViewSchema.Column> Reads { get; }
+
+    /// <summary>The first of them, where there is no other.</summary>
+    public DataViewSchema.Column Read => Reads[0];
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) => Dependencies(Active(dependingColumns));
 
@@ -54,7 +65,7 @@ internal abstract class AppendedColumns : IRowToRowMapper
     public DataViewSchema.Column[] Dependencies(bool[] active)
     {
         bool reads = AnyAppended(active);
-        return [.. InputSchema.Where(c => active[c.Index] || (reads && c.Index == Read.Index))];
+        return [.. InputSchema.Where(c => active[c.Index] || (reads && Reads.Any(r => r.Index == c.Index)))];
     }
 
     /// <summary>Whether any of the appended columns is wanted.</summary>

@@ -15,7 +15,7 @@ internal static class ExplainerState
     /// <param name="write">Writes the state.</param>
     public static void Write(BinaryWriter writer, Type type, Action<BinaryWriter> write)
     {
-        writer.Write($"{type.FullName}, {type.Assembly.GetName().Name}");
+        writer.Write(NameOf(type));
         writer.Write(0L);
         writer.Flush();
         Stream stream = writer.BaseStream;
@@ -29,6 +29,22 @@ internal static class ExplainerState
         stream.Position = end;
         writer.Write(state.Hash());
     }
+
+    /// <summary>A part of a state, of one of several types: the state around it has the length and the hash.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="type">The type whose <c>Read</c> will read it.</param>
+    /// <param name="write">Writes the part.</param>
+    public static void WritePart(BinaryWriter writer, Type type, Action<BinaryWriter> write)
+    {
+        writer.Write(NameOf(type));
+        write(writer);
+    }
+
+    /// <summary>What <see cref="WritePart"/> wrote.</summary>
+    /// <typeparam name="T">Of this type it must be.</typeparam>
+    /// <exception cref="InvalidDataException">There is no such type here.</exception>
+    public static T ReadPart<T>(BinaryReader reader)
+        where T : class => Create<T>(reader.ReadString(), reader);
 
     /// <exception cref="InvalidDataException">The state is damaged, or of a later version.</exception>
     public static RowExplainer Read(BinaryReader reader) => Read<RowExplainer>(reader);
@@ -62,6 +78,8 @@ internal static class ExplainerState
         // Without an inner exception: ML.NET wraps what is thrown here several times, and the innermost is what people look for.
         throw new InvalidDataException($"The state of an explainer in the model cannot be read ({failure}). Was the model's file truncated or changed?");
     }
+
+    private static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 
     // RowExplainer and ISavedTransformer are internal: only our own types can be named.
     private static T Create<T>(string name, BinaryReader reader)

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Attribution;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -33,7 +34,7 @@ public sealed class AttributionMethodTests
         Tensor input = Nets.Images(2);
         model.train();
         ((nn.Module)model[1]).eval();
-        Nets.ShouldNotLeak(() => method.Explain(model, input, ImageTarget.Class(1)).Dispose());
+        Nets.ShouldNotLeak(() => method.Explain(model, input, ClassTarget.Class(1)).Dispose());
         model.training.ShouldBeTrue();
         ((nn.Module)model[0]).training.ShouldBeTrue();
         ((nn.Module)model[1]).training.ShouldBeFalse();
@@ -63,7 +64,7 @@ public sealed class AttributionMethodTests
         using DisposeScope scope = NewDisposeScope();
         using Sequential model = Nets.Convolutional();
         Tensor input = Nets.Images(3);
-        ImageTarget[] targets = [ImageTarget.Class(2), ImageTarget.Class(0), ImageTarget.Difference(1, 2)];
+        ClassTarget[] targets = [ClassTarget.Class(2), ClassTarget.Class(0), ClassTarget.Difference(1, 2)];
         Attributions together = method.Explain(model, input, targets);
         together.Classes.ShouldBe([2, 0, 1]);
         together.Against.ShouldBe([null, null, 2]);
@@ -91,11 +92,11 @@ public sealed class AttributionMethodTests
         using DisposeScope scope = NewDisposeScope();
         using Sequential model = Nets.Convolutional();
         Tensor input = Nets.Images(2);
-        Attributions top = new Saliency().Explain(model, input, ImageTarget.Top(2));
+        Attributions top = new Saliency().Explain(model, input, ClassTarget.Top(2));
         top.Images.ShouldBe([0, 0, 1, 1]);
         top.Values.shape.ShouldBe([4, 3, 8, 8]);
         top.Scores[0].ShouldBeGreaterThanOrEqualTo(top.Scores[1]);
-        Attributions second = new Saliency().Explain(model, input.narrow(0, 1, 1), ImageTarget.Class(top.Classes[3]));
+        Attributions second = new Saliency().Explain(model, input.narrow(0, 1, 1), ClassTarget.Class(top.Classes[3]));
         GoldenCase.ShouldBe(top.Values.narrow(0, 3, 1), second.Values, 1e-12);
     }
 
@@ -117,11 +118,11 @@ public sealed class AttributionMethodTests
         using DisposeScope scope = NewDisposeScope();
         using Sequential model = Nets.Convolutional();
         Tensor input = Nets.Images(2);
-        Complaint(() => new Saliency().Explain(model, input, ImageTarget.Class(3))).ShouldContain("3 outputs");
+        Complaint(() => new Saliency().Explain(model, input, ClassTarget.Class(3))).ShouldContain("3 outputs");
         Complaint(() => new Saliency().Explain(model, input.to_type(ScalarType.Int64))).ShouldContain("floating-point");
         Complaint(() => new Saliency().Explain(model, input / 0.0)).ShouldContain("infinite");
         Complaint(() => new Saliency().Explain(model, input[0, 0, 0])).ShouldContain("[8]");
-        Complaint(() => new Saliency().Explain(model, input, [ImageTarget.Class(0), ImageTarget.Class(0), ImageTarget.Class(0)])).ShouldContain("3 targets for 2 rows");
+        Complaint(() => new Saliency().Explain(model, input, [ClassTarget.Class(0), ClassTarget.Class(0), ClassTarget.Class(0)])).ShouldContain("3 targets for 2 rows");
         Complaint(() => new IntegratedGradients { Baseline = zeros(3, 9, 9) }.Explain(model, input)).ShouldContain("[3, 9, 9]");
         Complaint(() => new IntegratedGradients { Steps = 1, Rule = PathRule.RiemannTrapezoid }.Explain(model, input)).ShouldContain("2 steps");
         Complaint(() => new Saliency().Explain(Sequential(Conv2d(3, 2, 1).to(ScalarType.Float64)), input)).ShouldContain("[N, classes]");

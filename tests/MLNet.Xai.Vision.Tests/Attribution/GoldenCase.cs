@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using System.Text.Json;
 using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Vision.Tests.Support;
@@ -39,7 +40,7 @@ internal sealed class GoldenCase : IDisposable
     /// <summary>The method's results in this file; an error where it has none.</summary>
     public JsonElement Method(string name) => Methods.GetProperty(name);
 
-    public ImageTarget Target => ImageTarget.Class(_root.GetProperty("target").GetInt32());
+    public ClassTarget Target => ClassTarget.Class(_root.GetProperty("target").GetInt32());
 
     public Tensor Logits => Read(_root.GetProperty("logits"));
 

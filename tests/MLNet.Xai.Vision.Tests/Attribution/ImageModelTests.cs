@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Models;
 using TorchSharp;
@@ -36,13 +37,13 @@ public sealed class ImageModelTests
         using DisposeScope scope = NewDisposeScope();
         using ImageModel model = Create("resnet20_cifar");
         Tensor images = Nets.Images(2, 3, 16).to_type(ScalarType.Float32);
-        Tensor guided = new GuidedBackpropagation().Explain(model, images, ImageTarget.Class(1)).Values;
-        Tensor withMap = new GuidedGradCam().Explain(model, images, ImageTarget.Class(1)).Values;
+        Tensor guided = new GuidedBackpropagation().Explain(model, images, ClassTarget.Class(1)).Values;
+        Tensor withMap = new GuidedGradCam().Explain(model, images, ClassTarget.Class(1)).Values;
         guided.shape.ShouldBe([2, 3, 16, 16]);
         guided.abs().sum().item<float>().ShouldBeGreaterThan(0);
         // The map is not negative: no sign changes, and nothing where the map is zero.
         withMap.mul(guided).min().item<float>().ShouldBeGreaterThanOrEqualTo(0);
-        Nets.ShouldNotLeak(() => new GuidedGradCam().Explain(model, images, ImageTarget.Class(1)).Dispose(), 2);
+        Nets.ShouldNotLeak(() => new GuidedGradCam().Explain(model, images, ClassTarget.Class(1)).Dispose(), 2);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Attribution;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -18,7 +19,7 @@ public sealed class IntegratedGradientsTests
         using DisposeScope scope = NewDisposeScope();
         using Sequential model = Nets.LinearPixels(2, 3, 4);
         Tensor input = Nets.Images(2, 2, 3), baseline = Nets.Images(1, 2, 3, seed: 9)[0];
-        Attributions found = new IntegratedGradients { Baseline = baseline, Rule = rule, Steps = 3, BatchSize = 2 }.Explain(model, input, ImageTarget.Class(2));
+        Attributions found = new IntegratedGradients { Baseline = baseline, Rule = rule, Steps = 3, BatchSize = 2 }.Explain(model, input, ClassTarget.Class(2));
         Tensor weights = ((Linear)model[1]).weight![2].reshape(2, 3, 3);
         GoldenCase.ShouldBe(found.Values, (input - baseline) * weights, 1e-12);
         found.ConvergenceDelta!.ShouldAllBe(d => Math.Abs(d) < 1e-12);
@@ -58,8 +59,8 @@ public sealed class IntegratedGradientsTests
         using DisposeScope scope = NewDisposeScope();
         using Sequential model = Nets.Convolutional();
         Tensor input = Nets.Images(2), baseline = Nets.Images(2, seed: 11);
-        Attributions together = new IntegratedGradients { Steps = 5, Baseline = baseline }.Explain(model, input, ImageTarget.Top(2));
-        Attributions second = new IntegratedGradients { Steps = 5, Baseline = baseline[1] }.Explain(model, input.narrow(0, 1, 1), ImageTarget.Top(2));
+        Attributions together = new IntegratedGradients { Steps = 5, Baseline = baseline }.Explain(model, input, ClassTarget.Top(2));
+        Attributions second = new IntegratedGradients { Steps = 5, Baseline = baseline[1] }.Explain(model, input.narrow(0, 1, 1), ClassTarget.Top(2));
         GoldenCase.ShouldBe(together.Values.narrow(0, 2, 2), second.Values, 1e-12);
     }
 }

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Attribution;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -14,7 +15,7 @@ public sealed class PerturbationTests
         using Sequential model = Nets.Convolutional();
         model.eval();
         Tensor input = Nets.Images(1), baseline = full([3, 1, 1], 0.25, ScalarType.Float64);
-        double[] found = GoldenCase.Values(new Occlusion { Window = [3, 4], Stride = [2, 3], Baseline = baseline }.Explain(model, input, ImageTarget.Class(1)).Values);
+        double[] found = GoldenCase.Values(new Occlusion { Window = [3, 4], Stride = [2, 3], Baseline = baseline }.Explain(model, input, ClassTarget.Class(1)).Values);
         var sums = new double[3, 8, 8];
         var counts = new int[8, 8];
         double whole = Score(input);
@@ -55,7 +56,7 @@ public sealed class PerturbationTests
         using DisposeScope scope = NewDisposeScope();
         using Sequential model = Nets.LinearPixels(2, 3, 4);
         Tensor input = Nets.Images(2, 2, 3), baseline = Nets.Images(1, 2, 3, seed: 9)[0];
-        Attributions found = new FeatureAblation { Baseline = baseline }.Explain(model, input, ImageTarget.Difference(2, 1));
+        Attributions found = new FeatureAblation { Baseline = baseline }.Explain(model, input, ClassTarget.Difference(2, 1));
         Tensor weights = (((Linear)model[1]).weight![2] - ((Linear)model[1]).weight![1]).reshape(2, 3, 3);
         GoldenCase.ShouldBe(found.Values, (input - baseline) * weights, 1e-12);
     }
@@ -88,7 +89,7 @@ public sealed class PerturbationTests
         Tensor masks = RiseMasks.Create(1, 0, 7, 3, 0.4, 8, 8);
         double[] scores = [.. Enumerable.Range(0, 7).Select(n => model.call(input * masks[n]).softmax(1)[0, 2].item<double>())];
         Tensor expected = masks.mul(tensor(scores, [7, 1, 1, 1])).sum(0, keepdim: true) / (7 * 0.4);
-        Attributions found = new Rise { Masks = 7, Cells = 3, Probability = 0.4, BatchSize = 3 }.Explain(model, input, ImageTarget.Class(2));
+        Attributions found = new Rise { Masks = 7, Cells = 3, Probability = 0.4, BatchSize = 3 }.Explain(model, input, ClassTarget.Class(2));
         GoldenCase.ShouldBe(found.Values, expected, 1e-12);
     }
 
@@ -110,7 +111,7 @@ public sealed class PerturbationTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var model = new Corner();
-        Tensor map = new Rise { Masks = 600, Cells = 4, Head = ImageHead.Raw, BatchSize = 100 }.Explain(model, ones(1, 1, 8, 8), ImageTarget.Class(0)).Values;
+        Tensor map = new Rise { Masks = 600, Cells = 4, Head = ImageHead.Raw, BatchSize = 100 }.Explain(model, ones(1, 1, 8, 8), ClassTarget.Class(0)).Values;
         // Neighbours share most of their masks, so the top is found to within one pixel.
         long top = map.argmax().item<long>();
         (Math.Abs((top / 8) - 6) <= 1 && Math.Abs((top % 8) - 1) <= 1).ShouldBeTrue($"pixel {top}");

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Models.Folded;
 using TorchSharp;
@@ -15,11 +16,11 @@ public sealed class SegmentedBackwardTests
         using DisposeScope scope = NewDisposeScope();
         using var model = new Branching();
         Tensor input = Nets.Images(2, 1, 4).flatten(1);
-        Explained explained = Explained.Resolve(model, new ScoringModel(model, fold: false), input, [ImageTarget.Class(1)], null, null, false, default, out _);
+        Explained explained = Explained.Resolve(model, new ScoringModel(model, fold: false), input, [ClassTarget.Class(1)], null, null, false, default, out _);
         Tensor cut = SegmentedBackward.Run(
             explained.Model, input, m => m.GetName() is "ReLU" or "Tanh", o => TargetedModel.Select(o, explained.Targets).sum(),
             (c, gradient) => SegmentedBackward.Pull(c.Module, c.Before, gradient));
-        GoldenCase.ShouldBe(cut, new Saliency().Explain(model, input, ImageTarget.Class(1)).Values, 1e-14);
+        GoldenCase.ShouldBe(cut, new Saliency().Explain(model, input, ClassTarget.Class(1)).Values, 1e-14);
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class SegmentedBackwardTests
         manual_seed(1);
         using var model = new Functional();
         Should.Throw<ArgumentException>(() => new GuidedBackpropagation().Explain(model, Nets.Images(1, 1, 4).flatten(1))).Message.ShouldContain("nn.ReLU");
-        Should.Throw<ArgumentException>(() => new DeepLift().Explain(model, Nets.Images(1, 1, 4).flatten(1), ImageTarget.Top(5))).Message.ShouldContain("function relu");
+        Should.Throw<ArgumentException>(() => new DeepLift().Explain(model, Nets.Images(1, 1, 4).flatten(1), ClassTarget.Top(5))).Message.ShouldContain("function relu");
     }
 
     [Fact]

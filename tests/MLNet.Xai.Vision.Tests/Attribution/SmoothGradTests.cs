@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Attribution;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -29,7 +30,7 @@ public sealed class SmoothGradTests
         Tensor plain = method.Explain(model, input).Values;
         GoldenCase.ShouldBe(new SmoothGrad { Method = method, NoiseLevel = 0, Samples = 2 }.Explain(model, input).Values, plain, 1e-14);
         GoldenCase.ShouldBe(new SmoothGrad { Method = method, NoiseLevel = 0, Samples = 2, Statistic = NoiseStatistic.MeanSquare }.Explain(model, input).Values, plain * plain, 1e-14);
-        GoldenCase.ShouldBe(new SmoothGrad { NoiseLevel = 0, Samples = 2, Statistic = NoiseStatistic.Variance }.Explain(model, input, ImageTarget.Class(0)).Values, plain.zeros_like(), 1e-14);
+        GoldenCase.ShouldBe(new SmoothGrad { NoiseLevel = 0, Samples = 2, Statistic = NoiseStatistic.Variance }.Explain(model, input, ClassTarget.Class(0)).Values, plain.zeros_like(), 1e-14);
     }
 
     [Fact]
@@ -39,8 +40,8 @@ public sealed class SmoothGradTests
         using DisposeScope scope = NewDisposeScope();
         using var model = new Squares();
         Tensor input = tensor(new[] { 0.0, 1.0, 2.0, 5.0 }, [1, 4]);
-        Tensor mean = new SmoothGrad { Samples = 4000, NoiseLevel = 0.2 }.Explain(model, input, ImageTarget.Class(0)).Values;
-        Tensor variance = new SmoothGrad { Samples = 4000, NoiseLevel = 0.2, Statistic = NoiseStatistic.Variance }.Explain(model, input, ImageTarget.Class(0)).Values;
+        Tensor mean = new SmoothGrad { Samples = 4000, NoiseLevel = 0.2 }.Explain(model, input, ClassTarget.Class(0)).Values;
+        Tensor variance = new SmoothGrad { Samples = 4000, NoiseLevel = 0.2, Statistic = NoiseStatistic.Variance }.Explain(model, input, ClassTarget.Class(0)).Values;
         GoldenCase.ShouldBe(mean, input * 2, 0.15);
         GoldenCase.ShouldBe(variance, full_like(input, 4), 0.5);
     }

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Hooks;
@@ -41,7 +42,7 @@ public sealed class CamExplainerTests : IDisposable
         _net.parameters().ShouldAllBe(p => !HasGradient(p));
         is_grad_enabled().ShouldBeTrue();
         _net.call(_images).requires_grad.ShouldBeTrue();
-        Should.Throw<ArgumentException>(() => new CamExplainer(_net).Explain(_images, new CamOptions { Layers = s_layer, Target = ImageTarget.Class(9) }))
+        Should.Throw<ArgumentException>(() => new CamExplainer(_net).Explain(_images, new CamOptions { Layers = s_layer, Target = ClassTarget.Class(9) }))
             .Message.ShouldBe("There is no class 9: the model has 5 outputs, 0 to 4.");
         _net.training.ShouldBeTrue();
         is_grad_enabled().ShouldBeTrue();
@@ -65,7 +66,7 @@ public sealed class CamExplainerTests : IDisposable
         void Run(int count)
         {
             for (int i = 0; i < count; i++)
-                explainer.Explain(image, new CamOptions { Method = methods[i % methods.Length], Layers = ["conv2"], Target = ImageTarget.Top(2) });
+                explainer.Explain(image, new CamOptions { Method = methods[i % methods.Length], Layers = ["conv2"], Target = ClassTarget.Top(2) });
         }
     }
 
@@ -91,7 +92,7 @@ public sealed class CamExplainerTests : IDisposable
     [Fact]
     public void Explain_ABatchWithDifferentTargets_IsEachImageAlone()
     {
-        ImageTarget[] targets = [ImageTarget.Class(4), ImageTarget.Difference(1, 2), ImageTarget.Top(2)];
+        ClassTarget[] targets = [ClassTarget.Class(4), ClassTarget.Difference(1, 2), ClassTarget.Top(2)];
         var options = new CamOptions { Layers = s_layer, Normalize = false, Signed = true };
         IReadOnlyList<CamExplanation> all = new CamExplainer(_net).Explain(_images, options, targets);
         all.Select(e => e.Image).ShouldBe([0, 1, 2, 2]);
@@ -112,10 +113,10 @@ public sealed class CamExplainerTests : IDisposable
     [Fact]
     public void Explain_ADifference_IsTheDifferenceOfTheMaps()
     {
-        float[] a = Raw(ImageTarget.Class(1)), b = Raw(ImageTarget.Class(2)), difference = Raw(ImageTarget.Difference(1, 2));
+        float[] a = Raw(ClassTarget.Class(1)), b = Raw(ClassTarget.Class(2)), difference = Raw(ClassTarget.Difference(1, 2));
         GoldenTensors.Difference(difference, a.Zip(b, (x, y) => x - y).ToArray()).ShouldBeLessThan(1e-6);
 
-        float[] Raw(ImageTarget target) => Map(new CamOptions { Layers = s_layer, Target = target, Signed = true, Normalize = false, AtLayerResolution = true });
+        float[] Raw(ClassTarget target) => Map(new CamOptions { Layers = s_layer, Target = target, Signed = true, Normalize = false, AtLayerResolution = true });
     }
 
     [Fact]
@@ -138,11 +139,11 @@ public sealed class CamExplainerTests : IDisposable
     public void Explain_ByName_NeedsThatName()
     {
         string[] names = ["ant", "bee", "cat", "dog", "eel"];
-        CamOptions options = new() { Layers = s_layer, Target = ImageTarget.Named("dog"), ClassNames = names };
+        CamOptions options = new() { Layers = s_layer, Target = ClassTarget.Named("dog"), ClassNames = names };
         new CamExplainer(_net).Explain(_images, options).ShouldAllBe(e => e.Class == 3);
-        options.Target = ImageTarget.Named("do");
+        options.Target = ClassTarget.Named("do");
         Should.Throw<ArgumentException>(() => new CamExplainer(_net).Explain(_images, options)).Message.ShouldContain("among them: dog");
-        (options.ClassNames, options.Target) = (["crane", "bee", "crane", "dog", "eel"], ImageTarget.Named("crane"));
+        (options.ClassNames, options.Target) = (["crane", "bee", "crane", "dog", "eel"], ClassTarget.Named("crane"));
         Should.Throw<ArgumentException>(() => new CamExplainer(_net).Explain(_images, options)).Message
             .ShouldBe("The classes 0 and 2 are all named 'crane': say which one by its index.");
     }

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using System.Text.Json;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Metrics;
@@ -46,8 +47,8 @@ public sealed class CamGoldenTests : IDisposable
         {
             Tensor input = root.GetProperty("input").ToTensor();
             net.call(input).ShouldBeClose(root.GetProperty("logits").ToFloats(), 1e-5);
-            ImageTarget[]? targets = root.GetProperty("targets") is { ValueKind: JsonValueKind.Array } given
-                ? [.. given.EnumerateArray().Select(t => ImageTarget.Class(t.GetInt32()))]
+            ClassTarget[]? targets = root.GetProperty("targets") is { ValueKind: JsonValueKind.Array } given
+                ? [.. given.EnumerateArray().Select(t => ClassTarget.Class(t.GetInt32()))]
                 : null;
             var explainer = new CamExplainer(net);
             double tolerance = root.GetProperty("tolerance").GetProperty("final_abs").GetDouble();
@@ -85,7 +86,7 @@ public sealed class CamGoldenTests : IDisposable
         }
     }
 
-    private static float[] Negated(CamExplainer explainer, Tensor input, CamOptions options, ImageTarget[]? targets, int image)
+    private static float[] Negated(CamExplainer explainer, Tensor input, CamOptions options, ClassTarget[]? targets, int image)
     {
         CamExplanation raw = explainer.Explain(
             input, new CamOptions { Method = options.Method, Layers = options.Layers, EigenSmooth = options.EigenSmooth, Signed = true, Normalize = false, AtLayerResolution = true }, targets)[image];

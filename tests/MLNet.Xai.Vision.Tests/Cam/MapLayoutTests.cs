@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Cam;
@@ -119,7 +120,7 @@ public sealed class MapLayoutTests : IDisposable
         kept!.shape.ShouldBe([1, 16, 16, 24]);
         Tensor weight = net.get_parameter("fc.weight")!.detach()[2].reshape(16, 1, 1);
         Tensor expected = (weight * kept[0]).sum(dim: 0).relu() / (16 * 24);
-        CamExplanation map = new CamExplainer(net).Explain(image, new CamOptions { Layers = ["relu3"], Target = ImageTarget.Class(2), Normalize = false, AtLayerResolution = true })[0];
+        CamExplanation map = new CamExplainer(net).Explain(image, new CamOptions { Layers = ["relu3"], Target = ClassTarget.Class(2), Normalize = false, AtLayerResolution = true })[0];
         (map.Height, map.Width).ShouldBe((16, 24));
         GoldenTensors.Difference(map.Map, expected.Values()).ShouldBeLessThan(1e-6);
         kept.Dispose();
@@ -201,7 +202,7 @@ public sealed class MapLayoutTests : IDisposable
         {
             Layers = ["maps"],
             Method = CamMethod.AblationCam,
-            Target = ImageTarget.Class(1),
+            Target = ClassTarget.Class(1),
             Signed = true,
             Normalize = false,
             AtLayerResolution = true,

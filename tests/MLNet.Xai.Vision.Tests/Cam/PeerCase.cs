@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using System.Text.Json;
 using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Vision.Cam;
@@ -25,7 +26,7 @@ internal sealed class PeerCase : IDisposable
         (Model, _) = TinyNets.Create(about);
         Input = about.GetProperty("input").ToTensor();
         if (about.GetProperty("targets") is { ValueKind: JsonValueKind.Array } given)
-            Targets = [.. given.EnumerateArray().Select(t => ImageTarget.Class(t.GetInt32()))];
+            Targets = [.. given.EnumerateArray().Select(t => ClassTarget.Class(t.GetInt32()))];
         Model.call(Input).ShouldBeClose(about.GetProperty("logits").ToFloats(), 1e-5);
     }
 
@@ -35,14 +36,14 @@ internal sealed class PeerCase : IDisposable
 
     public Tensor Input { get; }
 
-    public ImageTarget[]? Targets { get; }
+    public ClassTarget[]? Targets { get; }
 
     public JsonElement.ArrayEnumerator Cases => Root.GetProperty("cases").EnumerateArray();
 
     public double Tolerance(string of) => Root.GetProperty("tolerance").GetProperty(of).GetDouble();
 
     /// <summary>Explains all images and compares each map with its part of the expected ones.</summary>
-    public void Compare(CamOptions options, JsonElement expected, double tolerance, string what, ImageTarget[]? targets = null)
+    public void Compare(CamOptions options, JsonElement expected, double tolerance, string what, ClassTarget[]? targets = null)
     {
         float[] theirs = expected.ToFloats();
         IReadOnlyList<CamExplanation> maps = new CamExplainer(Model).Explain(Input, options, targets ?? Targets);

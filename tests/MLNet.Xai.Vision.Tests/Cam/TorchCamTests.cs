@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using System.Text.Json;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Tests.Support;
@@ -90,12 +91,12 @@ public sealed class TorchCamTests : IDisposable
 
     private static double[][] Weights(PeerCase peer, CamOptions options)
     {
-        using CamRun run = new(peer.Model, peer.Input, options.Layers, options, [ImageTarget.Predicted], gradients: false);
+        using CamRun run = new(peer.Model, peer.Input, options.Layers, options, [ClassTarget.Predicted], gradients: false);
         Tensor activation = run.Activation(0);
         (int channels, int height, int width) = ((int)activation.shape[1], (int)activation.shape[2], (int)activation.shape[3]);
         return [.. Enumerable.Range(0, run.Count).Select(i =>
         {
-            TargetClass target = (peer.Targets?[i] ?? ImageTarget.Predicted).Resolve(run.LogitsOf(i), null)[0];
+            TargetClass target = (peer.Targets?[i] ?? ClassTarget.Predicted).Resolve(run.LogitsOf(i), null)[0];
             return ScoreWeights.Compute(run, 0, i, new(CamRun.Values(activation[i]), activation[i], channels, height, width), target, default);
         })];
     }

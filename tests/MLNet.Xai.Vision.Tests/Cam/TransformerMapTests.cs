@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Models;
@@ -47,7 +48,7 @@ public sealed class TransformerMapTests : IDisposable
     [InlineData(CamMethod.LeGrad)]
     public void AttentionMaps_CallerInNoGrad_SameAndNothingLeaks(CamMethod method)
     {
-        var options = new CamOptions { Method = method, Target = ImageTarget.Top(2) };
+        var options = new CamOptions { Method = method, Target = ClassTarget.Top(2) };
         var explainer = new CamExplainer(_net);
         float[] free = explainer.Explain(_images, options)[0].Map;
         using IDisposable mode = no_grad();
@@ -106,7 +107,7 @@ public sealed class TransformerMapTests : IDisposable
     {
         // Nudge one attention weight and look at the logit that the network would give if this block were the last.
         // The head sees the class token alone, so that of 17 queries only its own has a gradient.
-        var options = new CamOptions { Method = CamMethod.LeGrad, Layers = [$"blocks.{block}.attn.attn_drop"], Target = ImageTarget.Class(1), AtLayerResolution = true, Normalize = false };
+        var options = new CamOptions { Method = CamMethod.LeGrad, Layers = [$"blocks.{block}.attn.attn_drop"], Target = ClassTarget.Class(1), AtLayerResolution = true, Normalize = false };
         float[] map = new CamExplainer(_net).Explain(_images.narrow(0, 0, 1), options)[0].Map;
         int patch = Array.IndexOf(map, map.Max());
         double[] slopes = [.. Enumerable.Range(0, 2).Select(head => Math.Max(0, (Nudged(block, head, patch, 0.02f) - Nudged(block, head, patch, -0.02f)) / 0.04))];

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core.Cam;
@@ -34,7 +35,7 @@ public sealed class HeadColumnsTests
         int classes = head is ImageHead.Binary or ImageHead.BinaryProbability ? 2 : outputs;
         string[] labels = [.. Enumerable.Range(0, classes).Select(k => $"label {k}")];
         IDataView data = Photos.View(_ml, 4);
-        ImageTarget target = ImageTarget.Class(0);
+        ClassTarget target = ClassTarget.Class(0);
         ImageExplanationTransformer model = Photos.Vision(_ml).ScoreImages("Image", net, Photos.Recipe, labels, new() { Head = head, Architecture = "head-net" })
             .Cam("Cam", new CamOptions { Layers = ["act"], Target = target, Signed = true, Normalize = false }).Cam("Predicted", new CamOptions { Layers = ["act"] })
             .Lime("Lime", s_lime, target).Attribution("Rise", new Rise { Masks = 6 }, target).Attribution("Saliency", new InputXGradient(), target)

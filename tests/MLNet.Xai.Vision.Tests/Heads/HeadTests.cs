@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Vision.Attribution;
@@ -47,7 +48,7 @@ public sealed class HeadTests : IDisposable
     public void MethodsThatCall_ExplainTheHeadsProbability(ImageHead? head, int outputs, int target)
     {
         using HeadNet net = Net(outputs, head);
-        ImageTarget of = ImageTarget.Class(target);
+        ClassTarget of = ClassTarget.Class(target);
         double whole = Of(_image);
 
         // LIME is given the probabilities of the masked pictures.
@@ -104,15 +105,15 @@ public sealed class HeadTests : IDisposable
                 Method = method,
                 Layers = ["act"],
                 Head = as_,
-                Target = ImageTarget.Class(target),
+                Target = ClassTarget.Class(target),
                 Signed = true,
                 Normalize = false,
             })[0].Map;
         }
 
-        Tensor up = new Saliency { Head = head }.Explain(net, _image, ImageTarget.Class(1)).Values, down = new InputXGradient { Head = head }.Explain(net, _image, ImageTarget.Class(0)).Values;
-        up.ShouldBeClose(new Saliency().Explain(net, _image, ImageTarget.Class(0)).Values.Values(), 1e-6);
-        down.ShouldBeClose(new InputXGradient().Explain(net, _image, ImageTarget.Class(0)).Values.mul(-1).Values(), 1e-6);
+        Tensor up = new Saliency { Head = head }.Explain(net, _image, ClassTarget.Class(1)).Values, down = new InputXGradient { Head = head }.Explain(net, _image, ClassTarget.Class(0)).Values;
+        up.ShouldBeClose(new Saliency().Explain(net, _image, ClassTarget.Class(0)).Values.Values(), 1e-6);
+        down.ShouldBeClose(new InputXGradient().Explain(net, _image, ClassTarget.Class(0)).Values.mul(-1).Values(), 1e-6);
     }
 
     [Fact]
@@ -128,7 +129,7 @@ public sealed class HeadTests : IDisposable
             Method = CamMethod.AblationCam,
             Layers = ["act"],
             Head = ImageHead.Binary,
-            Target = ImageTarget.Class(0),
+            Target = ClassTarget.Class(0),
             Signed = true,
             Normalize = false,
         })[0].Map;
@@ -161,13 +162,13 @@ public sealed class HeadTests : IDisposable
     public void OneOutput_MustBeExplained()
     {
         using HeadNet net = Net(1, null);
-        foreach (string message in Complaints(net, null, ImageTarget.Class(0)))
+        foreach (string message in Complaints(net, null, ClassTarget.Class(0)))
             message.ShouldContain("HeadNet has one output: set Head to Binary");
         Complaint(() => new CamExplainer(net).Explain(_image, new CamOptions { Layers = ["act"] })).ShouldContain("The network has one output, and the predicted class depends on what it means");
-        Complaint(() => new Saliency().Explain(net, _image)).ShouldContain("ImageTarget.Class(0)");
-        Complaint(() => new Saliency().Explain(net, _image, ImageTarget.Top(1))).ShouldContain("set Head to Binary");
-        new CamExplainer(net).Explain(_image, new CamOptions { Layers = ["act"], Target = ImageTarget.Class(0) })[0].Score.ShouldBe(net.call(_image).Doubles()[0], 1e-6);
-        foreach (string message in Complaints(net, ImageHead.Softmax, ImageTarget.Class(0)))
+        Complaint(() => new Saliency().Explain(net, _image)).ShouldContain("ClassTarget.Class(0)");
+        Complaint(() => new Saliency().Explain(net, _image, ClassTarget.Top(1))).ShouldContain("set Head to Binary");
+        new CamExplainer(net).Explain(_image, new CamOptions { Layers = ["act"], Target = ClassTarget.Class(0) })[0].Score.ShouldBe(net.call(_image).Doubles()[0], 1e-6);
+        foreach (string message in Complaints(net, ImageHead.Softmax, ClassTarget.Class(0)))
             message.ShouldContain("the softmax of one value is always 1");
     }
 
@@ -177,14 +178,14 @@ public sealed class HeadTests : IDisposable
         foreach (Module<Tensor, Tensor> end in (Module<Tensor, Tensor>[])[Softmax(1), Sigmoid()])
         {
             using var net = new HeadNet(3, end);
-            foreach (string message in Complaints(net, null, ImageTarget.Class(1)))
+            foreach (string message in Complaints(net, null, ClassTarget.Class(1)))
                 message.ShouldContain("lie between 0 and 1 whatever the image: it seems to end in a softmax or sigmoid. Set Head to Raw if so");
-            Complaints(net, ImageHead.Raw, ImageTarget.Class(1)).ShouldAllBe(m => m.Length == 0);
-            Complaints(net, ImageHead.Softmax, ImageTarget.Class(1)).ShouldAllBe(m => m.Length == 0);
+            Complaints(net, ImageHead.Raw, ClassTarget.Class(1)).ShouldAllBe(m => m.Length == 0);
+            Complaints(net, ImageHead.Softmax, ClassTarget.Class(1)).ShouldAllBe(m => m.Length == 0);
         }
 
         using var two = new HeadNet(2);
-        foreach (string message in Complaints(two, ImageHead.Binary, ImageTarget.Class(1)))
+        foreach (string message in Complaints(two, ImageHead.Binary, ClassTarget.Class(1)))
             message.ShouldContain("Head is Binary, for one output of two classes; the network has 2 outputs");
         Complaint(() => new Saliency { Head = ImageHead.BinaryProbability }.Explain(two, _image)).ShouldContain("the network has 2 outputs");
         Complaint(() => new CamExplainer(two).Explain(_image, new CamOptions { Layers = ["act"], Head = (ImageHead)9 })).ShouldBe("There is no head 9.");
@@ -211,7 +212,7 @@ public sealed class HeadTests : IDisposable
         Complaint(() => new CamExplainer(net).Explain(images, new CamOptions { Layers = ["act"] })).ShouldContain("HeadNet returned values that are NaN or infinite for row 1 of 3");
         using (no_grad())
             net.get_parameter("fc.weight")!.fill_(float.PositiveInfinity);
-        foreach (string message in Complaints(net, null, ImageTarget.Class(1)))
+        foreach (string message in Complaints(net, null, ClassTarget.Class(1)))
             message.ShouldContain("returned values that are NaN or infinite for row 0 of 1");
         foreach (CamMethod method in (CamMethod[])[CamMethod.GradCam, CamMethod.EigenCam, CamMethod.ScoreCam, CamMethod.AblationCam, CamMethod.FullGrad])
             Complaint(() => new CamExplainer(net).Explain(_image, new CamOptions { Method = method, Layers = ["act"] })).ShouldContain("row 0 of 1");
@@ -222,7 +223,7 @@ public sealed class HeadTests : IDisposable
     {
         // The output is finite, but the root of nothing has an infinite slope.
         using var net = new Rooted();
-        Should.Throw<InvalidOperationException>(() => new CamExplainer(net).Explain(cat([_image, _image * 0]), new CamOptions { Layers = ["conv"], Target = ImageTarget.Class(0) })).Message
+        Should.Throw<InvalidOperationException>(() => new CamExplainer(net).Explain(cat([_image, _image * 0]), new CamOptions { Layers = ["conv"], Target = ClassTarget.Class(0) })).Message
             .ShouldBe("GradCam found values that are not finite for image 1: the model's gradients or activations overflow for this input.");
     }
 
@@ -231,7 +232,7 @@ public sealed class HeadTests : IDisposable
     private static string Complaint(Action action) => Should.Throw<ArgumentException>(action).Message;
 
     // What every method that asks for probabilities says; empty where it works.
-    private IEnumerable<string> Complaints(Module<Tensor, Tensor> net, ImageHead? head, ImageTarget target)
+    private IEnumerable<string> Complaints(Module<Tensor, Tensor> net, ImageHead? head, ClassTarget target)
     {
         float[] map = [.. Enumerable.Range(0, 96).Select(i => (float)(i % 7))];
         var lime = new ImageLimeOptions { Head = head, Segmentation = ImageSegmentation.Grid(3, 2), Lime = new LimeImageOptions { Samples = 4 } };

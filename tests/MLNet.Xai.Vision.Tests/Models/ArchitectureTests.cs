@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Models;
@@ -39,7 +40,7 @@ public sealed class ArchitectureTests
         Tensor picture = randn(1, 3, size, size);
 
         model.FeatureLayer.ShouldBe(layer);
-        CamExplanation map = new CamExplainer(model).Explain(picture, new CamOptions { Method = CamMethod.GradCam, Target = ImageTarget.Class(2), Signed = true })[0];
+        CamExplanation map = new CamExplainer(model).Explain(picture, new CamOptions { Method = CamMethod.GradCam, Target = ClassTarget.Class(2), Signed = true })[0];
 
         model.call(picture)[0, 2].item<float>().ShouldBe((float)map.Score, 1e-4f);
         map.Map.ShouldAllBe(v => float.IsFinite(v));

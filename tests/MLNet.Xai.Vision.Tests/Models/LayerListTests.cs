@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Tests.Weights;
@@ -58,7 +59,7 @@ public sealed class LayerListTests : IDisposable
         model.call(x).ShouldBeClose(expected.Values(), 1e-5);
         (model.FeatureLayer, model.HeadName).ShouldBe(("block.out", "logits"));
         // CAM of a network that ends in pooling and one linear layer needs the layer's own result.
-        float[] map = new CamExplainer(model).Explain(x, new CamOptions { Method = Core.Cam.CamMethod.Cam, Target = ImageTarget.Class(2), Normalize = false, AtLayerResolution = true })[1].Map;
+        float[] map = new CamExplainer(model).Explain(x, new CamOptions { Method = Core.Cam.CamMethod.Cam, Target = ClassTarget.Class(2), Normalize = false, AtLayerResolution = true })[1].Map;
         Tensor own = (block[1] * _weights["logits.weight"][2].reshape(4, 1, 1)).sum(dim: 0).relu();
         Numbers.RelativeError(map, own.Values()).ShouldBeLessThan(1e-5);
     }

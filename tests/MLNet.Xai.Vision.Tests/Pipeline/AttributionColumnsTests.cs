@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
@@ -56,8 +57,8 @@ public sealed class AttributionColumnsTests : IDisposable
     public void Attribution_Targets_AreThoseOfTheSchema()
     {
         IDataView data = Photos.View(_ml, 2);
-        IDataView view = Scored.Attribution("Fish", new Saliency(), ImageTarget.Named("fish")).Attribution("Two", new InputXGradient(), ImageTarget.Top(2))
-            .Attribution("One", new InputXGradient()).Attribution("Against", new SmoothGrad { Samples = 2, Statistic = NoiseStatistic.Variance }, ImageTarget.Difference(0, 1))
+        IDataView view = Scored.Attribution("Fish", new Saliency(), ClassTarget.Named("fish")).Attribution("Two", new InputXGradient(), ClassTarget.Top(2))
+            .Attribution("One", new InputXGradient()).Attribution("Against", new SmoothGrad { Samples = 2, Statistic = NoiseStatistic.Variance }, ClassTarget.Difference(0, 1))
             .Attribution("Guided", new GuidedGradCam { Layer = "conv3" }).Fit(data).Transform(data);
 
         Photos.Texts(view, "Fish.Class").ShouldAllBe(label => label == "fish");
@@ -87,9 +88,9 @@ public sealed class AttributionColumnsTests : IDisposable
     [Fact]
     public void Attribution_WhatDoesNotFit_Throws()
     {
-        Should.Throw<ArgumentException>(() => Scored.Attribution("Map", new Saliency(), ImageTarget.Class(5))).Message.ShouldContain("no class 5");
-        Should.Throw<ArgumentException>(() => Scored.Attribution("Map", new Saliency(), ImageTarget.Named("horse"))).Message.ShouldContain("horse");
-        Should.Throw<ArgumentException>(() => Scored.Attribution("Map", new Saliency(), ImageTarget.Top(6))).Message.ShouldContain("top 6");
+        Should.Throw<ArgumentException>(() => Scored.Attribution("Map", new Saliency(), ClassTarget.Class(5))).Message.ShouldContain("no class 5");
+        Should.Throw<ArgumentException>(() => Scored.Attribution("Map", new Saliency(), ClassTarget.Named("horse"))).Message.ShouldContain("horse");
+        Should.Throw<ArgumentException>(() => Scored.Attribution("Map", new Saliency(), ClassTarget.Top(6))).Message.ShouldContain("top 6");
         Should.Throw<ArgumentException>(() => Scored.Attribution("Score", new Saliency())).Message.ShouldContain("already");
         Should.Throw<ArgumentException>(() => Scored.Attribution("Map", new GuidedGradCam())).Message.ShouldContain("Layer");
         Should.Throw<ArgumentException>(() => Scored.Attribution("Map", new GuidedGradCam { Layer = "layer4" })).Message.ShouldContain("conv3");

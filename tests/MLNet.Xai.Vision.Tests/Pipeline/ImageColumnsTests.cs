@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
@@ -49,8 +50,8 @@ public sealed class ImageColumnsTests : IDisposable
     public void Cam_Schema_TellsSizeAndMethod()
     {
         IDataView data = Photos.View(_ml, 1);
-        DataViewSchema schema = Scored.Cam("Map", CamMethod.GradCam, "conv3", ImageTarget.Named("fish"))
-            .Cam("Small", new CamOptions { Layers = ["conv3"], AtLayerResolution = true, Target = ImageTarget.Top(2) }).Fit(data).Transform(data).Schema;
+        DataViewSchema schema = Scored.Cam("Map", CamMethod.GradCam, "conv3", ClassTarget.Named("fish"))
+            .Cam("Small", new CamOptions { Layers = ["conv3"], AtLayerResolution = true, Target = ClassTarget.Top(2) }).Fit(data).Transform(data).Schema;
 
         ((VectorDataViewType)schema["Map"].Type).Dimensions.ShouldBe([16, 16]);
         ((VectorDataViewType)schema["Small"].Type).Dimensions.ShouldBe([2, 4, 4]);
@@ -64,7 +65,7 @@ public sealed class ImageColumnsTests : IDisposable
     public void Cam_TopClasses_ComeOneAfterAnother()
     {
         IDataView data = Photos.View(_ml, 2);
-        IDataView explained = Scored.Cam("Both", CamMethod.GradCam, "conv3", ImageTarget.Top(2)).Cam("One", CamMethod.GradCam, "conv3").Fit(data).Transform(data);
+        IDataView explained = Scored.Cam("Both", CamMethod.GradCam, "conv3", ClassTarget.Top(2)).Cam("One", CamMethod.GradCam, "conv3").Fit(data).Transform(data);
 
         float[][] both = Photos.Vectors(explained, "Both"), one = Photos.Vectors(explained, "One");
         for (int i = 0; i < 2; i++)
@@ -147,9 +148,9 @@ public sealed class ImageColumnsTests : IDisposable
     {
         IDataView data = Photos.View(_ml, 3);
         ITransformer model = Scored
-            .Cam("Map", new CamOptions { Method = CamMethod.LayerCam, Layers = ["conv3", "conv2"], Signed = true, Target = ImageTarget.Named("dog") })
-            .Cam("Two", CamMethod.GradCam, "conv3", ImageTarget.Top(2))
-            .Lime("Lime", Options(), ImageTarget.Class(1))
+            .Cam("Map", new CamOptions { Method = CamMethod.LayerCam, Layers = ["conv3", "conv2"], Signed = true, Target = ClassTarget.Named("dog") })
+            .Cam("Two", CamMethod.GradCam, "conv3", ClassTarget.Top(2))
+            .Lime("Lime", Options(), ClassTarget.Class(1))
             .Fit(data);
         IDataView fresh = model.Transform(data);
 
@@ -171,12 +172,12 @@ public sealed class ImageColumnsTests : IDisposable
     {
         Should.Throw<ArgumentException>(() => Scored.Cam("Map", CamMethod.GradCam, "layer4")).Message.ShouldContain("conv3");
         Should.Throw<ArgumentException>(() => Scored.Cam("Map", CamMethod.GradCam)).Message.ShouldContain("conv3");
-        Should.Throw<ArgumentException>(() => Scored.Cam("Map", CamMethod.GradCam, "conv3", ImageTarget.Class(5))).Message.ShouldContain("no class 5");
-        Should.Throw<ArgumentException>(() => Scored.Cam("Map", CamMethod.GradCam, "conv3", ImageTarget.Named("horse"))).Message.ShouldContain("horse");
-        Should.Throw<ArgumentException>(() => Scored.Cam("Map", CamMethod.GradCam, "conv3", ImageTarget.Top(6))).Message.ShouldContain("5");
+        Should.Throw<ArgumentException>(() => Scored.Cam("Map", CamMethod.GradCam, "conv3", ClassTarget.Class(5))).Message.ShouldContain("no class 5");
+        Should.Throw<ArgumentException>(() => Scored.Cam("Map", CamMethod.GradCam, "conv3", ClassTarget.Named("horse"))).Message.ShouldContain("horse");
+        Should.Throw<ArgumentException>(() => Scored.Cam("Map", CamMethod.GradCam, "conv3", ClassTarget.Top(6))).Message.ShouldContain("5");
         Should.Throw<ArgumentException>(() => Scored.Cam("Score", CamMethod.GradCam, "conv3")).Message.ShouldContain("already");
-        Should.Throw<ArgumentException>(() => Scored.Lime("Lime", null, ImageTarget.Class(9))).Message.ShouldContain("no class 9");
-        Should.Throw<ArgumentException>(() => Scored.Lime("Lime", null, ImageTarget.Difference(0, 1))).Message.ShouldContain("one by one");
+        Should.Throw<ArgumentException>(() => Scored.Lime("Lime", null, ClassTarget.Class(9))).Message.ShouldContain("no class 9");
+        Should.Throw<ArgumentException>(() => Scored.Lime("Lime", null, ClassTarget.Difference(0, 1))).Message.ShouldContain("one by one");
     }
 
     [Fact]

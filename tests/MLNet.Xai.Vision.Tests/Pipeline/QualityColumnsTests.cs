@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
@@ -67,7 +68,7 @@ public sealed class QualityColumnsTests : IDisposable
     public void Quality_OfSeveralTargetsAndOtherMaps_HasASlotEach()
     {
         IDataView data = Photos.View(_ml, 2);
-        IDataView view = Scored.Cam("Two", CamMethod.GradCam, "conv3", ImageTarget.Top(2)).Cam("One", CamMethod.GradCam, "conv3")
+        IDataView view = Scored.Cam("Two", CamMethod.GradCam, "conv3", ClassTarget.Top(2)).Cam("One", CamMethod.GradCam, "conv3")
             .Quality("OfTwo", "Two", MapMeasures.Deletion | MapMeasures.Infidelity).Quality("OfOne", "One", MapMeasures.Deletion).Fit(data).Transform(data);
 
         view.Schema.GetColumnOrNull("OfOne.Insertion").ShouldBeNull();
@@ -89,8 +90,8 @@ public sealed class QualityColumnsTests : IDisposable
 
         whole.Kept.ShouldBe(whole.Whole, 1e-6);
         whole.Drop.ShouldBe(0, 1e-3);
-        ShownScores blank = new AverageDrop().Measure(_net, zeros(1, 3, 16, 16), [all], ImageTarget.Class(0))[0];
-        new AverageDrop().Measure(_net, image, [none], ImageTarget.Class(0))[0].Kept.ShouldBe(blank.Whole, 1e-6);
+        ShownScores blank = new AverageDrop().Measure(_net, zeros(1, 3, 16, 16), [all], ClassTarget.Class(0))[0];
+        new AverageDrop().Measure(_net, image, [none], ClassTarget.Class(0))[0].Kept.ShouldBe(blank.Whole, 1e-6);
         blank.Increase.ShouldBe(0);
         new ShownScores(0.25, 0.5).Increase.ShouldBe(PerturbationCurve.Drop([0.25], [0.5]).Increase);
         nothing.Drop.ShouldBe(PerturbationCurve.Drop([nothing.Whole], [nothing.Kept]).AverageDrop, 1e-9);

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Vision.Models;
@@ -64,9 +65,9 @@ public sealed class ScoreImagesTests
         VBuffer<ReadOnlyMemory<char>> slots = default;
         estimator.Fit(Photos.View(_ml, 1)).GetOutputSchema(Photos.View(_ml, 1).Schema)["Score"].GetSlotNames(ref slots);
         slots.DenseValues().Select(s => s.ToString()).ShouldBe(["crane (0)", "dog", "crane (2)", "class 3", "frog"]);
-        Should.Throw<ArgumentException>(() => estimator.Cam("Map", new Vision.Cam.CamOptions { Layers = ["conv3"], Target = ImageTarget.Named("crane") })).Message
+        Should.Throw<ArgumentException>(() => estimator.Cam("Map", new Vision.Cam.CamOptions { Layers = ["conv3"], Target = ClassTarget.Named("crane") })).Message
             .ShouldContain("No class is named 'crane'. There are 5, among them: crane (0), crane (2)");
-        IDataView view = estimator.Cam("Map", new Vision.Cam.CamOptions { Layers = ["conv3"], Target = ImageTarget.Named("crane (2)") }).Fit(Photos.View(_ml, 1)).Transform(Photos.View(_ml, 1));
+        IDataView view = estimator.Cam("Map", new Vision.Cam.CamOptions { Layers = ["conv3"], Target = ClassTarget.Named("crane (2)") }).Fit(Photos.View(_ml, 1)).Transform(Photos.View(_ml, 1));
         Photos.Texts(view, "Map.Class").ShouldBe(["crane (2)"]);
     }
 

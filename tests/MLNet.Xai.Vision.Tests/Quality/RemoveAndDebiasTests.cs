@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Quality;
 using MLNet.Xai.Vision.Tests.Attribution;
 using TorchSharp;
@@ -59,11 +60,11 @@ public sealed class RemoveAndDebiasTests
         Tensor images = zeros([1, 1, 8, 8], ScalarType.Float64);
         images.narrow(2, 2, 3).narrow(3, 2, 3).fill_(1);
         float[] map = [.. GoldenCase.Values(images).Select(v => (float)v)];
-        RemovalScores scores = new RemoveAndDebias { Parts = [0.2, 0.5] }.Measure(model, images, [map], ImageTarget.Class(0))[0];
+        RemovalScores scores = new RemoveAndDebias { Parts = [0.2, 0.5] }.Measure(model, images, [map], ClassTarget.Class(0))[0];
         scores.MostRelevantFirst.ShouldAllBe(c => c < -0.3);
         scores.LeastRelevantFirst.ShouldAllBe(c => Math.Abs(c) < 0.01);
         scores.Combined.ShouldBeGreaterThan(0.15);
-        new RemoveAndDebias { Parts = [0.2, 0.5] }.Measure(model, images, [map], ImageTarget.Class(0))[0].Combined.ShouldBe(scores.Combined);
+        new RemoveAndDebias { Parts = [0.2, 0.5] }.Measure(model, images, [map], ClassTarget.Class(0))[0].Combined.ShouldBe(scores.Combined);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Models;
@@ -11,7 +12,7 @@ internal sealed class AttributionPart : ImagePart
 {
     private readonly ImageClassifier _classifier;
 
-    private AttributionPart(string name, ImageClassifier classifier, AttributionMethod method, ImageTarget target)
+    private AttributionPart(string name, ImageClassifier classifier, AttributionMethod method, ClassTarget target)
     {
         (Name, _classifier, Method, Target) = (name, classifier, method, target);
         string[] slots = Slots(target);
@@ -31,7 +32,7 @@ internal sealed class AttributionPart : ImagePart
 
     public AttributionMethod Method { get; }
 
-    public override ImageTarget Target { get; }
+    public override ClassTarget Target { get; }
 
     public override string Name { get; }
 
@@ -42,7 +43,7 @@ internal sealed class AttributionPart : ImagePart
 
     /// <summary>Tries the options on an empty picture: that tells what is wrong with them.</summary>
     /// <exception cref="ArgumentException">There is no such layer or class, or an option does not fit.</exception>
-    public static AttributionPart Create(string name, ImageClassifier classifier, AttributionMethod method, ImageTarget target, CancellationToken cancellation)
+    public static AttributionPart Create(string name, ImageClassifier classifier, AttributionMethod method, ClassTarget target, CancellationToken cancellation)
     {
         _ = classifier.Meant(target, nameof(target));
         _ = classifier.Agreed(method.AskedHead, nameof(method));
@@ -53,7 +54,7 @@ internal sealed class AttributionPart : ImagePart
         using DisposeScope scope = NewDisposeScope();
         Tensor empty = zeros([1, recipe.Channels, recipe.Height, recipe.Width]);
         _ = MethodTrial.Of(own).Explain(
-            MethodTrial.IsCostly(own) ? new MethodTrial.Means(classifier.Model.ClassCount) : classifier.Model.Module, empty, [ImageTarget.Class(0)], null, classifier.Head.Head, cancellation);
+            MethodTrial.IsCostly(own) ? new MethodTrial.Means(classifier.Model.ClassCount) : classifier.Model.Module, empty, [ClassTarget.Class(0)], null, classifier.Head.Head, cancellation);
         return new AttributionPart(name, classifier, own, target);
     }
 
@@ -86,7 +87,7 @@ internal sealed class AttributionPart : ImagePart
 
     public static AttributionPart Read(BinaryReader reader, ImageClassifier classifier)
     {
-        (string name, ImageTarget target) = (reader.ReadString(), TargetState.Read(reader, classifier.Model.ClassCount));
+        (string name, ClassTarget target) = (reader.ReadString(), TargetState.Read(reader, classifier.Model.ClassCount));
         return new AttributionPart(name, classifier, MethodState.Read(reader), target);
     }
 

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Vision.Cam;
@@ -40,7 +41,7 @@ internal sealed class CamPart : ImagePart
 
     public override string Name { get; }
 
-    public override ImageTarget? Target => _options.Target;
+    public override ClassTarget? Target => _options.Target;
 
     public override IReadOnlyList<OutputColumn> Columns { get; }
 

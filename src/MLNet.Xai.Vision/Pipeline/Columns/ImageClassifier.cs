@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Hooks;
 using TorchSharp;
@@ -14,7 +15,7 @@ internal sealed record ImageClassifier(SharedModel Model, ImageRecipe Recipe, st
     /// <param name="target">The target.</param>
     /// <param name="parameter">Whose fault it is.</param>
     /// <exception cref="ArgumentException">There is no such class, or there are not as many.</exception>
-    public TargetClass[] Meant(ImageTarget target, string parameter) => target.Count <= ClassCount
+    public TargetClass[] Meant(ClassTarget target, string parameter) => target.Count <= ClassCount
         ? target.Resolve(new float[ClassCount], Labels)
         : throw new ArgumentException($"The top {target.Count} classes are asked for; there are {ClassCount}.", parameter);
 

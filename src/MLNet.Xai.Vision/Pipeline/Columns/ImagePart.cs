@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Vision.Cam;
 
@@ -10,7 +11,7 @@ internal abstract class ImagePart
     public abstract string Name { get; }
 
     /// <summary>What its map explains; null where there is no map.</summary>
-    public virtual ImageTarget? Target => null;
+    public virtual ClassTarget? Target => null;
 
     /// <summary>Another part whose columns it reads, and which is computed before it.</summary>
     public virtual ImagePart? Source => null;
@@ -31,7 +32,7 @@ internal abstract class ImagePart
     public abstract void Write(BinaryWriter writer);
 
     /// <summary>Annotations of a column of maps.</summary>
-    protected static Action<Microsoft.ML.DataViewSchema.Annotations.Builder> About(string method, string layers, ImageTarget target) => annotations =>
+    protected static Action<Microsoft.ML.DataViewSchema.Annotations.Builder> About(string method, string layers, ClassTarget target) => annotations =>
     {
         annotations.AddText(ExplanationAnnotations.Method, method);
         annotations.AddText(ExplanationAnnotations.Layers, layers);
@@ -39,8 +40,8 @@ internal abstract class ImagePart
     };
 
     /// <summary>Height x width, or targets x height x width.</summary>
-    protected static int[] MapSize(ImageTarget target, int height, int width) => target.Count > 1 ? [target.Count, height, width] : [height, width];
+    protected static int[] MapSize(ClassTarget target, int height, int width) => target.Count > 1 ? [target.Count, height, width] : [height, width];
 
     /// <summary>Names of one value for each target; none for a single one.</summary>
-    protected static string[] Slots(ImageTarget target) => target.Count > 1 ? [.. Enumerable.Range(1, target.Count).Select(n => $"Target {n}")] : [];
+    protected static string[] Slots(ClassTarget target) => target.Count > 1 ? [.. Enumerable.Range(1, target.Count).Select(n => $"Target {n}")] : [];
 }

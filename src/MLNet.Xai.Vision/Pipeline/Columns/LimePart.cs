@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Segmentation;
@@ -12,7 +13,7 @@ internal sealed class LimePart : ImagePart
     private readonly ImageLimeOptions _options;
     private readonly Lazy<ImageLimeExplainer> _explainer;
 
-    private LimePart(string name, ImageClassifier classifier, ImageTarget target, ImageLimeOptions options)
+    private LimePart(string name, ImageClassifier classifier, ClassTarget target, ImageLimeOptions options)
     {
         (Name, _classifier, Target, _options) = (name, classifier, target, options);
         _explainer = new(() => new ImageLimeExplainer(classifier.Model.Module, classifier.Recipe));
@@ -33,14 +34,14 @@ internal sealed class LimePart : ImagePart
 
     public override string Name { get; }
 
-    public override ImageTarget Target { get; }
+    public override ClassTarget Target { get; }
 
     public override IReadOnlyList<OutputColumn> Columns { get; }
 
     public override int MostRows => 1;
 
     /// <exception cref="ArgumentException">There is no such class.</exception>
-    public static LimePart Create(string name, ImageClassifier classifier, ImageTarget target, ImageLimeOptions options)
+    public static LimePart Create(string name, ImageClassifier classifier, ClassTarget target, ImageLimeOptions options)
     {
         if (target.Against >= 0)
             throw new ArgumentException("LIME explains classes one by one; take the difference of two of its maps.", nameof(target));

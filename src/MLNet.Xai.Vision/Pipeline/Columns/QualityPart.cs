@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Vision.Quality;
 using TorchSharp;
@@ -106,7 +107,7 @@ internal sealed class QualityPart : ImagePart
     private List<double[]> Measure(Tensor image, float[][] maps, CancellationToken cancellation)
     {
         nn.Module<Tensor, Tensor> model = _classifier.Model.Module;
-        ImageTarget target = Source.Target!;
+        ClassTarget target = Source.Target!;
         List<double[]> found = [];
         if ((_measures & (MapMeasures.Insertion | MapMeasures.Deletion)) != MapMeasures.None)
         {

@@ -1,9 +1,11 @@
+using MLNet.Xai.Core;
+
 namespace MLNet.Xai.Vision.Pipeline;
 
 /// <summary>A target inside the state of a saved explainer, and in words.</summary>
 internal static class TargetState
 {
-    public static string Describe(ImageTarget target) => target switch
+    public static string Describe(ClassTarget target) => target switch
     {
         { Name: { } name } => name,
         { Against: >= 0 } => $"class {target.Index} against class {target.Against}",
@@ -12,7 +14,7 @@ internal static class TargetState
         _ => "predicted",
     };
 
-    public static void Write(BinaryWriter writer, ImageTarget target)
+    public static void Write(BinaryWriter writer, ClassTarget target)
     {
         writer.Write(target.Index);
         writer.Write(target.Name ?? "");
@@ -23,15 +25,15 @@ internal static class TargetState
     /// <param name="reader">Where from.</param>
     /// <param name="classes">The network's classes; each class of the target has columns of its own.</param>
     /// <exception cref="InvalidDataException">There are not as many classes.</exception>
-    public static ImageTarget Read(BinaryReader reader, int classes)
+    public static ClassTarget Read(BinaryReader reader, int classes)
     {
         (int index, string name, int count, int against) = (reader.ReadInt32(), reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
         if (count > classes)
             throw new InvalidDataException($"the top {count} of {classes} classes are explained");
-        return name.Length > 0 ? ImageTarget.Named(name)
-            : against >= 0 ? ImageTarget.Difference(index, against)
-            : index >= 0 ? ImageTarget.Class(index)
-            : count > 1 ? ImageTarget.Top(count)
-            : ImageTarget.Predicted;
+        return name.Length > 0 ? ClassTarget.Named(name)
+            : against >= 0 ? ClassTarget.Difference(index, against)
+            : index >= 0 ? ClassTarget.Class(index)
+            : count > 1 ? ClassTarget.Top(count)
+            : ClassTarget.Predicted;
     }
 }

@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Models.Folded;
@@ -56,7 +57,7 @@ public sealed class FoldedModelTests : IDisposable
         using ImageModel model = ImageModels.Create("resnet20_cifar", 10);
         model.eval();
         Tensor picture = randn(1, 3, 32, 32);
-        Tensor falls = new Occlusion { Window = [16, 16], Stride = [16, 16] }.Explain(model, picture, ImageTarget.Class(3)).Values;
+        Tensor falls = new Occlusion { Window = [16, 16], Stride = [16, 16] }.Explain(model, picture, ClassTarget.Class(3)).Values;
 
         using IDisposable mode = no_grad();
         float[] expected = new float[4];

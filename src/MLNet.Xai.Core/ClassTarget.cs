@@ -1,12 +1,12 @@
-namespace MLNet.Xai.Vision;
+namespace MLNet.Xai.Core;
 
-/// <summary>Which output of an image classifier is explained.</summary>
-public sealed record ImageTarget
+/// <summary>Which output of a classifier is explained.</summary>
+public sealed record ClassTarget
 {
-    private ImageTarget(int index, string? name = null, int top = 1, int against = -1) => (Index, Name, Count, Against) = (index, name, top, against);
+    private ClassTarget(int index, string? name = null, int top = 1, int against = -1) => (Index, Name, Count, Against) = (index, name, top, against);
 
-    /// <summary>For each image the class with the largest output.</summary>
-    public static ImageTarget Predicted { get; } = new(-1);
+    /// <summary>For each row the class with the largest output.</summary>
+    public static ClassTarget Predicted { get; } = new(-1);
 
     /// <summary>The class's index; -1 for the predicted ones.</summary>
     internal int Index { get; }
@@ -21,35 +21,35 @@ public sealed record ImageTarget
     internal int Against { get; }
 
     /// <summary>One class by its index.</summary>
-    public static ImageTarget Class(int index)
+    public static ClassTarget Class(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        return new ImageTarget(index);
+        return new ClassTarget(index);
     }
 
     /// <summary>One class by its name; needs the class names.</summary>
-    public static ImageTarget Named(string name)
+    public static ClassTarget Named(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new ImageTarget(-1, name);
+        return new ClassTarget(-1, name);
     }
 
-    /// <summary>The classes with the largest outputs, largest first: that many explanations an image.</summary>
-    public static ImageTarget Top(int count)
+    /// <summary>The classes with the largest outputs, largest first: that many explanations a row.</summary>
+    public static ClassTarget Top(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return new ImageTarget(-1, top: count);
+        return new ClassTarget(-1, top: count);
     }
 
     /// <summary>The output of one class less that of another: what speaks for the first rather than the second.</summary>
-    public static ImageTarget Difference(int index, int against)
+    public static ClassTarget Difference(int index, int against)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfNegative(against);
-        return new ImageTarget(index, against: against);
+        return new ClassTarget(index, against: against);
     }
 
-    /// <summary>What is meant for an image with these outputs.</summary>
+    /// <summary>What is meant for a row with these outputs.</summary>
     /// <exception cref="ArgumentException">There is no such class.</exception>
     internal TargetClass[] Resolve(ReadOnlySpan<float> outputs, IReadOnlyList<string>? classNames)
     {
