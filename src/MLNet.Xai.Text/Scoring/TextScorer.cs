@@ -1,0 +1,16 @@
+namespace MLNet.Xai.Text.Scoring;
+
+/// <summary>A model as a function of a text, everything else of the row left as it is: what methods that only call the model need.</summary>
+internal abstract class TextScorer
+{
+    /// <summary>Names of the outputs, an empty one where the model has a single output without a name.</summary>
+    public abstract IReadOnlyList<string> OutputNames { get; }
+
+    /// <summary>What a hidden word is replaced by where the model has a token for that; null: words are taken out.</summary>
+    public virtual string? MaskText => null;
+
+    /// <summary>What the model says of texts, [texts x outputs] row-major, in the units that are explained (probabilities or margins). In batches.</summary>
+    /// <param name="texts">Variants of the row's text.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    public abstract double[] Score(IReadOnlyList<string> texts, CancellationToken cancellation);
+}
