@@ -80,7 +80,7 @@ internal static class TextMeter
     }
 
     // East Asian wide forms and emoji.
-    private static bool IsWide(int code) =>
+    public static bool IsWide(int code) =>
         code is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3)
             or (>= 0xF900 and <= 0xFAFF) or (>= 0xFE30 and <= 0xFE6F) or (>= 0xFF00 and <= 0xFF60)
             or (>= 0x2600 and <= 0x27BF) or >= 0x1F000;

@@ -88,6 +88,21 @@ public sealed class HtmlReport
         return this;
     }
 
+    /// <summary>A text whose pieces have the colours of their attributions, with its numbers folded away.</summary>
+    public HtmlReport Text(HtmlFigure text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Highlighted(text, withCaption: true);
+    }
+
+    internal HtmlReport Highlighted(HtmlFigure text, bool withCaption)
+    {
+        _figureStyles[text.StyleClass] = text.StyleRules;
+        _data.Figure(text.Title, text.Description, text.Caption, text.Table);
+        _body.Append(text.Fragment(withCaption, withTable: true));
+        return this;
+    }
+
     /// <summary>Images in columns of equal width, as many in a row as fit: one subject explained in several ways. They become part of the page.</summary>
     /// <param name="images">The images.</param>
     /// <param name="pixelated">Whether small images are enlarged to visible pixels rather than smoothed.</param>

@@ -20,14 +20,16 @@ internal sealed class ReportData
         ["metrics"] = new JsonArray([.. metrics.Select(m => new JsonObject { ["name"] = m.Name, ["value"] = m.Value is { } v ? Cell(v) : null, ["text"] = m.Text, ["note"] = m.Note })]),
     });
 
-    public void Figure(SvgFigure figure, string caption) => Add(new JsonObject
+    public void Figure(SvgFigure figure, string caption) => Figure(figure.Title, figure.Description, caption, figure.Table);
+
+    public void Figure(string title, string description, string caption, PlotTable table) => Add(new JsonObject
     {
         ["kind"] = "figure",
-        ["title"] = figure.Title,
-        ["description"] = figure.Description,
+        ["title"] = title,
+        ["description"] = description,
         ["caption"] = caption,
-        ["columns"] = Cells(figure.Table.Columns),
-        ["rows"] = new JsonArray([.. figure.Table.Rows.Select(Cells)]),
+        ["columns"] = Cells(table.Columns),
+        ["rows"] = new JsonArray([.. table.Rows.Select(Cells)]),
     });
 
     public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, string caption) => Add(new JsonObject
