@@ -3,13 +3,13 @@ namespace MLNet.Xai.Core.Plots;
 /// <summary>The parts of a long text around its most telling pieces.</summary>
 internal static class TextExcerpt
 {
-    private const int Around = 8;
+    private const int Around = 24;
 
-    /// <summary>At most so many segments, and a mark for every stretch that is left out; all of them where they are no more.</summary>
+    /// <summary>At most so many segments, spaces not counted, and a mark for every stretch that is left out; all of them where they are no more.</summary>
     /// <returns>The segments, and how many with a value were left out.</returns>
     public static (List<TextSegment> Shown, int Omitted) Take(List<TextSegment> all, int most)
     {
-        if (all.Count <= most)
+        if (all.Count <= most || all.Count(Counts) <= most)
             return (all, 0);
         bool[] kept = new bool[all.Count];
         int count = 0;
@@ -49,11 +49,13 @@ internal static class TextExcerpt
 
         return (shown, omitted);
 
+        static bool Counts(TextSegment segment) => segment.HasValue || !string.IsNullOrWhiteSpace(segment.Text);
+
         void Keep(int from, int to)
         {
             for (int i = from; i < to && count < most; i++)
             {
-                count += kept[i] ? 0 : 1;
+                count += kept[i] || !Counts(all[i]) ? 0 : 1;
                 kept[i] = true;
             }
         }
