@@ -20,16 +20,31 @@ internal sealed class ReportData
         ["metrics"] = new JsonArray([.. metrics.Select(m => new JsonObject { ["name"] = m.Name, ["value"] = m.Value is { } v ? Cell(v) : null, ["text"] = m.Text, ["note"] = m.Note })]),
     });
 
-    public void Figure(SvgFigure figure, string caption) => Figure(figure.Title, figure.Description, caption, figure.Table);
-
-    public void Figure(string title, string description, string caption, PlotTable table) => Add(new JsonObject
+    public void Figure(SvgFigure figure, string caption) => Add(new JsonObject
     {
         ["kind"] = "figure",
-        ["title"] = title,
-        ["description"] = description,
+        ["title"] = figure.Title,
+        ["description"] = figure.Description,
         ["caption"] = caption,
-        ["columns"] = Cells(table.Columns),
-        ["rows"] = new JsonArray([.. table.Rows.Select(Cells)]),
+        ["columns"] = Cells(figure.Table.Columns),
+        ["rows"] = new JsonArray([.. figure.Table.Rows.Select(Cells)]),
+    });
+
+    /// <summary>A text with the values of its tokens.</summary>
+    public void Explained(HtmlFigure figure, string heading) => Add(new JsonObject
+    {
+        ["kind"] = "explained text",
+        ["heading"] = heading,
+        ["description"] = figure.Description,
+        ["text"] = figure.Explanation.Text,
+        ["method"] = figure.Explanation.Method,
+        ["outputName"] = figure.Explanation.OutputName,
+        ["output"] = Cell(figure.Explanation.Output),
+        ["baseValue"] = Cell(figure.Explanation.BaseValue),
+        ["delta"] = Cell(figure.Explanation.Delta),
+        ["seen"] = figure.Explanation.IsTruncated ? figure.Explanation.SeenLength : figure.Explanation.Text.Length,
+        ["columns"] = Cells(figure.Table.Columns),
+        ["rows"] = new JsonArray([.. figure.Table.Rows.Select(Cells)]),
     });
 
     public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, string caption) => Add(new JsonObject

@@ -1,4 +1,5 @@
 using System.Text;
+using MLNet.Xai.Core.Texts;
 
 namespace MLNet.Xai.Core.Plots;
 
@@ -8,8 +9,9 @@ public sealed class HtmlFigure
     private readonly string _body;
     private readonly PlotTheme _theme;
 
-    internal HtmlFigure(string body, TextWording wording, TextPlotOptions options)
+    internal HtmlFigure(TextExplanation explanation, string body, TextWording wording, TextPlotOptions options)
     {
+        Explanation = explanation;
         (_body, _theme, Title, Description, Caption, Table) = (body, options.Theme, wording.Title, wording.Description, wording.Caption, wording.Table);
         (StyleClass, StyleRules) = TextStyle.Of(options.Palette, options.Theme);
     }
@@ -22,6 +24,8 @@ public sealed class HtmlFigure
 
     /// <summary>The numbers that it shows.</summary>
     public PlotTable Table { get; }
+
+    internal TextExplanation Explanation { get; }
 
     internal string Caption { get; }
 

@@ -12,7 +12,6 @@ internal static class TextMarkup
     public static string Write(List<TextSegment> segments, TextWording wording, IEnumerable<string> notes, TextScale scale, TextPlotOptions options)
     {
         StringBuilder html = new();
-        Key(html, scale);
         html.Append("<div class=\"xt-t\" dir=\"").Append(IsRightToLeft(segments) ? "rtl" : "ltr").Append("\" lang=\"").Append(XmlText.Escape(options.Language)).Append("\">");
         for (int i = 0; i < segments.Count; i++)
             Segment(html, segments[i], i + 1 < segments.Count && segments[i + 1].Joined, scale);
@@ -23,16 +22,18 @@ internal static class TextMarkup
         return html.ToString();
     }
 
-    private static void Key(StringBuilder html, TextScale scale)
+    /// <summary>What the colours mean; nothing where there are none.</summary>
+    public static string Key(TextScale scale)
     {
         if (scale.Largest == 0)
-            return;
+            return "";
+        StringBuilder html = new();
         string low = scale.Signed(-scale.Largest), high = scale.Signed(scale.Largest);
         html.Append("<div class=\"xt-k\" role=\"img\" aria-label=\"Colours: from blue, which lowers the output by ").Append(low.TrimStart('−')).Append(", to red, which raises it by ").Append(high.TrimStart('+'))
             .Append(".\">lowers ").Append(low).Append("<span>");
         for (int i = -KeySteps; i <= KeySteps; i++)
             html.Append("<i class=\"d").Append((i + KeySteps) * (StyleSheet.DivergingSteps - 1) / (2 * KeySteps)).Append("\"></i>");
-        html.Append("</span>").Append(high).Append(" raises</div>\n");
+        return html.Append("</span>").Append(high).Append(" raises</div>\n").ToString();
     }
 
     private static void Segment(StringBuilder html, TextSegment segment, bool continues, TextScale scale)

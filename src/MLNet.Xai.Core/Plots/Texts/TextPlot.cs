@@ -38,11 +38,17 @@ public static class TextPlot
     {
         options ??= new TextPlotOptions();
         options.Validate();
+        return Html(explanation, options, withKey: true, out _);
+    }
+
+    /// <summary>The same, without the key of the colours where it stands elsewhere; and how many pieces are left out.</summary>
+    internal static HtmlFigure Html(TextExplanation explanation, TextPlotOptions options, bool withKey, out int omitted)
+    {
         List<TextSegment> all = Segments(explanation, options);
-        (List<TextSegment> shown, int omitted) = TextExcerpt.Take(all, options.MaxPieces ?? int.MaxValue);
+        (List<TextSegment> shown, omitted) = TextExcerpt.Take(all, options.MaxPieces ?? int.MaxValue);
         TextScale scale = TextScale.Of(explanation, options.Largest, options.SignificantDigits);
         TextWording wording = new(explanation, scale, options);
-        return new HtmlFigure(TextMarkup.Write(shown, wording, wording.Notes(omitted), scale, options), wording, options);
+        return new HtmlFigure(explanation, (withKey ? TextMarkup.Key(scale) : "") + TextMarkup.Write(shown, wording, wording.Notes(omitted), scale, options), wording, options);
     }
 
     private static List<TextSegment> Segments(TextExplanation explanation, TextPlotOptions options)

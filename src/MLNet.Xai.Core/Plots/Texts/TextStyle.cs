@@ -14,11 +14,11 @@ internal static class TextStyle
         S .xt-n,S .xt-k,S .xt-u,S summary{color:var(--xt-quiet);font-size:14px}
         S .xt-k{display:flex;flex-wrap:wrap;align-items:center;gap:2px 6px;margin:0 0 8px}
         S .xt-k span{display:flex}
-        S .xt-k i{width:9px;height:13px}
+        S .xt-k i{width:min(9px,1.6vw);height:13px}
         S .xt-u{font-size:inherit;text-decoration:underline dotted;text-decoration-color:var(--xt-line)}
-        S mark{padding:2px 3px;border-radius:3px;-webkit-box-decoration-break:clone;box-decoration-break:clone;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-        S .a{padding-inline-end:0;border-start-end-radius:0;border-end-end-radius:0}
-        S .j{padding-inline-start:0;border-start-start-radius:0;border-end-start-radius:0;box-shadow:inset 1px 0 var(--xt-page)}
+        S mark{padding:2px 3px;margin:0 .5px;border-radius:3px;-webkit-box-decoration-break:clone;box-decoration-break:clone;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        S .a{margin-inline-end:0;padding-inline-end:0;border-start-end-radius:0;border-end-end-radius:0}
+        S .j{margin-inline-start:0;padding-inline-start:0;border-start-start-radius:0;border-end-start-radius:0;box-shadow:inset 1px 0 var(--xt-page)}
         S [dir=rtl] .j{box-shadow:inset -1px 0 var(--xt-page)}
         S .s{font-size:11px;border-radius:9px;margin:0 3px;padding:2px 5px;vertical-align:1px}
         S .xt-x{color:var(--xt-quiet)}
