@@ -14,4 +14,7 @@ public sealed class TextBarOptions : FeaturePlotOptions
 
     /// <summary>Of many texts: whether bars are mean values with their signs over the texts that have the word, rather than mean magnitudes over all texts. The words and their order are the same. Default false.</summary>
     public bool Signed { get; set; }
+
+    /// <summary>The same options again, which may be changed.</summary>
+    public TextBarOptions Copy() => (TextBarOptions)MemberwiseClone();
 }

@@ -48,6 +48,9 @@ public sealed class TextReportOptions
     /// <summary>Colours.</summary>
     public PlotPalette Palette { get; set; } = PlotPalette.Default;
 
+    /// <summary>The same options again, which may be changed.</summary>
+    public TextReportOptions Copy() => (TextReportOptions)MemberwiseClone();
+
     internal void Validate(int texts)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDisplay, 2);

@@ -110,6 +110,31 @@ public static partial class TextSamples
         return Cut(Make(text.ToString(), longest: 20), text.Length * 9 / 10);
     }
 
+    /// <summary>Short texts of a data set; the values are those of the words, so that their means are known.</summary>
+    public static IReadOnlyList<TextExplanation> Many(int count, int outputs = 2)
+    {
+        (string Word, double Value)[] vocabulary =
+        [
+            ("wonderful", 0.4), ("dull", -0.35), ("Bright", 0.2), ("slow", -0.15), ("the", 0.01), ("plot", 0), ("camera", 0.05), ("acting", 0.1), ("boring", -0.3), ("music", 0.08), ("and", 0), ("unforgettable", 0.5),
+        ];
+        var random = new Random(11);
+        return [.. Enumerable.Range(0, count).Select(i =>
+        {
+            (string Word, double Value)[] words = [.. Enumerable.Range(0, 5 + random.Next(12)).Select(_ => vocabulary[random.Next(vocabulary.Length)])];
+            string text = string.Join(' ', words.Select(w => w.Word)) + ".";
+            int at = 0;
+            List<TextToken> tokens = [];
+            foreach ((string word, _) in words)
+            {
+                tokens.Add(new TextToken(word, at, word.Length, tokens.Count));
+                at += word.Length + 1;
+            }
+
+            double[] values = [.. words.Select(w => w.Value)];
+            return new TextExplanation { Text = text, Tokens = tokens, Values = values, Output = values.Sum(), BaseValue = 0, Delta = 0, OutputName = i % outputs == 0 ? "positive" : "negative", Method = "LIME" };
+        })];
+    }
+
     private static TextExplanation Others()
     {
         TextExplanation e = Make("The plot is thin but the cast is great");
