@@ -108,7 +108,11 @@ public static class TextConsole
             return;
         }
 
-        line.Append(first && colors is null ? " [not seen by the model:]" : "");
+        if (first && colors is null)
+        {
+            line.Append(line.Length == 0 || char.IsWhiteSpace(line[^1]) ? "" : " ").Append("[not seen by the model:]").Append(text.Length > 0 && char.IsWhiteSpace(text[0]) ? "" : " ");
+        }
+
         if (colors is null)
             line.Append(text);
         else

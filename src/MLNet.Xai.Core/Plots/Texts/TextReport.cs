@@ -12,6 +12,7 @@ public static class TextReport
 
     // A class of few texts has no words worth a chart.
     private const int MostOutputs = 6;
+    private const int Each = 10;
 
     /// <summary>Composes it. Add sections of your own to what comes back.</summary>
     /// <exception cref="ArgumentException">There are no texts, or they were explained by several methods, or one has tokens outside of it or a value that is NaN or infinite.</exception>
@@ -56,9 +57,12 @@ public static class TextReport
             }
 
             report.Figure(Bars(words, Wide), Bars(words, Narrow));
-            report.Table(["Word", "mean |value| over all texts", "mean |value| where it is", "mean value where it is", "texts"], words.Words.Take(options.MaxDisplay).Select(word => (IReadOnlyList<string>)
-                [word.Word, NumberText.Rounded(word.Importance, 4), NumberText.Rounded(word.MeanMagnitude, 4), NumberText.Rounded(word.Mean, 4), NumberText.Count(word.Texts)]), $"Most telling words{of}");
+            TellingWord[] up = [.. words.Words.Where(word => word.Mean > 0).Take(Each)], down = [.. words.Words.Where(word => word.Mean < 0).Take(Each)];
+            report.Table(["raises most", "mean value", "texts", "lowers most", "mean value", "texts"], Enumerable.Range(0, Math.Max(up.Length, down.Length)).Select(i => (IReadOnlyList<string>)[.. Cells(up, i), .. Cells(down, i)]),
+                $"Words that raise the output{of}, and words that lower it, by their mean size over all texts; mean values are over the texts with the word");
         }
+
+        static string[] Cells(TellingWord[] words, int i) => i < words.Length ? [words[i].Word, NumberText.Rounded(words[i].Mean, 4), NumberText.Count(words[i].Texts)] : ["", "–", "–"];
 
         SvgFigure Bars(TellingWords words, double width) =>
             TextBarPlot.Draw(words, new TextBarOptions { Width = width, MaxDisplay = options.MaxDisplay, Theme = options.Theme, Palette = options.Palette });

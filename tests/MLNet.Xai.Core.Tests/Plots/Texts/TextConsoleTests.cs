@@ -12,7 +12,7 @@ public sealed partial class TextConsoleTests
     {
         Written(TextSamples.Film()).ShouldBe("[CLS][-0.04] An[+0.02] un[-0.05]forget[+0.31]table[+0.22] film: tender[+0.17], funny[+0.25], never[+0.11] bor[-0.36]ing[-0.09].[+0.03] [SEP][-1.30]\n");
         Written(TextSamples.Film().ToWords(), new TextConsoleOptions { SpecialTokens = false, Threshold = 0.3, Decimals = 3 }).ShouldBe("An unforgettable[+0.480] film: tender[+0.170], funny[+0.250], never boring[-0.450].\n");
-        Written(TextSamples.Get("truncated")).ShouldContain("stunn [not seen by the model:]ing, although");
+        Written(TextSamples.Get("truncated")).ShouldContain("stunn [not seen by the model:] ing, although");
         Written(TextSamples.Get("others")).ShouldContain("\n  no 'terrible' +0.31\n");
     }
 
