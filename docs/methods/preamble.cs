@@ -16,6 +16,7 @@ using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Plots;
 using MLNet.Xai.Core.Shapley;
 using MLNet.Xai.Core.Surrogates;
+using MLNet.Xai.Core.Texts;
 using MLNet.Xai.Core.Trees;
 using MLNet.Xai.Tabular;
 using MLNet.Xai.Tabular.Models;
@@ -36,6 +37,9 @@ internal static class Page
     private static readonly IDataView data = null!, background = null!;
     private static readonly ITransformer trained = null!, loaded = null!;
     private static readonly Explanation explanation = null!;
+
+    // A text with the values of its words.
+    private static readonly TextExplanation words = null!;
 
     // Images: a folder, a view with a column File, a network with its recipe and classes, a batch of images, a map of one.
     private static readonly VisionCatalog vision = ml.Explain().Vision;

@@ -58,7 +58,7 @@ public static class TextPlots
             throw new ArgumentException($"The rows of '{name}' explain {outputs.Length} outputs, whose values have no common mean: {there}. Say which one by {nameof(output)}.", nameof(output));
         if (output is not null && !outputs.Contains(output, StringComparer.Ordinal))
             throw new ArgumentException($"No row of '{name}' explains '{output}'; there are {there}.", nameof(output));
-        TellingWords words = TellingWords.Of(output is null ? all : [.. all.Where(text => text.OutputName == output)]);
+        TellingWords words = TellingWords.Of(output is null ? all : [.. all.Where(text => output.Equals(text.OutputName, StringComparison.Ordinal))]);
         return TextBarPlot.Draw(words, more ? Titled(options, "Most telling words in the first 10,000 texts") : options);
     }
 

@@ -132,7 +132,7 @@ public static class Gallery
         if (parts[0] == "counterfactual")
             return CounterfactualPlot.Draw(Counterfactuals[parts[1]](), new CounterfactualPlotOptions { Width = double.Parse(parts[2]), Title = parts[1] == "three" ? "What would have to be different" : null });
         if (parts[0] == "text")
-            return TextPlot.Draw(TextSamples.Get(parts[1]), new TextPlotOptions { Width = double.Parse(parts[2]), Title = parts[1] == "review" ? "Which words made the prediction" : null });
+            return TextPlot.Draw(TextSamples.Get(parts[1]), new TextPlotOptions { Width = double.Parse(parts[2]), Title = parts[1] is "review" or "film" ? "Which words made the prediction" : null });
         if (parts[0] == "textbar")
             return TextBarPlot.Draw(TextSamples.Get(parts[1]), new TextBarOptions { Width = double.Parse(parts[2]), SumRepeats = parts[2] == "320" });
         if (parts[0] == "tellingwords")

@@ -50,7 +50,7 @@ internal sealed class TextAtom
             bool first = true;
             foreach (string text in Parts(Shown(segment.Text)))
             {
-                TextAtom atom = new(segment, text) { Joined = atoms.Count > 0 && (first ? segment.Joined : segment.HasValue) && !atoms[^1].EndsLine && text != "\n" };
+                TextAtom atom = new(segment, text) { Joined = atoms.Count > 0 && (first ? segment.Joined : segment.HasValue) && !atoms[^1].EndsLine && text is not "\n" };
                 if (atom.Joined)
                     atoms[^1].Continues = true;
                 atoms.Add(atom);

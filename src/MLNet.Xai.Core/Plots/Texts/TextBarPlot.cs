@@ -11,7 +11,7 @@ public static class TextBarPlot
     private const double BarHeight = 18;
     private const double Gap = 6;
 
-    /// <summary>The most telling words of one text and parts that are not in it, the largest first; the rest is summed in the last bar. Punctuation is part of the rest.</summary>
+    /// <summary>The most telling words of one text and parts that are not in it, the largest first; special tokens are summed in a bar of their own, and all else, punctuation too, in the last.</summary>
     /// <exception cref="ArgumentException">Tokens lie outside the text or are out of order, or a value is missing, NaN or infinite.</exception>
     public static SvgFigure Draw(TextExplanation explanation, TextBarOptions? options = null)
     {
@@ -21,8 +21,10 @@ public static class TextBarPlot
         double all = explanation.Values.Sum() + explanation.Others.Sum(part => part.Value);
         (string Word, double Value)[] sorted = [.. words.OrderByDescending(word => Math.Abs(word.Value))], shown = sorted.Length <= options.MaxDisplay ? sorted : sorted[..(options.MaxDisplay - 1)];
         Bar[] bars = [.. shown.Select(word => new Bar(word.Word, "", word.Value, word.Value >= 0, IsRest: false))];
-        double rest = all - shown.Sum(word => word.Value);
-        if (Math.Abs(rest) > 1e-9 * words.Sum(word => Math.Abs(word.Value)) || bars.Length == 0)
+        double special = Enumerable.Range(0, explanation.Tokens.Count).Where(i => explanation.Tokens[i].IsSpecial).Sum(i => explanation.Values[i]), rest = all - special - shown.Sum(word => word.Value);
+        if (special != 0)
+            bars = [.. bars, new Bar("special tokens", "", special, special >= 0, IsRest: true)];
+        if (Math.Abs(rest) > 1e-9 * explanation.Values.Sum(Math.Abs) || bars.Length == 0)
             bars = [.. bars, new Bar("all else", "", rest, rest >= 0, IsRest: true)];
         string of = explanation.OutputName.Length > 0 ? $" for {explanation.OutputName}" : "", method = explanation.Method.Length > 0 ? explanation.Method : "Attributions";
         return Paint(bars, options, $"Most telling words{of}", $"{method}{of}", ["Word", "Value"], bars.Select(bar => (IReadOnlyList<object>)[bar.Name, bar.Value]));

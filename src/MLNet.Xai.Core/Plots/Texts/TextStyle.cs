@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MLNet.Xai.Core.Plots.Svg;
@@ -40,7 +41,7 @@ internal static class TextStyle
             rules.Append("@media(prefers-color-scheme:dark){").Append(Variables(palette, dark: true).TrimEnd()).Append("}\n");
         rules.Append(Layout);
         for (int i = 0; i < StyleSheet.DivergingSteps; i++)
-            rules.Append($"S .d{i}{{background:var(--d{i});color:var(--t{i})}}\n");
+            rules.Append(CultureInfo.InvariantCulture, $"S .d{i}{{background:var(--d{i});color:var(--t{i})}}\n");
         string name = "xt" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(rules.ToString())).AsSpan(0, 4));
 
         // Only rules have a capital S in front.
@@ -54,7 +55,7 @@ internal static class TextStyle
         for (int i = 0; i < StyleSheet.DivergingSteps; i++)
         {
             Rgb fill = StyleSheet.Diverging(palette, i, dark);
-            css.Append($";--d{i}:{fill.ToHex()};--t{i}:{StyleSheet.Inside(fill)}");
+            css.Append(CultureInfo.InvariantCulture, $";--d{i}:{fill.ToHex()};--t{i}:{StyleSheet.Inside(fill)}");
         }
 
         return css.Append("}\n").ToString();

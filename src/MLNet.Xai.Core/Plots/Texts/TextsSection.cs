@@ -48,6 +48,8 @@ public static class TextsSection
             ? $" Drawn are {NumberText.Count(drawn)} of {NumberText.Count(texts.Count)} texts, taken evenly." : ""));
         if (rows.Length == 0)
             return report.Text("There are no texts.");
+        foreach (int row in rows)
+            TextSegments.Check(texts[row]);
         double largest = rows.Max(row => TextScale.LargestOf(texts[row]));
         string[] outputs = [.. rows.Select(row => texts[row].OutputName).Distinct(StringComparer.Ordinal)];
         string id = report.NextId();
@@ -62,7 +64,7 @@ public static class TextsSection
         each.Validate();
         (string cls, string rules) = TextStyle.Of(options.Palette, options.Theme);
         StringBuilder html = new("<div class=\"xl\">\n");
-        Choices(html, id, [.. outputs.Select(name => (name.Length > 0 ? name : "no name", rows.Count(row => texts[row].OutputName == name)))], drawn);
+        Choices(html, id, [.. outputs.Select(name => (name.Length > 0 ? name : "no name", rows.Count(row => name.Equals(texts[row].OutputName, StringComparison.Ordinal))))], drawn);
         if (options.SameScale)
             html.Append("<div class=\"xt ").Append(cls).Append("\">").Append(TextMarkup.Key(new TextScale(largest, each.SignificantDigits))).Append("</div>\n");
         html.Append("<div class=\"xl-l\">\n");

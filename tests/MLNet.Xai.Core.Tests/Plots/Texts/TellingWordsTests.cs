@@ -61,6 +61,7 @@ public sealed class TellingWordsTests
         each.Table.Rows.Select(r => (r[0], r[1])).ShouldBe([("bad", -2.0), ("good", 1.0), ("good", 0.5), ("fine", 0.25)]);
         summed.Table.Rows.Select(r => (r[0], r[1])).ShouldBe([("bad", -2.0), ("good", 1.5), ("fine", 0.25)]);
         few.Table.Rows.Select(r => (r[0], r[1])).ShouldBe([("bad", -2.0), ("good", 1.0), ("all else", 0.75)]);
+        TextBarPlot.Draw(TextSamples.Film(), new TextBarOptions { MaxDisplay = 3 }).Table.Rows.Select(r => (r[0], Math.Round((double)r[1], 9))).ShouldBe([("unforgettable", 0.48), ("boring", -0.45), ("special tokens", -1.34), ("all else", 0.6)]);
         XElement[] bars = [.. new SvgReader(summed).Root.Descendants().Where(e => e.Name.LocalName == "rect" && e.Elements().Any())];
         double[] widths = [.. bars.Select(b => double.Parse(b.Attribute("width")!.Value, CultureInfo.InvariantCulture))];
         (widths[1] / widths[0]).ShouldBe(0.75, 1e-3);
