@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MLNet.Xai.Core.Texts;
 
 /// <summary>Sentences by rules: they end behind . ! ? … (with closing quotes and brackets) before white space, behind 。！？ anywhere, and at line breaks.</summary>
-/// <remarks>No end are a full stop between digits ("3.14"), behind a single letter ("J. Smith", "e.g.") or before a small letter.</remarks>
+/// <remarks>No end are a full stop between digits ("3.14") or behind a single letter ("J. Smith", "e.g."), and full stops or an ellipsis before a small letter.</remarks>
 internal static class SentenceSplitter
 {
     public static IReadOnlyList<TextRange> Split(string text)
@@ -34,14 +34,19 @@ internal static class SentenceSplitter
         if (!IsEnder(text[at]) && !IsWideEnder(text[at]))
             return at;
         int end = at;
-        bool wide = false;
+        bool wide = false, stops = true;
         for (; end < text.Length && (IsEnder(text[end]) || IsWideEnder(text[end])); end++)
+        {
             wide |= IsWideEnder(text[end]);
+            stops &= text[end] is '.' or '…';
+        }
+
+        int last = end;
         while (end < text.Length && IsCloser(text[end]))
             end++;
         if (wide || end == text.Length)
             return end;
-        return char.IsWhiteSpace(text[end]) && !(text[at] == '.' && end == at + 1 && IsAbbreviation(text, at)) ? end : at;
+        return char.IsWhiteSpace(text[end]) && !(stops && GoesOn(text, at, last)) ? end : at;
     }
 
     private static bool IsEnder(char c) => c is '.' or '!' or '?' or '…' or '؟' or '۔' or '।' or '‼' or '⁇' or '⁈' or '⁉';
@@ -50,15 +55,15 @@ internal static class SentenceSplitter
 
     private static bool IsCloser(char c) => c is '"' or '\'' || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.ClosePunctuation or UnicodeCategory.FinalQuotePunctuation;
 
-    private static bool IsAbbreviation(string text, int stop)
+    // Whether the sentence goes on behind full stops: they are of an abbreviation, or a small letter follows.
+    private static bool GoesOn(string text, int first, int end)
     {
-        bool single = stop > 0 && char.IsLetter(text[stop - 1]) && (stop == 1 || !char.IsLetterOrDigit(text[stop - 2]));
-        int next = stop + 1;
+        // "I" alone ends sentences ("so did I."), other single letters hardly do.
+        bool single = end == first + 1 && first > 0 && char.IsLetter(text[first - 1]) && text[first - 1] != 'I' && (first == 1 || !char.IsLetterOrDigit(text[first - 2]));
+        int next = end;
         while (next < text.Length && char.IsWhiteSpace(text[next]) && text[next] is not ('\n' or '\r'))
             next++;
-
-        // "I" alone ends sentences ("so did I."), other single letters hardly do.
-        return (single && text[stop - 1] != 'I') || (next < text.Length && char.IsLower(text[next]));
+        return single || (next < text.Length && char.IsLower(text[next]));
     }
 
     private static void Add(List<TextRange> sentences, string text, int start, int end)
