@@ -16,6 +16,7 @@ internal sealed class ExactWordsRow
     private readonly Dictionary<string, Func<string>> _texts;
     private readonly ValueGetter<VBuffer<float>> _features;
     private readonly Func<float[]> _scores;
+    private readonly bool[] _countsOnly;
     private VBuffer<float> _values;
 
     public ExactWordsRow(ExactWordsState state, DataViewRow row)
@@ -23,6 +24,7 @@ internal sealed class ExactWordsRow
         (_state, _row) = (state, row);
         _plan = new PlanRun(state.Plan);
         _slots = state.Engine.Open(state.Map);
+        _countsOnly = [.. state.Map.Segments.Select(segment => segment.Step >= 0 && !segment.IsScaled && _plan.CountsOnly(segment.Step))];
         _texts = state.Plan.OtherColumns.Append(state.Plan.TextColumn).ToDictionary(column => column, TextOf, StringComparer.Ordinal);
         _features = row.GetGetter<VBuffer<float>>(row.Schema[state.FeatureColumn]);
         _scores = ScoresOf(row.Schema["Score"]);
@@ -83,28 +85,21 @@ internal sealed class ExactWordsRow
 
     private void AddNgrams(WordSums sums, HashSet<int> present)
     {
-        var explained = new HashSet<int>();
-        foreach (FeatureSegment segment in _state.Map.Segments)
+        FeatureSegment[] segments = _state.Map.Segments;
+        var counts = new NgramCounts(_state.Map);
+        foreach (FeatureSegment segment in segments.Where(segment => segment.Step >= 0))
+            counts.Add(segment, _plan.Hits(segment.Step));
+        counts.Check(_values, _countsOnly);
+        present.UnionWith(counts.Of.Keys);
+        foreach (FeatureSegment segment in segments.Where(segment => segment.Step >= 0))
         {
-            if (segment.Step < 0)
-                continue;
             NgramHits hits = _plan.Hits(segment.Step);
-            var counts = new Dictionary<int, int>();
             for (int i = 0; i < hits.Count; i++)
-                counts[hits.Slot(i)] = counts.GetValueOrDefault(hits.Slot(i)) + 1;
-            foreach (int slot in counts.Keys)
-                explained.Add(segment.Offset + slot);
-            for (int i = 0; i < hits.Count; i++)
-                sums.Add(hits, i, _slots.Of(segment.Offset + hits.Slot(i)) / counts[hits.Slot(i)]);
+            {
+                int slot = segment.Offset + hits.Slot(i);
+                sums.Add(hits, i, _slots.Of(slot) / counts.Of[slot]);
+            }
         }
-
-        foreach (int slot in present)
-        {
-            if (_state.Map.IsText(slot) && !explained.Contains(slot))
-                throw new InvalidOperationException($"the row's features have the {_state.Map.NameOf(slot)} ({slot}), which no n-gram of the text is. Is the text the one that the features were made of? Else this is a fault of MLNet.Xai.");
-        }
-
-        present.UnionWith(explained);
     }
 
     private string NameOf(TargetClass target)

@@ -33,6 +33,7 @@ internal sealed record SlotMap(FeatureSegment[] Segments, Dictionary<int, string
             writer.Write(segment.Size);
             writer.Write(segment.Step);
             writer.Write(segment.Column);
+            writer.Write(segment.IsScaled);
         }
 
         int[] named = [.. Names.Keys.Order()];
@@ -49,7 +50,7 @@ internal sealed record SlotMap(FeatureSegment[] Segments, Dictionary<int, string
         int offset = 0;
         for (int left = reader.ReadInt32(); left > 0; left--)
         {
-            var segment = new FeatureSegment(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString());
+            var segment = new FeatureSegment(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString(), reader.ReadBoolean());
             if (segment.Offset != offset || segment.Size < 1 || segment.Size > int.MaxValue - offset || segment.Step >= plan.Steps.Length
                 || (segment.Step >= 0 && plan.Steps[segment.Step].Kind != StepKind.Ngrams))
             {

@@ -10,16 +10,21 @@ internal sealed class PlanRun
     private readonly KeyUnits[] _units;
     private readonly NgramHits[] _hits;
     private readonly Action<Func<string, string>>[] _steps;
+    private readonly bool[] _countsOnly;
 
     public PlanRun(TextPlan plan)
     {
         _plan = plan;
         (_pieces, _units, _hits) = (new Piece[plan.Steps.Length][], new KeyUnits[plan.Steps.Length], new NgramHits[plan.Steps.Length]);
+        _countsOnly = new bool[plan.Steps.Length];
         _steps = [.. plan.Steps.Select(Open)];
     }
 
     /// <summary>The n-grams of each step that makes some, after <see cref="Run"/>.</summary>
     public NgramHits Hits(int step) => _hits[step];
+
+    /// <summary>Whether a step that makes n-grams only counts them.</summary>
+    public bool CountsOnly(int step) => _countsOnly[step];
 
     /// <summary>The first and last characters, in the explained text, of the tokens of each step that cuts some, after <see cref="Run"/>.</summary>
     public IEnumerable<IReadOnlyList<(int First, int Last)>> Tokens => Enumerable.Range(0, _steps.Length)
@@ -64,6 +69,7 @@ internal sealed class PlanRun
                 return _ => _units[number] = Keys(keys(Texts.Vector(_pieces[input])), _pieces[input]);
             default:
                 var ngrams = new NgramsRun(HiddenTextParts.RuleOf(model.Transformer, model.Input, step.Index));
+                _countsOnly[number] = ngrams.CountsOnly;
                 return _ => _hits[number] = ngrams.Run([.. step.Inputs.Select(i => _units[i])]);
         }
     }

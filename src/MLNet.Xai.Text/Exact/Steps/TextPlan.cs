@@ -7,7 +7,7 @@ namespace MLNet.Xai.Text.Exact;
 internal sealed record TextPlan(TextStep[] Steps, StepModel[] Models, string TextColumn)
 {
     /// <summary>The other columns of text, numbered as <see cref="Origin"/> has them.</summary>
-    public string[] OtherColumns { get; } = [.. Steps.Where(s => s.Kind == StepKind.Source && s.Output != TextColumn).Select(s => s.Output)];
+    public string[] OtherColumns { get; } = [.. Steps.Where(s => s.Kind == StepKind.Source && !s.Output.Equals(TextColumn, StringComparison.Ordinal)).Select(s => s.Output)];
 
     public void Write(BinaryWriter writer)
     {
@@ -30,7 +30,15 @@ internal sealed record TextPlan(TextStep[] Steps, StepModel[] Models, string Tex
         var steps = new List<TextStep>();
         for (int left = Count(reader); left > 0; left--)
             steps.Add(TextStep.Read(reader, steps.Count, models.Count));
+        if (!steps.TrueForAll(step => Array.TrueForAll(step.Inputs, input => Fits(step.Kind, steps[input].Kind))))
+            throw new InvalidDataException("the steps of the text do not follow from one another");
         return new TextPlan([.. steps], [.. models], column);
+    }
+
+    private static bool Fits(StepKind step, StepKind input)
+    {
+        bool isUnits = input is StepKind.Characters or StepKind.Keys;
+        return step == StepKind.Ngrams ? isUnits : !isUnits && input != StepKind.Ngrams;
     }
 
     private static int Count(BinaryReader reader)

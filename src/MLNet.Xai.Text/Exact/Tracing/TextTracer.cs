@@ -77,7 +77,7 @@ internal sealed class TextTracer
     private void Step(ITransformer transformer)
     {
         DataViewSchema next = transformer.GetOutputSchema(_schema);
-        string[] added = next.Count >= _schema.Count && _schema.All(c => next[c.Index].Name == c.Name)
+        string[] added = next.Count >= _schema.Count && _schema.All(c => next[c.Index].Name.Equals(c.Name, StringComparison.Ordinal))
             ? [.. next.Skip(_schema.Count).Select(c => c.Name)]
             : [.. next.Where(c => !c.IsHidden && ReadColumns.Count(next, c.Name) > ReadColumns.Count(_schema, c.Name)).Select(c => c.Name)];
         var reads = added.Distinct(StringComparer.Ordinal).ToDictionary(name => name, name => Reads(transformer, name), StringComparer.Ordinal);
@@ -121,7 +121,9 @@ internal sealed class TextTracer
             (ValueToKeyMappingTransformer or HashingTransformer, Traced.Text text) when isVector && IsVector(text) && output.Type.RawType == typeof(VBuffer<uint>) =>
                 new Traced.Units(Add(StepKind.Keys, output, [text.Step], output.Own)),
             (NgramExtractingTransformer, Traced.Units) => Ngrams(output, output.Own),
-            (LpNormNormalizingTransformer or NormalizingTransformer, Traced.Slots slots) => KeepsZeros(output, slots) ? slots : Lost(output, " (it makes zeros something else, so that absent words are not absent)"),
+            (LpNormNormalizingTransformer or NormalizingTransformer, Traced.Slots slots) when !KeepsZeros(output, slots) => Lost(output, " (it makes zeros something else, so that absent words are not absent)"),
+            (LpNormNormalizingTransformer, Traced.Slots) => input,
+            (NormalizingTransformer, Traced.Slots slots) => new Traced.Slots([.. slots.Segments.Select(segment => segment with { IsScaled = true })]),
             _ => Lost(output),
         };
     }

@@ -25,4 +25,5 @@ internal abstract record Traced
 /// <param name="Size">How many slots it has.</param>
 /// <param name="Step">The step whose n-grams it holds; -1 for other columns.</param>
 /// <param name="Column">The column that it is, or that the text is from.</param>
-internal sealed record FeatureSegment(int Offset, int Size, int Step, string Column);
+/// <param name="IsScaled">Whether its slots are scaled each by its own factor, so that they no longer are in the proportions of the n-grams' counts.</param>
+internal sealed record FeatureSegment(int Offset, int Size, int Step, string Column, bool IsScaled = false);
