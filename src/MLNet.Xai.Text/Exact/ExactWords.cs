@@ -55,7 +55,7 @@ internal static class ExactWords
 
         if (found.OutputsReplacedBy.TryGetValue("Score", out string? step))
             throw new InvalidOperationException($"behind the {found.Describe()} the step {step} puts another column in the place of 'Score'");
-        SlotEngine engine = new EngineFitter(context, model, found, options).Fit();
+        (SlotEngine engine, ScoreFormula formula) = new EngineFitter(context, model, found, options).Fit();
         string[] classes = engine.OutputCount == 1 ? [] : [.. ColumnNames.Classes(found.Transformer.GetOutputSchema(found.InputSchema!), engine.OutputCount)
             ?? [.. Enumerable.Range(0, engine.OutputCount).Select(k => $"{k}")]];
         _ = options.Target.Resolve(new float[engine.OutputCount], classes.Length > 0 ? classes : null);
@@ -65,7 +65,7 @@ internal static class ExactWords
             Map = map with { Names = SlotNames.Of(plan, map, ngrams, engine.AbsentSlots) },
             Engine = engine,
             FeatureColumn = found.FeatureColumn,
-            Formula = found.Formula,
+            Formula = formula,
             Classes = classes,
             Target = options.Target,
             MostAbsent = options.MostAbsent,

@@ -18,7 +18,7 @@ public sealed class BruteForceTests
     [Fact]
     public void WithoutAWord_TheScoreIsLessByItsValue()
     {
-        (MLContext ml, IDataView data, ITransformer model) = Fit(ml => ml.Transforms.Text.ProduceWordBags("Features", "Text"));
+        (MLContext ml, IDataView data, ITransformer model) = Fit(ml => ml.Transforms.Text.ProduceWordBags("Features", "Text", ngramLength: 1));
         ITransformer explainer = ml.Explain().Text.ExactWords(model, data.Schema, "Text");
         List<WordRow> rows = WordRow.Read(explainer.Transform(data));
 

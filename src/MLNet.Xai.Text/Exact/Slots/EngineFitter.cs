@@ -14,13 +14,14 @@ internal sealed class EngineFitter(MLContext context, ITransformer model, FoundP
 
     private readonly LoggedProgress _progress = new(context, "Words", options.Progress);
 
+    /// <summary>The predictor's attributions, and what its scores are made of its sums by.</summary>
     /// <exception cref="InvalidOperationException">The predictor is neither linear nor made of trees, or trees have no background.</exception>
-    public SlotEngine Fit()
+    public (SlotEngine Engine, ScoreFormula Formula) Fit()
     {
         if (found.IsTreeModel)
-            return Trees();
+            return (Trees(), found.Formula);
         return LinearParts.Of(found) is { } linear
-            ? LinearSlots.Of(linear, options.Background is null ? null : Rows)
+            ? (LinearSlots.Of(linear, options.Background is null ? null : Rows), linear.Formula)
             : throw new InvalidOperationException($"the {found.Describe()} is neither linear nor made of trees, so that its words have no exact attributions");
     }
 
