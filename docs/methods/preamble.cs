@@ -20,6 +20,10 @@ using MLNet.Xai.Core.Texts;
 using MLNet.Xai.Core.Trees;
 using MLNet.Xai.Tabular;
 using MLNet.Xai.Tabular.Models;
+using MLNet.Xai.Text;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Cam;
@@ -27,7 +31,6 @@ using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Pipeline;
 using MLNet.Xai.Vision.Quality;
-using MLNet.Xai.Vision.Weights;
 using static TorchSharp.torch;
 
 internal static class Page
