@@ -114,7 +114,17 @@ public sealed class TextReaderTests
 
     private static TextRow Bad() => new()
     {
-        Review = "Bad, very bad", Words = [-1, -0.5f], Tokens = ["bad", "bad"], Start = [0, 10], Length = [3, 3], Word = [0, 2], Output = 0.25f, Class = "negative", Seen = 5, BaseValue = 1, Label = true,
+        Review = "Bad, very bad",
+        Words = [-1, -0.5f],
+        Tokens = ["bad", "bad"],
+        Start = [0, 10],
+        Length = [3, 3],
+        Word = [0, 2],
+        Output = 0.25f,
+        Class = "negative",
+        Seen = 5,
+        BaseValue = 1,
+        Label = true,
     };
 
     private static string Error(IDataView view, string name) => Should.Throw<ArgumentException>(() => TextExplanationReader.Read(view, name)).Message;

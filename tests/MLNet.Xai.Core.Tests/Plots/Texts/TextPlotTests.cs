@@ -137,10 +137,7 @@ public sealed class TextPlotTests
 
     private static Rgb Found(string css, string before) => Rgb.Parse(Regex.Match(css, before + "(#[0-9a-f]{6})").Groups[1].Value);
 
-    private static string XmlSafe(string text) => string.Concat(text.EnumerateRunes().Select(r => XmlText.Escape(r.ToString())).Select(s => s switch
-    {
-        "&amp;" => "&", "&lt;" => "<", "&gt;" => ">", "&quot;" => "\"", "&#39;" => "'", _ => s,
-    }));
+    private static string XmlSafe(string text) => string.Concat(text.EnumerateRunes().Select(r => System.Net.WebUtility.HtmlDecode(XmlText.Escape(r.ToString()))));
 
     private static string Sorted(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)).Order());
 }

@@ -83,6 +83,15 @@ internal static class Renaming
 {
     public static TextExplanation As(this TextExplanation e, string output) => new()
     {
-        Text = e.Text, Tokens = e.Tokens, Values = e.Values, Others = e.Others, BaseValue = e.BaseValue, Output = e.Output, Delta = e.Delta, OutputName = output, Method = "LIME", SeenLength = e.SeenLength,
+        Text = e.Text,
+        Tokens = e.Tokens,
+        Values = e.Values,
+        Others = e.Others,
+        BaseValue = e.BaseValue,
+        Output = e.Output,
+        Delta = e.Delta,
+        OutputName = output,
+        Method = "LIME",
+        SeenLength = e.SeenLength,
     };
 }
