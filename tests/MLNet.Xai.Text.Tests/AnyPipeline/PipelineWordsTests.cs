@@ -151,6 +151,39 @@ public sealed class PipelineWordsTests
     }
 
     [Fact]
+    public void OddTexts_AndLongOnes_OfARealPipeline()
+    {
+        IDataView data = Reviews.View(_ml);
+        ITransformer model = Reviews.Pipeline(_ml, "FeaturizeText").Fit(data);
+        string[] texts = ["", " \t", "good", "good good good", "שלום 😀 good مرحبا", "a\uD83Db", "<b>good</b>", string.Join(' ', Enumerable.Range(0, 10_000).Select(i => i % 3 == 0 ? "good" : $"w{i % 50}"))];
+        IDataView odd = _ml.Data.LoadFromEnumerable(texts.Select(t => new Review { Text = t }));
+        float[] scores = [.. model.Transform(odd).GetColumn<float>("Score")];
+        List<string> warnings = [];
+        _ml.Log += (_, e) => warnings.AddRange(e.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning ? [e.Message] : []);
+        foreach (TextExplanationMethod method in (TextExplanationMethod[])[TextExplanationMethod.Partition, TextExplanationMethod.KernelShap, TextExplanationMethod.Lime])
+        {
+            var options = new TextExplanationOptions { Method = method, Samples = 60, MaxEvaluations = 60, MostPieces = 20 };
+            IDataView view = _ml.Explain().Text.Predictions(model, data, "Text", options: options).Transform(odd);
+            List<SumRow> sums = Reviews.Read<SumRow>(_ml, view);
+            List<WordsRow> rows = Reviews.Read<WordsRow>(_ml, view);
+            rows.Select(r => r.Output).ShouldBe(scores);
+            rows.Select(r => r.Seen).ShouldBe(texts.Select(t => t.Length));
+            rows[0].Words.ShouldBeEmpty();
+            rows[1].Words.ShouldBeEmpty();
+            sums[0].BaseValue.ShouldBe(scores[0]);
+            rows[^1].Words.Length.ShouldBeInRange(2, 20);
+            for (int i = 0; i < texts.Length; i++)
+            {
+                (sums[i].BaseValue + sums[i].Words.Sum()).ShouldBe(scores[i] + sums[i].Delta, 1e-4f, $"{method} {i}");
+                for (int w = 0; w < rows[i].Tokens.Length; w++)
+                    texts[i].Substring(rows[i].Start[w], rows[i].Length[w]).ShouldBe(rows[i].Tokens[w]);
+            }
+        }
+
+        warnings.ShouldContain(w => w.Contains("it is explained in 20 larger pieces", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Cancelled_Stops()
     {
         IDataView data = Reviews.View(_ml, 10, 4);
