@@ -16,9 +16,14 @@ using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Plots;
 using MLNet.Xai.Core.Shapley;
 using MLNet.Xai.Core.Surrogates;
+using MLNet.Xai.Core.Texts;
 using MLNet.Xai.Core.Trees;
 using MLNet.Xai.Tabular;
 using MLNet.Xai.Tabular.Models;
+using MLNet.Xai.Text;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Cam;
@@ -26,7 +31,6 @@ using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Pipeline;
 using MLNet.Xai.Vision.Quality;
-using MLNet.Xai.Vision.Weights;
 using static TorchSharp.torch;
 
 internal static class Page
@@ -36,6 +40,9 @@ internal static class Page
     private static readonly IDataView data = null!, background = null!;
     private static readonly ITransformer trained = null!, loaded = null!;
     private static readonly Explanation explanation = null!;
+
+    // A text with the values of its words.
+    private static readonly TextExplanation words = null!;
 
     // Images: a folder, a view with a column File, a network with its recipe and classes, a batch of images, a map of one.
     private static readonly VisionCatalog vision = ml.Explain().Vision;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Vision;
 using MLNet.Xai.Vision.Lime;
 
@@ -21,9 +22,9 @@ internal static class CommandLine
     private static readonly Option<float[]> s_mean = Read("--mean", "a mean a channel in place of the recipe's, 0.1307 for instance", Numbers);
     private static readonly Option<float[]> s_deviation = Read("--deviation", "a deviation a channel in place of the recipe's", Numbers);
     private static readonly Option<int?> s_heads = Number("--heads", 1, "attention heads of a vit, which weights do not tell; default one for every 64 of its width");
-    private static readonly Option<ImageHead?> s_head = Read<ImageHead?>(
+    private static readonly Option<ModelHead?> s_head = Read<ModelHead?>(
         "--head", "what the outputs mean where that is not logits of two classes and more: softmax, sigmoid, binary (one logit), binaryprobability (one probability), raw",
-        text => Enum.TryParse(text, ignoreCase: true, out ImageHead head) && Enum.IsDefined(head) ? head : throw new ArgumentException($"there is no head '{text}'."));
+        text => Enum.TryParse(text, ignoreCase: true, out ModelHead head) && Enum.IsDefined(head) ? head : throw new ArgumentException($"there is no head '{text}'."));
     private static readonly Option<int?> s_count = Number("--count", 1, "pictures, the first by name; default 10");
     private static readonly Option<CamMethod[]> s_methods = Read(
         "--methods", "class activation maps, with commas; default Grad-CAM, Score-CAM, Ablation-CAM, for a vit Grad-CAM, attention rollout. LIME is always there", MethodNames.Parse);

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MLNet.Xai;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Segmentation;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision;
 using MLNet.Xai.Vision.Cam;
 

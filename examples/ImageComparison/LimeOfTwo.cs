@@ -1,7 +1,7 @@
-using MLNet.Xai.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai;
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Segmentation;
 using MLNet.Xai.Vision;
 

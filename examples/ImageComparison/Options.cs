@@ -1,5 +1,6 @@
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Segmentation;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Vision;
 using MLNet.Xai.Vision.Lime;
 
@@ -29,7 +30,7 @@ internal sealed record Options
 
     public int? Heads { get; init; }
 
-    public ImageHead? Head { get; init; }
+    public ModelHead? Head { get; init; }
 
     public int Count { get; init; }
 

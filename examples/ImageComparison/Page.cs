@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLNet.Xai.Core.Plots;
+using MLNet.Xai.Torch.Attribution;
 
 namespace ImageComparison;
 

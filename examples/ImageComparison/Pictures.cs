@@ -1,6 +1,7 @@
 using MLNet.Xai.Core.Imaging;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Plots;
+using MLNet.Xai.Torch.Attribution;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using SixLabors.ImageSharp.Processing;

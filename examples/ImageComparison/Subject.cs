@@ -1,9 +1,10 @@
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Lime;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision;
 using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Models;
-using MLNet.Xai.Vision.Weights;
 using Shapes;
 using TorchSharp;
 
@@ -21,7 +22,7 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
     public string? Layer { get; init; }
 
     /// <summary>What the network's outputs mean; logits of its classes when null.</summary>
-    public ImageHead? Head { get; init; }
+    public ModelHead? Head { get; init; }
 
     /// <summary>The part of the pixels that a map's mask has.</summary>
     public double TopPart { get; init; } = 0.1;
@@ -60,7 +61,7 @@ internal sealed record Subject(string Name, ImageModel Model, ImageRecipe Recipe
             _ => ImageModels.Load(options.Model, weights),
         };
         using torch.Tensor head = model.state_dict()[model.HeadName + ".weight"].alias();
-        int classes = options.Head is ImageHead.Binary or ImageHead.BinaryProbability ? 2 : (int)head.shape[0];
+        int classes = options.Head is ModelHead.Binary or ModelHead.BinaryProbability ? 2 : (int)head.shape[0];
         string[] names = options.Labels is null ? [.. Enumerable.Range(0, classes).Select(k => $"class {k}")] : ClassNames.Read(options.Labels);
         if (names.Length != classes)
             throw new ArgumentException($"'{options.Labels}' names {names.Length} classes; the network has {classes}.");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MLNet.Xai.Core.Lime;
+using MLNet.Xai.Torch.Attribution;
 
 namespace ImageComparison;
 

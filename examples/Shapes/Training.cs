@@ -1,5 +1,5 @@
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision;
-using MLNet.Xai.Vision.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision.Pipeline.Loading;
-using MLNet.Xai.Vision.Weights;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Gif;

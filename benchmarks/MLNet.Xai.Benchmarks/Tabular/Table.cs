@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Tabular;
+using MLNet.Xai.Torch.Attribution;
 
 namespace MLNet.Xai.Benchmarks.Tabular;
 

@@ -1,4 +1,5 @@
 using MLNet.Xai.Core;
+using MLNet.Xai.Torch.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
 

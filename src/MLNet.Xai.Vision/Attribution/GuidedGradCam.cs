@@ -1,5 +1,6 @@
+using MLNet.Xai.Torch.Attribution;
+using MLNet.Xai.Torch.Hooks;
 using MLNet.Xai.Vision.Cam;
-using MLNet.Xai.Vision.Hooks;
 using MLNet.Xai.Vision.Models;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using MLNet.Xai.Torch.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
-using MLNet.Xai.Vision.Hooks;
+using MLNet.Xai.Torch.Hooks;
 using TorchSharp;
 using static TorchSharp.torch;
 

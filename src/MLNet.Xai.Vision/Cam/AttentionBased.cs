@@ -1,5 +1,6 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Vision.Models;
 using static TorchSharp.torch;
 
@@ -49,7 +50,7 @@ internal static class AttentionBased
         }
 
         Tensor all = stack(layers.Select(l => l.detach()).ToList(), 1);
-        return [.. Enumerable.Range(0, run.Count).Select(i => CamRun.Values(all[i]))];
+        return [.. Enumerable.Range(0, run.Count).Select(i => ModelOutputs.Values(all[i]))];
     }
 
     private static (int Prefix, int Height, int Width) Grid(long tokens, CamRun run)

@@ -1,7 +1,7 @@
-using MLNet.Xai.Core;
 using System.Numerics.Tensors;
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
-using MLNet.Xai.Vision.Hooks;
+using MLNet.Xai.Torch.Hooks;
 using MLNet.Xai.Vision.Models;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Torch;
 using static TorchSharp.torch;
 
 namespace MLNet.Xai.Vision.Cam;
@@ -21,9 +22,9 @@ public sealed class CamOptions
 
     /// <summary>
     /// What the network's outputs mean; null, the default, for outputs as they are. A network of one output needs it where the predicted class is explained:
-    /// <see cref="ImageHead.Binary"/> makes two classes of its logit.
+    /// <see cref="ModelHead.Binary"/> makes two classes of its logit.
     /// </summary>
-    public ImageHead? Head { get; set; }
+    public ModelHead? Head { get; set; }
 
     /// <summary>Whether negative values are kept: what speaks against the target. Default no: they become 0.</summary>
     public bool Signed { get; set; }

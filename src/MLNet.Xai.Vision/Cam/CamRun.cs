@@ -1,6 +1,7 @@
 using MLNet.Xai.Core;
-using MLNet.Xai.Vision.Attribution;
-using MLNet.Xai.Vision.Hooks;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
+using MLNet.Xai.Torch.Hooks;
 using MLNet.Xai.Vision.Models.Folded;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -32,7 +33,7 @@ internal sealed class CamRun : IDisposable
         {
             _head = OutputHead.OfOutputs(options.Head, ModelOutputs.Check(model, Capture.Output, images.shape[0]).shape[1], targets);
             using DisposeScope scope = NewDisposeScope();
-            Logits = Values(_head.Outputs(Capture.Output));
+            Logits = ModelOutputs.Values(_head.Outputs(Capture.Output));
         }
         catch
         {
@@ -97,13 +98,7 @@ internal sealed class CamRun : IDisposable
     }
 
     /// <summary>The model's outputs as targets choose from them, row-major.</summary>
-    public float[] Scores(Tensor raw, long images) => Values(_head.Outputs(ModelOutputs.Check(Model, raw, images)));
-
-    public static float[] Values(Tensor tensor)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return tensor.detach().to(float32).cpu().contiguous().data<float>().ToArray();
-    }
+    public float[] Scores(Tensor raw, long images) => ModelOutputs.Values(_head.Outputs(ModelOutputs.Check(Model, raw, images)));
 
     public void Dispose()
     {

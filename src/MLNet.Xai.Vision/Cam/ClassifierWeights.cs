@@ -1,4 +1,5 @@
 using MLNet.Xai.Core;
+using MLNet.Xai.Torch;
 using static TorchSharp.torch;
 
 namespace MLNet.Xai.Vision.Cam;
@@ -27,7 +28,7 @@ internal static class ClassifierWeights
             if (!IsBias(run, rest))
                 continue;
             // Of two classes in one output the negative one looks the other way.
-            float[] values = CamRun.Values(run.Outputs == logits.shape[1] ? weight : cat([-weight, weight]));
+            float[] values = ModelOutputs.Values(run.Outputs == logits.shape[1] ? weight : cat([-weight, weight]));
             return [.. targets.Select(t => Enumerable.Range(0, (int)channels)
                 .Select(c => values[(t.Class * channels) + c] - (t.Against < 0 ? 0.0 : values[(t.Against * channels) + c])).ToArray())];
         }

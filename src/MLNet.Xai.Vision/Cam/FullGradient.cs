@@ -1,5 +1,6 @@
 using MLNet.Xai.Core;
-using MLNet.Xai.Vision.Hooks;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Hooks;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -33,7 +34,7 @@ internal static class FullGradient
             total = total + functional.interpolate(part, [run.Height, run.Width], mode: InterpolationMode.Bilinear, align_corners: !alone);
         }
 
-        return [.. Enumerable.Range(0, run.Count).Select(i => new[] { new LayerMap(CamRun.Values(total[i]), run.Height, run.Width) })];
+        return [.. Enumerable.Range(0, run.Count).Select(i => new[] { new LayerMap(ModelOutputs.Values(total[i]), run.Height, run.Width) })];
     }
 
     /// <summary>The bias, [1, C, 1, 1]; of a batch norm what it makes of zero.</summary>

@@ -1,5 +1,6 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Torch;
 using static TorchSharp.torch;
 
 namespace MLNet.Xai.Vision.Cam;
@@ -24,7 +25,7 @@ internal static class GradientMaps
         CamMap.Combine(new(maps.Values, maps.Channels, maps.Height, maps.Width), weigh(layer, image, maps), run.Options.EigenSmooth));
 
     private static float[] Of(CamRun run, Tensor gradient, int layer, int image) =>
-        CamRun.Values(run.Layout(layer).Apply(gradient)[image]);
+        ModelOutputs.Values(run.Layout(layer).Apply(gradient)[image]);
 
     private static LayerMap[][] ForEach(CamRun run, Func<int, int, Stack, float[]> compute)
     {
@@ -37,7 +38,7 @@ internal static class GradientMaps
             (int channels, int height, int width) = ((int)activation.shape[1], (int)activation.shape[2], (int)activation.shape[3]);
             for (int image = 0; image < maps.Length; image++)
             {
-                Stack stack = new(CamRun.Values(activation[image]), activation[image], channels, height, width);
+                Stack stack = new(ModelOutputs.Values(activation[image]), activation[image], channels, height, width);
                 maps[image][layer] = new(compute(layer, image, stack), height, width);
             }
         }

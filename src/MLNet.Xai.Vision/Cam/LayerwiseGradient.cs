@@ -1,6 +1,6 @@
-using MLNet.Xai.Core;
 using System.Globalization;
-using MLNet.Xai.Vision.Hooks;
+using MLNet.Xai.Core;
+using MLNet.Xai.Torch.Hooks;
 using TorchSharp;
 using static TorchSharp.torch;
 

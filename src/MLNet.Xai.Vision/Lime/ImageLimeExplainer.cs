@@ -1,7 +1,8 @@
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Segmentation;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Hooks;
 using MLNet.Xai.Vision.Cam;
-using MLNet.Xai.Vision.Hooks;
 using MLNet.Xai.Vision.Models.Folded;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -62,7 +63,7 @@ public sealed class ImageLimeExplainer
                     using DisposeScope inner = NewDisposeScope();
                     Tensor bits = tensor(masks.ToArray(), [batch, superpixels.Count]).to(device).@bool();
                     Tensor shown = bits.index_select(1, segments).reshape(batch, 1, _recipe.Height, _recipe.Width);
-                    float[] said = CamRun.Values(head.Probabilities(ModelOutputs.Check(_model, scoring.Call(picture.where(shown, rest)), batch)));
+                    float[] said = ModelOutputs.Values(head.Probabilities(ModelOutputs.Check(_model, scoring.Call(picture.where(shown, rest)), batch)));
                     for (int i = 0; i < values.Length; i++)
                         values[i] = said[i];
                 },

@@ -1,4 +1,5 @@
 using MLNet.Xai.Core.Lime;
+using MLNet.Xai.Torch;
 
 namespace MLNet.Xai.Vision.Lime;
 
@@ -18,7 +19,7 @@ public sealed class ImageLimeOptions
     /// What the model's outputs mean: its probabilities are explained. Null, the default, for the softmax of logits; a model of one output, and one whose outputs lie
     /// between 0 and 1 whatever the picture, must be told. As a column's option: null for the head that the images are scored with.
     /// </summary>
-    public ImageHead? Head { get; set; }
+    public ModelHead? Head { get; set; }
 
     /// <summary>
     /// Whether ResNets and MobileNetV2 on a CPU run with batch norms folded into convolutions and channels last: faster, equal up to float rounding.

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MLNet.Xai.Vision.Weights;
+using MLNet.Xai.Torch.Weights;
 
 namespace MLNet.Xai.Vision.Models;
 

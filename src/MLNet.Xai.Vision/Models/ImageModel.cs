@@ -1,3 +1,6 @@
+using MLNet.Xai.Torch.Hooks;
+using MLNet.Xai.Torch.Weights;
+using MLNet.Xai.Vision.Models.Folded;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,7 +11,7 @@ namespace MLNet.Xai.Vision.Models;
 /// An image classifier whose modules carry PyTorch's state-dict names: pictures <c>[N, C, H, W]</c> in, logits <c>[N, classes]</c> out.
 /// Layers are found for hooks by <see cref="Module.named_modules"/>; no module works in place, so a captured activation stays what it was.
 /// </summary>
-public abstract class ImageModel : Module<Tensor, Tensor>
+public abstract class ImageModel : Module<Tensor, Tensor>, INamedNetwork, IFoldable
 {
     /// <summary>Names the architecture.</summary>
     protected ImageModel(string architecture)
@@ -37,6 +40,12 @@ public abstract class ImageModel : Module<Tensor, Tensor>
 
     /// <summary>The name under which this model keeps what a file calls <paramref name="name"/>.</summary>
     internal virtual string Rename(string name) => name;
+
+    IReadOnlyList<string> INamedNetwork.UnusedWeights => UnusedWeights;
+
+    string INamedNetwork.Rename(string name) => Rename(name);
+
+    IFolded? IFoldable.Fold() => FoldedModel.Of(this);
 
     /// <summary>The module of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>

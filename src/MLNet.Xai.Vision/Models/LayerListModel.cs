@@ -1,4 +1,5 @@
-using MLNet.Xai.Vision.Weights;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using MLNet.Xai.Vision.Weights;
+using MLNet.Xai.Torch.Weights;
 
 namespace MLNet.Xai.Vision.Models;
 
@@ -51,7 +51,7 @@ public sealed class VisionTransformerOptions
     internal int PrefixTokens => 1 + (Distilled ? 1 : 0) + RegisterTokens;
 
     /// <summary>The shape of the transformer whose weights a file holds, under timm's, torchvision's or DeiT's and DINOv2's own names.</summary>
-    /// <param name="weightsPath">The file, as <see cref="ModelWeights.Load(ImageModel, string, WeightOptions?)"/> reads it.</param>
+    /// <param name="weightsPath">The file, as <see cref="ModelWeights.Load"/> reads it.</param>
     /// <param name="heads">Attention heads, which weights do not tell; default one for every 64 of the width, as in the published sizes; needed for other widths.</param>
     /// <param name="options">Where the weights are in the file; the defaults when null.</param>
     /// <exception cref="InvalidDataException">The file is damaged or holds no vision transformer; the message names what is missing.</exception>

@@ -1,9 +1,9 @@
-using MLNet.Xai.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Pipeline;

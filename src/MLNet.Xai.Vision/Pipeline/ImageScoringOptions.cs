@@ -1,5 +1,6 @@
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision.Models;
-using MLNet.Xai.Vision.Weights;
 
 namespace MLNet.Xai.Vision;
 
@@ -10,7 +11,7 @@ public sealed class ImageScoringOptions
     /// What the network's outputs mean: which classes there are, and the probabilities that <c>Score</c> shows, and that LIME, RISE and the measures of maps explain.
     /// Null, the default, for the softmax of logits; a network of one output, and one whose outputs lie between 0 and 1 whatever the image, must be told.
     /// </summary>
-    public ImageHead? Head { get; set; }
+    public ModelHead? Head { get; set; }
 
     /// <summary>
     /// What the names of the columns of scores begin with; nothing by default. A chain in which a second model scores needs it: of columns of one name only the

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Pipeline;
 using MLNet.Xai.Vision.Pipeline.Loading;
@@ -55,7 +56,7 @@ public sealed class VisionCatalog
             throw new ArgumentException("A TorchScript file has its weights within it, under its own names: leave out ImageScoringOptions.Weights.", nameof(options));
         if (!known && !script && labels is null)
             throw new ArgumentException($"The number of classes of '{architecture}' is not known: give the labels.", nameof(labels));
-        int made = options.Head is ImageHead.Binary or ImageHead.BinaryProbability ? 1 : labels?.Count ?? 0;
+        int made = options.Head is ModelHead.Binary or ModelHead.BinaryProbability ? 1 : labels?.Count ?? 0;
         Module<Tensor, Tensor> model = known
             ? ImageModels.Load(architecture, weightsPath, options: options.Weights)
             : ImageArchitectures.Load(architecture, made, weightsPath, options.Weights);

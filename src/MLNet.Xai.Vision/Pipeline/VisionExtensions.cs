@@ -1,3 +1,4 @@
+using MLNet.Xai.Torch;
 using MLNet.Xai.Vision;
 
 namespace MLNet.Xai;

@@ -1,5 +1,6 @@
 using MLNet.Xai.Core;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -14,7 +15,7 @@ namespace MLNet.Xai.Vision.Quality;
 public sealed class AverageDrop
 {
     /// <summary>What the model's outputs mean; null, the default, for the softmax, which a model of one output and one that gives probabilities already refuse.</summary>
-    public ImageHead? Head { get; init; }
+    public ModelHead? Head { get; init; }
 
     /// <summary>Measures maps.</summary>
     /// <param name="model">The model; stays the caller's.</param>

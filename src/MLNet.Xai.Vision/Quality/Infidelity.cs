@@ -1,6 +1,7 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Numerics;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -46,7 +47,7 @@ public sealed class Infidelity
     public long Seed { get; init; } = 1;
 
     /// <summary>What the model's outputs mean, as in <see cref="AttributionMethod.Head"/>.</summary>
-    public ImageHead? Head { get; init; }
+    public ModelHead? Head { get; init; }
 
     /// <summary>Measures attributions.</summary>
     /// <param name="model">The model; stays the caller's.</param>

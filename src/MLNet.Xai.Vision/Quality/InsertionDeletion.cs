@@ -1,6 +1,7 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Metrics;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -24,7 +25,7 @@ public sealed class InsertionDeletion
     public Tensor? InsertionBaseline { get; init; }
 
     /// <summary>What the model's outputs mean; null, the default, for the softmax, which a model of one output and one that gives probabilities already refuse.</summary>
-    public ImageHead? Head { get; init; }
+    public ModelHead? Head { get; init; }
 
     /// <summary>Images in one pass; 16.</summary>
     public int BatchSize { get; init; } = 16;

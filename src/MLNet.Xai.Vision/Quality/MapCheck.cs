@@ -1,4 +1,4 @@
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch.Attribution;
 
 namespace MLNet.Xai.Vision.Quality;
 

@@ -1,7 +1,8 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Metrics;
 using MLNet.Xai.Core.Numerics;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -25,7 +26,7 @@ public sealed class RemoveAndDebias
     public long Seed { get; init; } = 1;
 
     /// <summary>What the model's outputs mean; null, the default, for the softmax, which a model of one output and one that gives probabilities already refuse.</summary>
-    public ImageHead? Head { get; init; }
+    public ModelHead? Head { get; init; }
 
     /// <summary>Measures maps.</summary>
     /// <param name="model">The model; stays the caller's.</param>

@@ -1,5 +1,6 @@
 using MLNet.Xai.Core;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -40,7 +41,7 @@ public sealed class SensitivityMax
 
     /// <summary>The same with a head that somebody else knows.</summary>
     internal double[] Measure(
-        AttributionMethod method, Module<Tensor, Tensor> model, Tensor input, ClassTarget? target, IReadOnlyList<string>? classNames, ImageHead? head, CancellationToken cancellation)
+        AttributionMethod method, Module<Tensor, Tensor> model, Tensor input, ClassTarget? target, IReadOnlyList<string>? classNames, ModelHead? head, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Samples, 1);
         if (!(Radius > 0 && double.IsFinite(Radius)))

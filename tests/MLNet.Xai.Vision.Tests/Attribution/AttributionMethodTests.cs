@@ -1,4 +1,5 @@
 using MLNet.Xai.Core;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Attribution;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,5 +1,5 @@
-using MLNet.Xai.Core;
 using System.Text.Json;
+using MLNet.Xai.Core;
 using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Vision.Tests.Support;
 using TorchSharp;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MLNet.Xai.Tests.Support;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch.Attribution;
+using MLNet.Xai.Torch.Hooks;
 using MLNet.Xai.Vision.Models.Folded;
 using TorchSharp;
 using static TorchSharp.torch;

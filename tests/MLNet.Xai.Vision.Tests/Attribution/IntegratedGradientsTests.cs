@@ -1,5 +1,5 @@
 using MLNet.Xai.Core;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch.Attribution;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,6 @@
 using MLNet.Xai.Core;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Attribution;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -111,7 +113,7 @@ public sealed class PerturbationTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var model = new Corner();
-        Tensor map = new Rise { Masks = 600, Cells = 4, Head = ImageHead.Raw, BatchSize = 100 }.Explain(model, ones(1, 1, 8, 8), ClassTarget.Class(0)).Values;
+        Tensor map = new Rise { Masks = 600, Cells = 4, Head = ModelHead.Raw, BatchSize = 100 }.Explain(model, ones(1, 1, 8, 8), ClassTarget.Class(0)).Values;
         // Neighbours share most of their masks, so the top is found to within one pixel.
         long top = map.argmax().item<long>();
         (Math.Abs((top / 8) - 6) <= 1 && Math.Abs((top % 8) - 1) <= 1).ShouldBeTrue($"pixel {top}");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MLNet.Xai.Tests.Support;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using MLNet.Xai.Core;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch.Attribution;
+using MLNet.Xai.Torch.Hooks;
 using MLNet.Xai.Vision.Models.Folded;
 using TorchSharp;
 using TorchSharp.Modules;

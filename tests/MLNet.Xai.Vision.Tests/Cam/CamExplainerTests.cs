@@ -1,7 +1,7 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Torch.Hooks;
 using MLNet.Xai.Vision.Cam;
-using MLNet.Xai.Vision.Hooks;
 using MLNet.Xai.Vision.Tests.Support;
 using TorchSharp;
 using TorchSharp.Modules;

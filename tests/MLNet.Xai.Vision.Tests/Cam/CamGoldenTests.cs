@@ -1,5 +1,5 @@
-using MLNet.Xai.Core;
 using System.Text.Json;
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Metrics;
 using MLNet.Xai.Tests.Support;

@@ -1,7 +1,8 @@
-using MLNet.Xai.Core;
 using System.Text.Json;
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Tests.Support;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Tests.Support;
@@ -97,7 +98,7 @@ public sealed class TorchCamTests : IDisposable
         return [.. Enumerable.Range(0, run.Count).Select(i =>
         {
             TargetClass target = (peer.Targets?[i] ?? ClassTarget.Predicted).Resolve(run.LogitsOf(i), null)[0];
-            return ScoreWeights.Compute(run, 0, i, new(CamRun.Values(activation[i]), activation[i], channels, height, width), target, default);
+            return ScoreWeights.Compute(run, 0, i, new(ModelOutputs.Values(activation[i]), activation[i], channels, height, width), target, default);
         })];
     }
 }

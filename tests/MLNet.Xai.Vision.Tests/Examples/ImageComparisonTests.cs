@@ -2,7 +2,7 @@ using System.Text.Json;
 using ImageComparison;
 using Microsoft.ML;
 using MLNet.Xai.Core.Cam;
-using MLNet.Xai.Vision.Weights;
+using MLNet.Xai.Torch.Weights;
 using Shapes;
 using TorchSharp;
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 using ImageComparison;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision.Models;
-using MLNet.Xai.Vision.Weights;
 
 namespace MLNet.Xai.Vision.Tests.Examples;
 

@@ -1,8 +1,10 @@
-using MLNet.Xai.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Lime;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Lime;
@@ -22,17 +24,17 @@ public sealed class HeadColumnsTests
     private readonly MLContext _ml = new(1);
 
     [Theory]
-    [InlineData(ImageHead.Binary, 1)]
-    [InlineData(ImageHead.BinaryProbability, 1)]
-    [InlineData(ImageHead.Sigmoid, 3)]
-    [InlineData(ImageHead.Raw, 3)]
-    [InlineData(ImageHead.Raw, 1)]
+    [InlineData(ModelHead.Binary, 1)]
+    [InlineData(ModelHead.BinaryProbability, 1)]
+    [InlineData(ModelHead.Sigmoid, 3)]
+    [InlineData(ModelHead.Raw, 3)]
+    [InlineData(ModelHead.Raw, 1)]
     [InlineData(null, 3)]
-    public void Columns_ExplainTheHead_FreshAndLoaded(ImageHead? head, int outputs)
+    public void Columns_ExplainTheHead_FreshAndLoaded(ModelHead? head, int outputs)
     {
-        ImageArchitectures.Register("head-net", classes => new HeadNet(classes, head == ImageHead.BinaryProbability ? Sigmoid() : null));
-        using HeadNet net = new(outputs, head == ImageHead.BinaryProbability ? Sigmoid() : null);
-        int classes = head is ImageHead.Binary or ImageHead.BinaryProbability ? 2 : outputs;
+        ImageArchitectures.Register("head-net", classes => new HeadNet(classes, head == ModelHead.BinaryProbability ? Sigmoid() : null));
+        using HeadNet net = new(outputs, head == ModelHead.BinaryProbability ? Sigmoid() : null);
+        int classes = head is ModelHead.Binary or ModelHead.BinaryProbability ? 2 : outputs;
         string[] labels = [.. Enumerable.Range(0, classes).Select(k => $"label {k}")];
         IDataView data = Photos.View(_ml, 4);
         ClassTarget target = ClassTarget.Class(0);
@@ -53,11 +55,11 @@ public sealed class HeadColumnsTests
             double[] raw = net.call(picture).Doubles();
             scores[i].Length.ShouldBe(classes);
             for (int k = 0; k < classes; k++)
-                ((double)scores[i][k]).ShouldBe(HeadTests.Probability(head ?? ImageHead.Softmax, raw, k), 1e-6);
+                ((double)scores[i][k]).ShouldBe(HeadTests.Probability(head ?? ModelHead.Softmax, raw, k), 1e-6);
             predicted[i].ShouldBe(labels[Array.IndexOf(scores[i], scores[i].Max())]);
             explained[i].ShouldBe(predicted[i]);
             ((double)probability[i]).ShouldBe(scores[i][0], 1e-6);
-            ((double)output[i]).ShouldBe(head switch { ImageHead.Binary => -raw[0], ImageHead.BinaryProbability => 1 - raw[0], _ => raw[0] }, 1e-6);
+            ((double)output[i]).ShouldBe(head switch { ModelHead.Binary => -raw[0], ModelHead.BinaryProbability => 1 - raw[0], _ => raw[0] }, 1e-6);
             ImageLimeOptions own = new() { Head = head, Segmentation = s_lime.Segmentation, Lime = new LimeImageOptions { Samples = 20, Labels = [0] } };
             GoldenTensors.Difference(lime[i], new ImageLimeExplainer(net, Photos.Recipe).Explain(rgb, own).WeightMap(0)).ShouldBeLessThan(1e-6);
             float[] map = new CamExplainer(net).Explain(picture, new CamOptions { Layers = ["act"], Head = head, Target = target, Signed = true, Normalize = false })[0].Map;
@@ -78,16 +80,16 @@ public sealed class HeadColumnsTests
         Complaint(one, null).ShouldContain("HeadNet has one output: set Head to Binary (one logit of two classes), BinaryProbability (it ends in a sigmoid) or Raw (regression)");
         Complaint(softmax, null).ShouldContain("it seems to end in a softmax or sigmoid");
         Complaint(sigmoid, null).ShouldContain("it seems to end in a softmax or sigmoid");
-        Complaint(one, ImageHead.Softmax).ShouldContain("the softmax of one value is always 1");
-        Complaint(sigmoid, ImageHead.Binary).ShouldContain("for one output of two classes; the network has 3 outputs");
-        Should.Throw<ArgumentException>(() => Photos.Vision(_ml).ScoreImages("Image", one, Photos.Recipe, ["yes"], new() { Head = ImageHead.Binary })).Message
+        Complaint(one, ModelHead.Softmax).ShouldContain("the softmax of one value is always 1");
+        Complaint(sigmoid, ModelHead.Binary).ShouldContain("for one output of two classes; the network has 3 outputs");
+        Should.Throw<ArgumentException>(() => Photos.Vision(_ml).ScoreImages("Image", one, Photos.Recipe, ["yes"], new() { Head = ModelHead.Binary })).Message
             .ShouldContain("There are 1 class names; the network has 2 classes");
-        ImageExplanationEstimator estimator = Photos.Vision(_ml).ScoreImages("Image", sigmoid, Photos.Recipe, null, new() { Head = ImageHead.Raw });
-        Should.Throw<ArgumentException>(() => estimator.Lime("Lime", new ImageLimeOptions { Head = ImageHead.Sigmoid })).Message.ShouldContain("Head is Sigmoid here; the images are scored with Raw");
-        Should.Throw<ArgumentException>(() => estimator.Attribution("Rise", new Rise { Head = ImageHead.Softmax })).Message.ShouldContain("Say it once, in ImageScoringOptions");
-        Should.Throw<ArgumentException>(() => estimator.Cam("Cam", new CamOptions { Head = ImageHead.Softmax, Layers = ["act"] })).Message.ShouldContain("scored with Raw");
+        ImageExplanationEstimator estimator = Photos.Vision(_ml).ScoreImages("Image", sigmoid, Photos.Recipe, null, new() { Head = ModelHead.Raw });
+        Should.Throw<ArgumentException>(() => estimator.Lime("Lime", new ImageLimeOptions { Head = ModelHead.Sigmoid })).Message.ShouldContain("Head is Sigmoid here; the images are scored with Raw");
+        Should.Throw<ArgumentException>(() => estimator.Attribution("Rise", new Rise { Head = ModelHead.Softmax })).Message.ShouldContain("Say it once, in ImageScoringOptions");
+        Should.Throw<ArgumentException>(() => estimator.Cam("Cam", new CamOptions { Head = ModelHead.Softmax, Layers = ["act"] })).Message.ShouldContain("scored with Raw");
 
-        string Complaint(Module<Tensor, Tensor> net, ImageHead? head) =>
+        string Complaint(Module<Tensor, Tensor> net, ModelHead? head) =>
             Should.Throw<ArgumentException>(() => Photos.Vision(_ml).ScoreImages("Image", net, Photos.Recipe, null, new() { Head = head })).Message;
     }
 

@@ -1,6 +1,8 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Lime;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Lime;
@@ -25,27 +27,27 @@ public sealed class HeadTests : IDisposable
     public void Dispose() => _scope.Dispose();
 
     /// <summary>The probability of a class by hand.</summary>
-    public static double Probability(ImageHead head, double[] outputs, int index) => head switch
+    public static double Probability(ModelHead head, double[] outputs, int index) => head switch
     {
-        ImageHead.Softmax => Math.Exp(outputs[index]) / outputs.Sum(Math.Exp),
-        ImageHead.Sigmoid => 1 / (1 + Math.Exp(-outputs[index])),
-        ImageHead.Binary => 1 / (1 + Math.Exp(index == 0 ? outputs[0] : -outputs[0])),
-        ImageHead.BinaryProbability => index == 0 ? 1 - outputs[0] : outputs[0],
+        ModelHead.Softmax => Math.Exp(outputs[index]) / outputs.Sum(Math.Exp),
+        ModelHead.Sigmoid => 1 / (1 + Math.Exp(-outputs[index])),
+        ModelHead.Binary => 1 / (1 + Math.Exp(index == 0 ? outputs[0] : -outputs[0])),
+        ModelHead.BinaryProbability => index == 0 ? 1 - outputs[0] : outputs[0],
         _ => outputs[index],
     };
 
     [Theory]
     [InlineData(null, 3, 2)]
-    [InlineData(ImageHead.Softmax, 3, 2)]
-    [InlineData(ImageHead.Sigmoid, 3, 0)]
-    [InlineData(ImageHead.Sigmoid, 1, 0)]
-    [InlineData(ImageHead.Binary, 1, 0)]
-    [InlineData(ImageHead.Binary, 1, 1)]
-    [InlineData(ImageHead.BinaryProbability, 1, 0)]
-    [InlineData(ImageHead.BinaryProbability, 1, 1)]
-    [InlineData(ImageHead.Raw, 1, 0)]
-    [InlineData(ImageHead.Raw, 3, 1)]
-    public void MethodsThatCall_ExplainTheHeadsProbability(ImageHead? head, int outputs, int target)
+    [InlineData(ModelHead.Softmax, 3, 2)]
+    [InlineData(ModelHead.Sigmoid, 3, 0)]
+    [InlineData(ModelHead.Sigmoid, 1, 0)]
+    [InlineData(ModelHead.Binary, 1, 0)]
+    [InlineData(ModelHead.Binary, 1, 1)]
+    [InlineData(ModelHead.BinaryProbability, 1, 0)]
+    [InlineData(ModelHead.BinaryProbability, 1, 1)]
+    [InlineData(ModelHead.Raw, 1, 0)]
+    [InlineData(ModelHead.Raw, 3, 1)]
+    public void MethodsThatCall_ExplainTheHeadsProbability(ModelHead? head, int outputs, int target)
     {
         using HeadNet net = Net(outputs, head);
         ClassTarget of = ClassTarget.Class(target);
@@ -79,28 +81,28 @@ public sealed class HeadTests : IDisposable
         shown.Whole.ShouldBe(whole, 1e-5);
         shown.Kept.ShouldBe(Of(_image * tensor(map).reshape(8, 12).div(6)), 1e-5);
         RemovalScores removed = new RemoveAndDebias { Head = head, Parts = [0.2] }.Measure(net, _image, [map], of)[0];
-        if (head is not ImageHead.Raw)
+        if (head is not ModelHead.Raw)
             (whole + removed.MostRelevantFirst[0]).ShouldBeInRange(0, 1);
 
-        double Of(Tensor pictures) => Probability(head ?? ImageHead.Softmax, Outputs(pictures), target);
+        double Of(Tensor pictures) => Probability(head ?? ModelHead.Softmax, Outputs(pictures), target);
 
         double[] Outputs(Tensor pictures) => net.call(pictures.reshape(1, 3, 8, 12)).Doubles();
     }
 
     [Theory]
-    [InlineData(ImageHead.Binary)]
-    [InlineData(ImageHead.BinaryProbability)]
-    public void Maps_OfTheNegativeClass_AreThoseOfThePositiveTurnedAround(ImageHead head)
+    [InlineData(ModelHead.Binary)]
+    [InlineData(ModelHead.BinaryProbability)]
+    public void Maps_OfTheNegativeClass_AreThoseOfThePositiveTurnedAround(ModelHead head)
     {
         using HeadNet net = Net(1, head);
-        foreach (CamMethod method in (CamMethod[])[CamMethod.GradCam, CamMethod.HiResCam, CamMethod.XGradCam, .. head == ImageHead.Binary ? [CamMethod.Cam] : Array.Empty<CamMethod>()])
+        foreach (CamMethod method in (CamMethod[])[CamMethod.GradCam, CamMethod.HiResCam, CamMethod.XGradCam, .. head == ModelHead.Binary ? [CamMethod.Cam] : Array.Empty<CamMethod>()])
         {
-            float[] output = Map(ImageHead.Raw, 0), positive = Map(head, 1), negative = Map(head, 0);
+            float[] output = Map(ModelHead.Raw, 0), positive = Map(head, 1), negative = Map(head, 0);
             output.Max(Math.Abs).ShouldBeGreaterThan(0);
             positive.ShouldBe(output, $"{method}");
             GoldenTensors.Difference(negative, [.. output.Select(v => -v)]).ShouldBeLessThan(1e-7, $"{method}");
 
-            float[] Map(ImageHead as_, int target) => new CamExplainer(net).Explain(_image, new CamOptions
+            float[] Map(ModelHead as_, int target) => new CamExplainer(net).Explain(_image, new CamOptions
             {
                 Method = method,
                 Layers = ["act"],
@@ -119,7 +121,7 @@ public sealed class HeadTests : IDisposable
     [Fact]
     public void Ablation_OfOneLogit_IsByHand()
     {
-        using HeadNet net = Net(1, ImageHead.Binary);
+        using HeadNet net = Net(1, ModelHead.Binary);
         Tensor activation = ((Module<Tensor, Tensor>)net.named_modules().First(m => m.name == "act").module).call(
             ((Module<Tensor, Tensor>)net.named_modules().First(m => m.name == "conv").module).call(_image)).detach();
         double z = net.call(_image).Doubles()[0];
@@ -128,7 +130,7 @@ public sealed class HeadTests : IDisposable
         {
             Method = CamMethod.AblationCam,
             Layers = ["act"],
-            Head = ImageHead.Binary,
+            Head = ModelHead.Binary,
             Target = ClassTarget.Class(0),
             Signed = true,
             Normalize = false,
@@ -146,15 +148,15 @@ public sealed class HeadTests : IDisposable
     [InlineData(-3f, 0)]
     public void Predicted_OfOneLogit_FollowsItsSign(float bias, int predicted)
     {
-        using HeadNet net = Net(1, ImageHead.Binary);
+        using HeadNet net = Net(1, ModelHead.Binary);
         using (no_grad())
             net.get_parameter("fc.bias")!.fill_(bias);
-        CamExplanation cam = new CamExplainer(net).Explain(_image, new CamOptions { Layers = ["act"], Head = ImageHead.Binary })[0];
+        CamExplanation cam = new CamExplainer(net).Explain(_image, new CamOptions { Layers = ["act"], Head = ModelHead.Binary })[0];
         (cam.Class, Math.Sign(cam.Score)).ShouldBe((predicted, 1));
-        new Saliency { Head = ImageHead.Binary }.Explain(net, _image).Classes.ShouldBe([predicted]);
-        new SmoothGrad { Method = new Saliency { Head = ImageHead.Binary }, Samples = 1 }.Explain(net, _image).Classes.ShouldBe([predicted]);
-        new Rise { Head = ImageHead.Binary, Masks = 2 }.Explain(net, _image).Classes.ShouldBe([predicted]);
-        new ImageLimeExplainer(net, s_recipe).Explain(_rgb, new ImageLimeOptions { Head = ImageHead.Binary, Segmentation = ImageSegmentation.Grid(3, 2), Lime = new LimeImageOptions { Samples = 8, TopLabels = 1 } })
+        new Saliency { Head = ModelHead.Binary }.Explain(net, _image).Classes.ShouldBe([predicted]);
+        new SmoothGrad { Method = new Saliency { Head = ModelHead.Binary }, Samples = 1 }.Explain(net, _image).Classes.ShouldBe([predicted]);
+        new Rise { Head = ModelHead.Binary, Masks = 2 }.Explain(net, _image).Classes.ShouldBe([predicted]);
+        new ImageLimeExplainer(net, s_recipe).Explain(_rgb, new ImageLimeOptions { Head = ModelHead.Binary, Segmentation = ImageSegmentation.Grid(3, 2), Lime = new LimeImageOptions { Samples = 8, TopLabels = 1 } })
             .Lime.Labels.ShouldBe([predicted]);
     }
 
@@ -168,7 +170,7 @@ public sealed class HeadTests : IDisposable
         Complaint(() => new Saliency().Explain(net, _image)).ShouldContain("ClassTarget.Class(0)");
         Complaint(() => new Saliency().Explain(net, _image, ClassTarget.Top(1))).ShouldContain("set Head to Binary");
         new CamExplainer(net).Explain(_image, new CamOptions { Layers = ["act"], Target = ClassTarget.Class(0) })[0].Score.ShouldBe(net.call(_image).Doubles()[0], 1e-6);
-        foreach (string message in Complaints(net, ImageHead.Softmax, ClassTarget.Class(0)))
+        foreach (string message in Complaints(net, ModelHead.Softmax, ClassTarget.Class(0)))
             message.ShouldContain("the softmax of one value is always 1");
     }
 
@@ -180,15 +182,15 @@ public sealed class HeadTests : IDisposable
             using var net = new HeadNet(3, end);
             foreach (string message in Complaints(net, null, ClassTarget.Class(1)))
                 message.ShouldContain("lie between 0 and 1 whatever the image: it seems to end in a softmax or sigmoid. Set Head to Raw if so");
-            Complaints(net, ImageHead.Raw, ClassTarget.Class(1)).ShouldAllBe(m => m.Length == 0);
-            Complaints(net, ImageHead.Softmax, ClassTarget.Class(1)).ShouldAllBe(m => m.Length == 0);
+            Complaints(net, ModelHead.Raw, ClassTarget.Class(1)).ShouldAllBe(m => m.Length == 0);
+            Complaints(net, ModelHead.Softmax, ClassTarget.Class(1)).ShouldAllBe(m => m.Length == 0);
         }
 
         using var two = new HeadNet(2);
-        foreach (string message in Complaints(two, ImageHead.Binary, ClassTarget.Class(1)))
+        foreach (string message in Complaints(two, ModelHead.Binary, ClassTarget.Class(1)))
             message.ShouldContain("Head is Binary, for one output of two classes; the network has 2 outputs");
-        Complaint(() => new Saliency { Head = ImageHead.BinaryProbability }.Explain(two, _image)).ShouldContain("the network has 2 outputs");
-        Complaint(() => new CamExplainer(two).Explain(_image, new CamOptions { Layers = ["act"], Head = (ImageHead)9 })).ShouldBe("There is no head 9.");
+        Complaint(() => new Saliency { Head = ModelHead.BinaryProbability }.Explain(two, _image)).ShouldContain("the network has 2 outputs");
+        Complaint(() => new CamExplainer(two).Explain(_image, new CamOptions { Layers = ["act"], Head = (ModelHead)9 })).ShouldBe("There is no head 9.");
     }
 
     [Fact]
@@ -227,12 +229,12 @@ public sealed class HeadTests : IDisposable
             .ShouldBe("GradCam found values that are not finite for image 1: the model's gradients or activations overflow for this input.");
     }
 
-    private static HeadNet Net(int outputs, ImageHead? head) => new(outputs, head == ImageHead.BinaryProbability ? Sigmoid() : null);
+    private static HeadNet Net(int outputs, ModelHead? head) => new(outputs, head == ModelHead.BinaryProbability ? Sigmoid() : null);
 
     private static string Complaint(Action action) => Should.Throw<ArgumentException>(action).Message;
 
     // What every method that asks for probabilities says; empty where it works.
-    private IEnumerable<string> Complaints(Module<Tensor, Tensor> net, ImageHead? head, ClassTarget target)
+    private IEnumerable<string> Complaints(Module<Tensor, Tensor> net, ModelHead? head, ClassTarget target)
     {
         float[] map = [.. Enumerable.Range(0, 96).Select(i => (float)(i % 7))];
         var lime = new ImageLimeOptions { Head = head, Segmentation = ImageSegmentation.Grid(3, 2), Lime = new LimeImageOptions { Samples = 4 } };

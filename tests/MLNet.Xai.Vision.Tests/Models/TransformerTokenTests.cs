@@ -1,5 +1,5 @@
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision.Models;
-using MLNet.Xai.Vision.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using MLNet.Xai.Vision.Native;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Native;
 
 namespace MLNet.Xai.Vision.Tests.Native;
 

@@ -1,7 +1,8 @@
-using MLNet.Xai.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Core;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Pipeline;
 using MLNet.Xai.Vision.Tests.Support;

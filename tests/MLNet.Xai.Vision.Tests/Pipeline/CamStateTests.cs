@@ -1,4 +1,5 @@
 using System.Reflection;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Pipeline;
 
@@ -18,7 +19,7 @@ public sealed class CamStateTests
                 bool set => !set,
                 int number => number + 3,
                 double number => number + 0.25,
-                null => property.PropertyType == typeof(ImageHead?) ? ImageHead.Binary : 1,
+                null => property.PropertyType == typeof(ModelHead?) ? ModelHead.Binary : 1,
                 Enum value => Enum.ToObject(property.PropertyType, Convert.ToInt32(value, null) + 1),
                 var other => throw new NotSupportedException($"{property.Name} is {other}"),
             });

@@ -5,6 +5,7 @@ using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Persistence;
 using MLNet.Xai.Tests.Support;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Lime;
 using static TorchSharp.torch;

@@ -1,9 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Tests.Support;
-using MLNet.Xai.Vision.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

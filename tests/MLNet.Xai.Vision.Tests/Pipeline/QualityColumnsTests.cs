@@ -1,10 +1,10 @@
-using MLNet.Xai.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Metrics;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Quality;
 using MLNet.Xai.Vision.Tests.Support;
 using TorchSharp;

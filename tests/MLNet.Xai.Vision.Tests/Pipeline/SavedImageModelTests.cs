@@ -5,7 +5,8 @@ using Microsoft.ML.Data;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.SecondProcess;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Models;
 
@@ -33,7 +34,7 @@ public sealed class SavedImageModelTests : IDisposable
 
         using ImageModel net = ImageModels.Create("resnet20_cifar", 3);
         var recipe = new ImageRecipe { Name = "cifar", Height = 32, Width = 32 };
-        var scoring = new ImageScoringOptions { Storage = storage, Head = ImageHead.Softmax };
+        var scoring = new ImageScoringOptions { Storage = storage, Head = ModelHead.Softmax };
         if (storage == WeightStorage.Beside)
             scoring.WeightsPath = Path.Combine(_folder, "weights.safetensors");
         VisionCatalog vision = Photos.Vision(_ml);

@@ -1,6 +1,7 @@
-using MLNet.Xai.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.Core;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Pipeline;
 using MLNet.Xai.Vision.Tests.Support;
@@ -112,7 +113,7 @@ public sealed class ScoreImagesTests
         shape.Depth = 2; // The network's own shape stays.
         IDataView data = Photos.View(_ml, 2);
         // Weights by chance: outputs that all lie between 0 and 1 would ask for a head.
-        ITransformer model = Photos.Vision(_ml).ScoreImages("Image", net, Photos.Recipe, options: new() { Head = ImageHead.Softmax }).Fit(data);
+        ITransformer model = Photos.Vision(_ml).ScoreImages("Image", net, Photos.Recipe, options: new() { Head = ModelHead.Softmax }).Fit(data);
 
         IDataView loaded = Photos.SaveAndLoad(_ml, model).Transform(data);
 
@@ -127,7 +128,7 @@ public sealed class ScoreImagesTests
         IDataView data = Photos.View(_ml, 2);
         ImageRecipe recipe = ImageRecipe.ImageNet with { Name = "small", Height = 64, Width = 64, ResizeTo = 64 };
         net.TransformInput = true;
-        ITransformer model = Photos.Vision(_ml).ScoreImages("Image", net, recipe, options: new() { Head = ImageHead.Softmax }).Fit(data);
+        ITransformer model = Photos.Vision(_ml).ScoreImages("Image", net, recipe, options: new() { Head = ModelHead.Softmax }).Fit(data);
 
         float[][] loaded = Photos.Vectors(Photos.SaveAndLoad(_ml, model).Transform(data), "Score");
 

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Lime;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Lime;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using MLNet.Xai.Core;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Quality;
 using MLNet.Xai.Vision.Tests.Attribution;
 using TorchSharp;
@@ -32,7 +33,7 @@ public sealed class QualityTests
         reversed.DeletionArea.ShouldBeGreaterThan(curves.DeletionArea);
 
         PerturbationCurves Measure(float[] by) =>
-            new InsertionDeletion { Steps = 16, BatchSize = 5, Head = ImageHead.Raw, InsertionBaseline = zeros(1, 1, 1) }.Measure(model, image, [by], ClassTarget.Class(0))[0];
+            new InsertionDeletion { Steps = 16, BatchSize = 5, Head = ModelHead.Raw, InsertionBaseline = zeros(1, 1, 1) }.Measure(model, image, [by], ClassTarget.Class(0))[0];
     }
 
     [Fact]

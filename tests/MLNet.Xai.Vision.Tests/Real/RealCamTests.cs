@@ -1,10 +1,10 @@
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Tests.Support;
-using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Torch.Attribution;
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Tests.Support;
-using MLNet.Xai.Vision.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MLNet.Xai.Tests.Support;
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision.Models;
-using MLNet.Xai.Vision.Weights;
 using static TorchSharp.torch;
 
 namespace MLNet.Xai.Vision.Tests.Real;

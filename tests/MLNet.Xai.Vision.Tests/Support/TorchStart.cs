@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNet.Xai.Torch;
 
 namespace MLNet.Xai.Vision.Tests.Support;
 

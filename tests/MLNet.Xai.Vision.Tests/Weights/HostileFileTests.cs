@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using MLNet.Xai.Vision.Weights;
+using MLNet.Xai.Torch.Weights;
 
 namespace MLNet.Xai.Vision.Tests.Weights;
 

@@ -1,4 +1,4 @@
-using MLNet.Xai.Vision.Weights;
+using MLNet.Xai.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

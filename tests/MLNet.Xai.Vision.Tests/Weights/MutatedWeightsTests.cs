@@ -1,6 +1,6 @@
 using MLNet.Xai.Tests.Support;
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision.Models;
-using MLNet.Xai.Vision.Weights;
 using TorchSharp;
 
 namespace MLNet.Xai.Vision.Tests.Weights;

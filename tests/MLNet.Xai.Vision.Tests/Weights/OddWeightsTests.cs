@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using MLNet.Xai.Tests.Support;
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision.Models;
-using MLNet.Xai.Vision.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

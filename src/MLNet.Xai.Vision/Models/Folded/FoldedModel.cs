@@ -1,3 +1,4 @@
+using MLNet.Xai.Torch.Hooks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace MLNet.Xai.Vision.Models.Folded;
 /// The same function as a model in evaluation mode, faster on a CPU: batch norms folded into convolutions, channels last. For methods that only call the
 /// model, many times; equal up to float rounding. Made anew for every explanation, so that it never is behind the weights.
 /// </summary>
-internal abstract class FoldedModel : IDisposable
+internal abstract class FoldedModel : IFolded
 {
     private readonly List<FoldedConv> _convolutions = [];
     private readonly Dictionary<string, Tensor> _state;

@@ -1,5 +1,6 @@
-using MLNet.Xai.Core;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Core;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Models;
 using TorchSharp;

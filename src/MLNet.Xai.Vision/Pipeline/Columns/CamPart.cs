@@ -1,5 +1,5 @@
-using MLNet.Xai.Core;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Models;

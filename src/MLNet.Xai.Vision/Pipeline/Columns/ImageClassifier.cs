@@ -1,6 +1,7 @@
 using MLNet.Xai.Core;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Hooks;
 using MLNet.Xai.Vision.Cam;
-using MLNet.Xai.Vision.Hooks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,7 +22,7 @@ internal sealed record ImageClassifier(SharedModel Model, ImageRecipe Recipe, st
 
     /// <summary>The head for a column: the one that the images are scored with.</summary>
     /// <exception cref="ArgumentException">The column's options say another.</exception>
-    public ImageHead Agreed(ImageHead? asked, string parameter) => asked is null || asked == Head.Head ? Head.Head
+    public ModelHead Agreed(ModelHead? asked, string parameter) => asked is null || asked == Head.Head ? Head.Head
         : throw new ArgumentException($"Head is {asked} here; the images are scored with {Head.Head}. Say it once, in ImageScoringOptions.", parameter);
 
     /// <summary>A tensor of all pictures, as the network takes them.</summary>
@@ -53,7 +54,7 @@ internal sealed record ImageClassifier(SharedModel Model, ImageRecipe Recipe, st
     /// <param name="asked">The user's word on what outputs mean.</param>
     /// <returns>The number of its outputs, and what they mean.</returns>
     /// <exception cref="ArgumentException">It cannot take such pictures, gives something else, or what it gives must be explained by the user.</exception>
-    public static (int Outputs, OutputHead Head) Ask(nn.Module<Tensor, Tensor> model, ImageRecipe recipe, ImageHead? asked)
+    public static (int Outputs, OutputHead Head) Ask(nn.Module<Tensor, Tensor> model, ImageRecipe recipe, ModelHead? asked)
     {
         lock (ModelLock.Of(model))
         {
@@ -87,7 +88,7 @@ internal sealed record ImageClassifier(SharedModel Model, ImageRecipe Recipe, st
             using DisposeScope scope = NewDisposeScope();
             using IDisposable quiet = no_grad();
             Tensor output = ModelOutputs.Check(model, Call(model, Batch(pictures)), pictures.Length);
-            return output.shape[1] == Model.ClassCount ? CamRun.Values(Head.Probabilities(output)) : throw new InvalidOperationException(
+            return output.shape[1] == Model.ClassCount ? ModelOutputs.Values(Head.Probabilities(output)) : throw new InvalidOperationException(
                 $"{model.GetName()} gives {output.shape[1]} outputs; it had {Model.ClassCount}.");
         }
     }

@@ -1,5 +1,5 @@
-using MLNet.Xai.Core;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Core;
 using MLNet.Xai.Vision.Cam;
 
 namespace MLNet.Xai.Vision.Pipeline;

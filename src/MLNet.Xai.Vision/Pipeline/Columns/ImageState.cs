@@ -1,4 +1,5 @@
 using MLNet.Xai.Columns;
+using MLNet.Xai.Torch;
 
 namespace MLNet.Xai.Vision.Pipeline;
 

@@ -1,5 +1,5 @@
-using MLNet.Xai.Core;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Core;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Segmentation;
 using MLNet.Xai.Vision.Lime;

@@ -1,4 +1,5 @@
 using MLNet.Xai.Core.Lime;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Vision.Lime;
 
 namespace MLNet.Xai.Vision.Pipeline;
@@ -7,7 +8,7 @@ namespace MLNet.Xai.Vision.Pipeline;
 internal static class LimeState
 {
     /// <summary>The options for one class, or for the classes with the largest scores.</summary>
-    public static ImageLimeOptions Copy(ImageLimeOptions options, ImageHead head, int? label, int top)
+    public static ImageLimeOptions Copy(ImageLimeOptions options, ModelHead head, int? label, int top)
     {
         LimeImageOptions lime = options.Lime;
         return new ImageLimeOptions

@@ -1,3 +1,4 @@
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision.Models;
-using MLNet.Xai.Vision.Weights;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

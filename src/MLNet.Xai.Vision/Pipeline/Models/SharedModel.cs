@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using MLNet.Xai.Vision.Weights;
+using MLNet.Xai.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,4 +1,5 @@
 using MLNet.Xai.Core;
+using MLNet.Xai.Torch.Hooks;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Models.Folded;

@@ -1,0 +1,24 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNet.Xai.Torch.Attribution;
+
+/// <summary>What complete attributions must sum to.</summary>
+internal static class Differences
+{
+    /// <summary>The target's output at each input less that at its baseline.</summary>
+    public static double[] Of(Explained explained, Tensor baselines)
+    {
+        double[] at = explained.Model.Scores(explained.Inputs, explained.Targets);
+        double[] from = explained.Model.Scores(baselines, explained.Targets);
+        return [.. at.Zip(from, (a, b) => a - b)];
+    }
+
+    /// <summary>The sum of the attributions less what they should sum to.</summary>
+    public static double[] Deltas(Tensor values, double[] gained)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        double[] sums = values.to_type(ScalarType.Float64).flatten(1).sum(1).cpu().data<double>().ToArray();
+        return [.. sums.Zip(gained, (s, g) => s - g)];
+    }
+}
