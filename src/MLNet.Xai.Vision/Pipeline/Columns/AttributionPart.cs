@@ -1,6 +1,7 @@
 using MLNet.Xai.Columns;
 using MLNet.Xai.Core;
 using MLNet.Xai.Torch.Attribution;
+using MLNet.Xai.Torch.Saving;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Models;
 using TorchSharp;
@@ -48,7 +49,7 @@ internal sealed class AttributionPart : ImagePart
     {
         _ = classifier.Meant(target, nameof(target));
         _ = classifier.Agreed(method.AskedHead, nameof(method));
-        AttributionMethod own = MethodState.Copy(method);
+        AttributionMethod own = ImageMethodState.Images.Copy(method);
         if (own is GuidedGradCam { Layer: null, Reshape: null } cam && classifier.Model.Module is ImageModel known)
             own = new GuidedGradCam { Layer = known.FeatureLayer, Interpolation = cam.Interpolation, PrefixTokens = cam.PrefixTokens };
         ImageRecipe recipe = classifier.Recipe;
@@ -83,13 +84,13 @@ internal sealed class AttributionPart : ImagePart
     {
         writer.Write(Name);
         TargetState.Write(writer, Target);
-        MethodState.Write(writer, Method);
+        ImageMethodState.Images.Write(writer, Method);
     }
 
     public static AttributionPart Read(BinaryReader reader, ImageClassifier classifier)
     {
         (string name, ClassTarget target) = (reader.ReadString(), TargetState.Read(reader, classifier.Model.ClassCount));
-        return new AttributionPart(name, classifier, MethodState.Read(reader), target);
+        return new AttributionPart(name, classifier, ImageMethodState.Images.Read(reader), target);
     }
 
     private static bool HasDelta(AttributionMethod method) => method is IntegratedGradients or DeepLift or GradientShap;

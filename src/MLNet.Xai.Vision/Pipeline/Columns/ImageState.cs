@@ -1,5 +1,6 @@
 using MLNet.Xai.Columns;
 using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Saving;
 
 namespace MLNet.Xai.Vision.Pipeline;
 

@@ -1,6 +1,4 @@
-using MLNet.Xai.Torch;
-
-namespace MLNet.Xai.Vision.Pipeline;
+namespace MLNet.Xai.Torch.Saving;
 
 /// <summary>What a network's outputs mean, inside the state of a saved explainer.</summary>
 internal static class HeadState
@@ -11,6 +9,6 @@ internal static class HeadState
     public static ModelHead? Read(BinaryReader reader) => reader.ReadString() switch
     {
         "" => null,
-        var name => Enum.TryParse(name, out ModelHead head) && Enum.IsDefined(head) ? head : throw new InvalidDataException($"there is no head '{name}' here: use a later MLNet.Xai.Vision"),
+        var name => Enum.TryParse(name, out ModelHead head) && Enum.IsDefined(head) ? head : throw new InvalidDataException($"there is no head '{name}' here: use a later MLNet.Xai"),
     };
 }
