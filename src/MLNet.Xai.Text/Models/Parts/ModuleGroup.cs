@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace MLNet.Xai.Text.Models;
+
+/// <summary>Modules under one name of a state dict; whoever made it calls them.</summary>
+internal sealed class ModuleGroup : nn.Module
+{
+    public ModuleGroup(params (string Name, nn.Module? Module)[] members)
+        : base(nameof(ModuleGroup))
+    {
+        foreach ((string name, nn.Module? module) in members)
+        {
+            if (module is not null)
+                register_module(name, module);
+        }
+    }
+}
