@@ -14,8 +14,7 @@ namespace MLNet.Xai.Text.Models;
 public sealed class BertModel : EncoderModel
 {
     private readonly BertEncoder _bert;
-    private readonly Dropout _dropout;
-    private readonly Linear _classifier;
+    private readonly (Dropout Dropout, Linear Classifier) _head;
 
     /// <summary>Random weights, as BERT's training starts, from torch's own generator.</summary>
     /// <exception cref="ArgumentException">Options do not go together.</exception>
@@ -25,11 +24,11 @@ public sealed class BertModel : EncoderModel
         EncoderOptions own = Options;
         var wiring = new EncoderWiring(own);
         _bert = new BertEncoder(wiring, pools: true);
-        (_dropout, _classifier) = (nn.Dropout(own.ClassifierDropout ?? own.Dropout), wiring.Linear(own.HiddenSize, own.LabelCount));
+        _head = (nn.Dropout(own.ClassifierDropout ?? own.Dropout), wiring.Linear(own.HiddenSize, own.LabelCount));
         MaxTokens = own.MaxPositions;
-        register_module("bert", _bert);
-        register_module("dropout", _dropout);
-        register_module("classifier", _classifier);
+        register_module("bert", _bert.Modules);
+        register_module("dropout", _head.Dropout);
+        register_module("classifier", _head.Classifier);
     }
 
     /// <inheritdoc/>
@@ -45,6 +44,6 @@ public sealed class BertModel : EncoderModel
     private protected override Tensor Classify(Tensor words, Tensor mask, IList<Tensor>? attentions)
     {
         Tensor encoded = _bert.Run(words, arange(words.shape[1], int64, words.device), mask, attentions);
-        return _classifier.call(_dropout.call(_bert.Pool(encoded)));
+        return _head.Classifier.call(_head.Dropout.call(_bert.Pool(encoded)));
     }
 }

@@ -11,12 +11,8 @@ namespace MLNet.Xai.Text.Models;
 /// <remarks>The attention of block i passes through the module <c>distilbert.transformer.layer.i.attention.softmax</c>.</remarks>
 public sealed class DistilBertModel : EncoderModel
 {
-    private readonly Embedding _positions;
-    private readonly LayerNorm _norm;
-    private readonly Dropout _embedded, _dropout;
-    private readonly ModuleList<DistilBertBlock> _blocks;
-    private readonly Linear _before, _classifier;
-    private readonly ReLU _relu = nn.ReLU();
+    private readonly DistilBertEncoder _distilbert;
+    private readonly (Linear Before, ReLU Relu, Dropout Dropout, Linear Classifier) _head;
 
     /// <summary>Random weights from torch's own generator.</summary>
     /// <exception cref="ArgumentException">Options do not go together.</exception>
@@ -25,18 +21,14 @@ public sealed class DistilBertModel : EncoderModel
     {
         EncoderOptions own = Options;
         var wiring = new EncoderWiring(own);
-        (Words, _positions, _norm, _embedded) = (wiring.Table(own.VocabularySize), wiring.Table(own.MaxPositions), wiring.Norm(), wiring.Dropout());
-        _blocks = nn.ModuleList(Enumerable.Range(0, own.Layers).Select(_ => new DistilBertBlock(wiring)).ToArray());
-        (_before, _classifier) = (wiring.Linear(own.HiddenSize, own.HiddenSize), wiring.Linear(own.HiddenSize, own.LabelCount));
-        _dropout = nn.Dropout(own.ClassifierDropout ?? own.Dropout);
+        _distilbert = new DistilBertEncoder(wiring);
+        _head = (wiring.Linear(own.HiddenSize, own.HiddenSize), nn.ReLU(), nn.Dropout(own.ClassifierDropout ?? own.Dropout), wiring.Linear(own.HiddenSize, own.LabelCount));
         MaxTokens = own.MaxPositions;
-        register_module("distilbert", new ModuleGroup(
-            ("embeddings", new ModuleGroup(("word_embeddings", Words), ("position_embeddings", _positions), ("LayerNorm", _norm), ("dropout", _embedded))),
-            ("transformer", new ModuleGroup(("layer", _blocks)))));
-        register_module("pre_classifier", _before);
-        register_module("activation", _relu);
-        register_module("dropout", _dropout);
-        register_module("classifier", _classifier);
+        register_module("distilbert", _distilbert.Modules);
+        register_module("pre_classifier", _head.Before);
+        register_module("activation", _head.Relu);
+        register_module("dropout", _head.Dropout);
+        register_module("classifier", _head.Classifier);
     }
 
     /// <inheritdoc/>
@@ -45,16 +37,13 @@ public sealed class DistilBertModel : EncoderModel
     /// <inheritdoc/>
     public override string HeadName => "classifier";
 
-    internal override Embedding Words { get; }
+    internal override Embedding Words => _distilbert.Words;
 
     private protected override IReadOnlyList<string> UnusedWeights => ["distilbert.embeddings.position_ids", "vocab_"];
 
     private protected override Tensor Classify(Tensor words, Tensor mask, IList<Tensor>? attentions)
     {
-        Tensor x = _embedded.call(_norm.call(words + _positions.call(arange(words.shape[1], int64, words.device))));
-        Tensor hidden = mask.eq(0).unsqueeze(1).unsqueeze(1);
-        foreach (DistilBertBlock block in _blocks)
-            x = block.call(x, hidden, attentions);
-        return _classifier.call(_dropout.call(_relu.call(_before.call(x.select(1, 0)))));
+        Tensor first = _distilbert.Run(words, mask, attentions).select(1, 0);
+        return _head.Classifier.call(_head.Dropout.call(_head.Relu.call(_head.Before.call(first))));
     }
 }

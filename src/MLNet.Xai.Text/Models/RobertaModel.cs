@@ -15,9 +15,7 @@ namespace MLNet.Xai.Text.Models;
 public sealed class RobertaModel : EncoderModel
 {
     private readonly BertEncoder _roberta;
-    private readonly Linear _dense, _outputs;
-    private readonly Tanh _tanh = nn.Tanh();
-    private readonly Dropout _dropout;
+    private readonly (Dropout Dropout, Linear Dense, Tanh Tanh, Linear Outputs) _head;
     private readonly long _padId;
 
     /// <summary>Random weights from torch's own generator.</summary>
@@ -30,11 +28,10 @@ public sealed class RobertaModel : EncoderModel
             throw new ArgumentException($"{own.MaxPositions} positions leave no room for a token: the first {own.PadId + 1} stand for none.", nameof(options));
         var wiring = new EncoderWiring(own);
         _roberta = new BertEncoder(wiring, pools: false);
-        (_dense, _outputs) = (wiring.Linear(own.HiddenSize, own.HiddenSize), wiring.Linear(own.HiddenSize, own.LabelCount));
-        _dropout = nn.Dropout(own.ClassifierDropout ?? own.Dropout);
+        _head = (nn.Dropout(own.ClassifierDropout ?? own.Dropout), wiring.Linear(own.HiddenSize, own.HiddenSize), nn.Tanh(), wiring.Linear(own.HiddenSize, own.LabelCount));
         (_padId, MaxTokens) = (own.PadId, own.MaxPositions - own.PadId - 1);
-        register_module("roberta", _roberta);
-        register_module("classifier", new ModuleGroup(("dense", _dense), ("activation", _tanh), ("dropout", _dropout), ("out_proj", _outputs)));
+        register_module("roberta", _roberta.Modules);
+        register_module("classifier", new ModuleGroup(("dense", _head.Dense), ("activation", _head.Tanh), ("dropout", _head.Dropout), ("out_proj", _head.Outputs)));
     }
 
     /// <inheritdoc/>
@@ -51,6 +48,6 @@ public sealed class RobertaModel : EncoderModel
     {
         Tensor tokens = mask.ne(0).to(int64);
         Tensor first = _roberta.Run(words, (tokens.cumsum(1) * tokens) + _padId, mask, attentions).select(1, 0);
-        return _outputs.call(_dropout.call(_tanh.call(_dense.call(_dropout.call(first)))));
+        return _head.Outputs.call(_head.Dropout.call(_head.Tanh.call(_head.Dense.call(_head.Dropout.call(first)))));
     }
 }

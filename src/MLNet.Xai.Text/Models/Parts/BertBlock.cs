@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MLNet.Xai.Text.Models;
 
 /// <summary>A block of BERT and RoBERTa: attention and feed-forward, each beside a shortcut and before a layer norm.</summary>
-internal sealed class BertBlock : nn.Module<Tensor, Tensor, IList<Tensor>?, Tensor>
+internal sealed class BertBlock
 {
     private readonly Attending _attending;
     private readonly Linear _query, _key, _value, _joined, _wide, _narrow;
@@ -14,21 +14,23 @@ internal sealed class BertBlock : nn.Module<Tensor, Tensor, IList<Tensor>?, Tens
     private readonly nn.Module<Tensor, Tensor> _activation;
 
     public BertBlock(EncoderWiring wiring)
-        : base(nameof(BertBlock))
     {
         long width = wiring.Options.HiddenSize, wide = wiring.Options.IntermediateSize;
         _attending = new Attending(wiring.Options);
         (_query, _key, _value, _joined) = (wiring.Linear(width, width), wiring.Linear(width, width), wiring.Linear(width, width), wiring.Linear(width, width));
         (_wide, _activation, _narrow) = (wiring.Linear(width, wide), wiring.Activation(), wiring.Linear(wide, width));
         (_joinedDropout, _narrowDropout, _joinedNorm, _narrowNorm) = (wiring.Dropout(), wiring.Dropout(), wiring.Norm(), wiring.Norm());
-        register_module("attention", new ModuleGroup(
-            ("self", new ModuleGroup(("query", _query), ("key", _key), ("value", _value), ("softmax", _attending.Softmax), ("dropout", _attending.Dropout))),
-            ("output", new ModuleGroup(("dense", _joined), ("dropout", _joinedDropout), ("LayerNorm", _joinedNorm)))));
-        register_module("intermediate", new ModuleGroup(("dense", _wide), ("intermediate_act_fn", _activation)));
-        register_module("output", new ModuleGroup(("dense", _narrow), ("dropout", _narrowDropout), ("LayerNorm", _narrowNorm)));
+        Modules = new ModuleGroup(
+            ("attention", new ModuleGroup(
+                ("self", new ModuleGroup(("query", _query), ("key", _key), ("value", _value), ("softmax", _attending.Softmax), ("dropout", _attending.Dropout))),
+                ("output", new ModuleGroup(("dense", _joined), ("dropout", _joinedDropout), ("LayerNorm", _joinedNorm))))),
+            ("intermediate", new ModuleGroup(("dense", _wide), ("intermediate_act_fn", _activation))),
+            ("output", new ModuleGroup(("dense", _narrow), ("dropout", _narrowDropout), ("LayerNorm", _narrowNorm))));
     }
 
-    public override Tensor forward(Tensor x, Tensor hidden, IList<Tensor>? attentions)
+    public ModuleGroup Modules { get; }
+
+    public Tensor Run(Tensor x, Tensor hidden, IList<Tensor>? attentions)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor taken = _attending.Run(_query.call(x), _key.call(x), _value.call(x), hidden, attentions);

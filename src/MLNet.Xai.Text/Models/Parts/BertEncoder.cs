@@ -5,32 +5,33 @@ using static TorchSharp.torch;
 namespace MLNet.Xai.Text.Models;
 
 /// <summary>What BERT and RoBERTa share: embeddings and blocks, and BERT's pooler.</summary>
-internal sealed class BertEncoder : nn.Module
+internal sealed class BertEncoder
 {
     private readonly Embedding _positions;
     private readonly Embedding? _types;
     private readonly LayerNorm _norm;
     private readonly Dropout _dropout;
-    private readonly ModuleList<BertBlock> _blocks;
+    private readonly BertBlock[] _blocks;
     private readonly Linear? _pooler;
     private readonly Tanh? _pooled;
 
     public BertEncoder(EncoderWiring wiring, bool pools)
-        : base(nameof(BertEncoder))
     {
         EncoderOptions options = wiring.Options;
         (Words, _positions) = (wiring.Table(options.VocabularySize), wiring.Table(options.MaxPositions));
         _types = options.TypeVocabularySize > 0 ? wiring.Table(options.TypeVocabularySize) : null;
         (_norm, _dropout) = (wiring.Norm(), wiring.Dropout());
-        _blocks = nn.ModuleList(Enumerable.Range(0, options.Layers).Select(_ => new BertBlock(wiring)).ToArray());
-        register_module("embeddings", new ModuleGroup(
-            ("word_embeddings", Words), ("position_embeddings", _positions), ("token_type_embeddings", _types), ("LayerNorm", _norm), ("dropout", _dropout)));
-        register_module("encoder", new ModuleGroup(("layer", _blocks)));
-        if (!pools)
-            return;
-        (_pooler, _pooled) = (wiring.Linear(options.HiddenSize, options.HiddenSize), nn.Tanh());
-        register_module("pooler", new ModuleGroup(("dense", _pooler), ("activation", _pooled)));
+        _blocks = [.. Enumerable.Range(0, options.Layers).Select(_ => new BertBlock(wiring))];
+        if (pools)
+            (_pooler, _pooled) = (wiring.Linear(options.HiddenSize, options.HiddenSize), nn.Tanh());
+        Modules = new ModuleGroup(
+            ("embeddings", new ModuleGroup(
+                ("word_embeddings", Words), ("position_embeddings", _positions), ("token_type_embeddings", _types), ("LayerNorm", _norm), ("dropout", _dropout))),
+            ("encoder", new ModuleGroup(("layer", nn.ModuleList([.. _blocks.Select(b => b.Modules)])))),
+            ("pooler", pools ? new ModuleGroup(("dense", _pooler), ("activation", _pooled)) : null));
     }
+
+    public ModuleGroup Modules { get; }
 
     public Embedding Words { get; }
 
@@ -47,7 +48,7 @@ internal sealed class BertEncoder : nn.Module
         x = _dropout.call(_norm.call(x));
         Tensor hidden = mask.eq(0).unsqueeze(1).unsqueeze(1);
         foreach (BertBlock block in _blocks)
-            x = block.call(x, hidden, attentions);
+            x = block.Run(x, hidden, attentions);
         return x;
     }
 
