@@ -16,17 +16,10 @@ internal sealed class EmbeddedEncoder : Module<Tensor, Tensor>
 
     // Not a registered part, nor a field that the base class would take for one: registering a module changes what it calls its own parts.
     private EmbeddedEncoder(TextModel model)
-        : base(model.GetName())
-    {
-        _model = () => model;
-        eval();
-    }
+        : base(model.GetName()) => _model = () => model;
 
     /// <summary>The model's; it lives as long as the model does.</summary>
     public static EmbeddedEncoder Of(TextModel model) => s_encoders.GetValue(model, m => new(m));
-
-    /// <summary>Number of outputs that the last call gave.</summary>
-    public int OutputCount { get; private set; }
 
     /// <summary>Calls take this mask, of one text [1, T], until the result is disposed.</summary>
     public IDisposable With(Tensor mask)
@@ -42,12 +35,20 @@ internal sealed class EmbeddedEncoder : Module<Tensor, Tensor>
     public override IEnumerable<Parameter> parameters(bool recurse = true) => _model().parameters(recurse);
 
     /// <inheritdoc/>
+    public override void train(bool train = true)
+    {
+        base.train(train);
+        _model().train(train);
+    }
+
+    /// <inheritdoc/>
+    public override void eval() => train(false);
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         Tensor mask = _mask ?? throw new InvalidOperationException("There is no mask: the encoder is called outside an explanation.");
-        Tensor outputs = _model().FromWords(input, mask.expand(input.shape[0], mask.shape[1]));
-        OutputCount = outputs.dim() == 2 ? (int)outputs.shape[1] : 0;
-        return outputs;
+        return _model().FromWords(input, mask.expand(input.shape[0], mask.shape[1]));
     }
 
     private sealed class End(EmbeddedEncoder encoder) : IDisposable

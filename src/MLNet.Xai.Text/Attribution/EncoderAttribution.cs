@@ -32,7 +32,7 @@ internal sealed record EncoderAttribution(AttributionMethod Method, TextBaseline
             BaseValue = IsComplete ? output - (values.Sum() - delta) : double.NaN,
             Output = output,
             Delta = delta,
-            OutputName = encoder.NameOf(found.Classes[0], found.Against[0], module.OutputCount),
+            OutputName = encoder.NameOf(found.Classes[0], found.Against[0]),
             Method = TextMethods.Describe(Method),
             SeenLength = embedded.Encoded.SeenLength,
         };

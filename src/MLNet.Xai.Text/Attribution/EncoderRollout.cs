@@ -21,8 +21,7 @@ internal static class EncoderRollout
             Tensor words = options.Gradients ? embedded.Words.clone().requires_grad_(true) : embedded.Words;
             Tensor raw = ModelOutputs.Check(encoder.Model, encoder.Model.FromWords(words, embedded.Mask, attentions), 1);
             Tensor outputs = OutputHead.OfOutputs(encoder.Head, raw.shape[1], [target]).Outputs(raw);
-            float[] each = ModelOutputs.Values(outputs);
-            TargetClass meant = target.Resolve(each, encoder.ClassNames)[0];
+            TargetClass meant = target.Resolve(ModelOutputs.Values(outputs), encoder.ClassNames)[0];
             int heads = Heads(attentions, embedded.Count, options.AttentionHead);
             float[] values = Flat(attentions);
             var attention = new AttentionMaps(values, attentions.Count, heads, embedded.Count);
@@ -37,8 +36,8 @@ internal static class EncoderRollout
                 Text = text,
                 Tokens = embedded.Encoded.Tokens,
                 Values = rolled,
-                Output = meant.Score(each),
-                OutputName = encoder.NameOf(meant.Class, meant.Against < 0 ? null : meant.Against, (int)raw.shape[1]),
+                Output = meant.Score(ModelOutputs.Exactly(outputs)),
+                OutputName = encoder.NameOf(meant.Class, meant.Against < 0 ? null : meant.Against),
                 Method = Describe(options),
                 SeenLength = embedded.Encoded.SeenLength,
             };

@@ -24,6 +24,6 @@ public sealed class TextAttributionOptions
     /// <summary>The classes' names; null: they are called by their numbers.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>The most tokens that the model takes, special ones counted; 512. What is over is cut, and the explanation says so.</summary>
-    public int MaxTokens { get; init; } = 512;
+    /// <summary>The most tokens of a text, special ones counted; as many as the model takes when null. What is over is cut, and the explanation says so.</summary>
+    public int? MaxTokens { get; init; }
 }

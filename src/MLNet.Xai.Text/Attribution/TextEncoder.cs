@@ -1,3 +1,4 @@
+using MLNet.Xai.Core;
 using MLNet.Xai.Text.Models;
 using MLNet.Xai.Text.Tokenizers;
 using MLNet.Xai.Torch;
@@ -36,24 +37,34 @@ internal sealed record TextEncoder(TextModel Model, TextTokenizer Tokenizer, IRe
         return words.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The head, of those that the encoder and a method were given.</summary>
-    /// <exception cref="ArgumentException">They contradict each other.</exception>
-    public ModelHead? Agreed(ModelHead? asked) => asked is null || Head is null || asked == Head ? Head ?? asked
-        : throw new ArgumentException($"Head is {asked} in the method; the model's is {Head}. Say it once.");
+    /// <summary>Number of classes: two where the model's one output tells two apart.</summary>
+    public int ClassCount => new OutputHead(Head ?? ModelHead.Raw).ClassCount(Model.OutputCount);
+
+    /// <summary>Refuses a target, names or a head that do not go with the model, before any text is seen.</summary>
+    /// <exception cref="ArgumentException">The message says what.</exception>
+    public void Check(ClassTarget target)
+    {
+        _ = OutputHead.OfOutputs(Head, Model.OutputCount, [target]);
+        if (ClassNames is not null && ClassNames.Count != ClassCount)
+            throw new ArgumentException($"There are {ClassNames.Count} class names; the model has {ClassCount} classes.");
+        if (target.Count > 1)
+            throw new ArgumentException("Texts' explanations are of one output each: ask for the predicted class, or for each of the top ones by its own column.");
+        _ = target.Resolve(new float[ClassCount], ClassNames);
+    }
+
+    /// <summary>The same, where a method was told what the outputs mean.</summary>
+    /// <exception cref="ArgumentException">The model was told something else.</exception>
+    public TextEncoder With(ModelHead? asked) => this with
+    {
+        Head = asked is null || Head is null || asked == Head ? Head ?? asked : throw new ArgumentException($"Head is {asked} in the method; the model's is {Head}. Say it once."),
+    };
 
     /// <summary>An explained output's name: the class's, or one class's against another's; empty where an only output has none.</summary>
-    /// <param name="class">The class.</param>
-    /// <param name="against">The class whose output was subtracted.</param>
-    /// <param name="outputs">How many the model gave.</param>
-    /// <exception cref="ArgumentException">There are not as many names as classes.</exception>
-    public string NameOf(int @class, int? against, int outputs)
+    public string NameOf(int @class, int? against)
     {
-        int classes = new OutputHead(Head ?? ModelHead.Raw).ClassCount(outputs);
-        if (ClassNames is not null && ClassNames.Count != classes)
-            throw new ArgumentException($"There are {ClassNames.Count} class names; the model has {classes} classes.");
         return against is { } other ? $"{Name(@class)} against {Name(other)}" : Name(@class);
 
-        string Name(int k) => ClassNames?[k] ?? (classes == 1 ? "" : $"class {k}");
+        string Name(int k) => ClassNames?[k] ?? (ClassCount == 1 ? "" : $"class {k}");
     }
 
     public Device Device => Model.parameters().FirstOrDefault()?.device ?? CPU;

@@ -1,6 +1,7 @@
 using MLNet.Xai.Core.Texts;
 using MLNet.Xai.Text.Models;
 using MLNet.Xai.Text.Tokenizers;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Torch.Attribution;
 
 namespace MLNet.Xai.Text.Attribution;
@@ -23,8 +24,7 @@ public static class TextExplainers
         ArgumentNullException.ThrowIfNull(text);
         (options, method) = (options ?? new(), method ?? new IntegratedGradients());
         TextMethods.Check(method, options.Baseline, options.Reduction);
-        TextEncoder encoder = Encoder(model, tokenizer, options);
-        encoder = encoder with { Head = encoder.Agreed(method.AskedHead) };
+        TextEncoder encoder = Encoder(model, tokenizer, options, method.AskedHead);
         return InUnits(new EncoderAttribution(method, options.Baseline, options.Reduction).Explain(encoder, text, options.Target, cancellation), options);
     }
 
@@ -48,15 +48,17 @@ public static class TextExplainers
         return InUnits(EncoderRollout.Explain(Encoder(model, tokenizer, options), text, rollout, options.Target, cancellation), options);
     }
 
-    private static TextEncoder Encoder(TextModel model, TextTokenizer tokenizer, TextAttributionOptions options)
+    private static TextEncoder Encoder(TextModel model, TextTokenizer tokenizer, TextAttributionOptions options, ModelHead? head = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(tokenizer);
-        if (options.Target.Count > 1)
-            throw new ArgumentException("One output is explained at a time: ask for the predicted class, or for each of the top ones by itself.", nameof(options));
         if (options.Baseline is { } baseline)
             BaselineEmbeddings.Check(baseline, tokenizer);
-        return new TextEncoder(model, tokenizer, options.ClassNames, options.Head, options.MaxTokens);
+        if (options.MaxTokens is { } most && most > model.MaxTokens)
+            throw new ArgumentException($"{nameof(options.MaxTokens)} is {most}; the model takes {model.MaxTokens}.", nameof(options));
+        TextEncoder encoder = new TextEncoder(model, tokenizer, options.ClassNames, options.Head, options.MaxTokens ?? model.MaxTokens).With(head);
+        encoder.Check(options.Target);
+        return encoder;
     }
 
     private static TextExplanation InUnits(TextExplanation found, TextAttributionOptions options) => options.Units switch

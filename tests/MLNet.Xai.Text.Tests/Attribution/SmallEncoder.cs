@@ -8,14 +8,16 @@ namespace MLNet.Xai.Text.Tests.Attribution;
 /// <summary>The golden files' architecture: words and positions, one layer of attention with one head, the mean over tokens, tanh between two linear layers.</summary>
 internal sealed class SmallEncoder : TextModel
 {
+    private readonly bool _attends;
     private readonly Embedding _words;
     private readonly Linear _query, _key, _value, _wide, _narrow;
     private readonly Tanh _tanh = nn.Tanh();
 
-    public SmallEncoder(long words, long tokens, long width, long hidden, long outputs, int seed = 1)
+    public SmallEncoder(long words, long tokens, long width, long hidden, long outputs, int seed = 1, bool attends = true)
         : base(nameof(SmallEncoder))
     {
         random.manual_seed(seed);
+        _attends = attends;
         (VocabularySize, MaxTokens, OutputCount) = ((int)words, (int)tokens, (int)outputs);
         _words = nn.Embedding(words, width);
         (_query, _key, _value, _wide, _narrow) = (nn.Linear(width, width), nn.Linear(width, width), nn.Linear(width, width), nn.Linear(width, hidden), nn.Linear(hidden, outputs));
@@ -54,7 +56,8 @@ internal sealed class SmallEncoder : TextModel
         Tensor scores = _query.call(x).matmul(_key.call(x).transpose(1, 2)).div(Math.Sqrt(words.shape[2])).masked_fill(mask.eq(0).unsqueeze(1), double.NegativeInfinity);
         Tensor attention = scores.softmax(-1).unsqueeze(1);
         attentions?.Add(attention);
-        x += attention.squeeze(1).matmul(_value.call(x));
+        if (_attends)
+            x += attention.squeeze(1).matmul(_value.call(x));
         Tensor part = mask.to(x.dtype).unsqueeze(2);
         return _narrow.call(_tanh.call(_wide.call(x.mul(part).sum(1).div(part.sum(1)))));
     }
