@@ -1,0 +1,163 @@
+using MLNet.Xai.Text.Tokenizers.Files;
+using MLNet.Xai.Text.Tokenizers.Parts;
+using MLNet.Xai.Text.Tokenizers.Unicode;
+using MLNet.Xai.Text.Tokenizers.WordPieces;
+
+namespace MLNet.Xai.Text.Tokenizers;
+
+/// <summary>BERT's tokenizer: normalised, cut at white space and signs, words cut into the longest known pieces (WordPiece); token by token what Hugging Face's tokenizers give.</summary>
+/// <remarks>
+/// Devlin et al. (2019), "BERT: Pre-training of deep bidirectional transformers"; reference: BertNormalizer, BertPreTokenizer and WordPiece of huggingface/tokenizers 0.22.2.
+/// A word (<see cref="Core.Texts.TextToken.Word"/>) is what lies between white space and signs; each sign, ideograph and added token is one of its own. The characters'
+/// properties are a table of the library's own, so that tokens depend neither on the machine's culture nor on its Unicode data.
+/// </remarks>
+public sealed class BertTokenizer : TextTokenizer
+{
+    private const int Chunk = 1 << 15;
+    private const string Prefix = "##";
+    private const int MaxWordLength = 100;
+
+    [ThreadStatic]
+    private static NormalizedText? t_normalized;
+
+    private readonly WordPieceModel _model;
+    private readonly BertNormalizer _normalizer;
+    private readonly AddedTokens _inNormalized;
+
+    internal BertTokenizer(TokenizerParts parts, WordPieceModel model, BertNormalizer normalizer)
+        : base(parts)
+    {
+        _model = model;
+        _normalizer = normalizer;
+        _inNormalized = new AddedTokens(parts.Added.Where(t => t.Normalized).Select(Normalized).Where(t => t.Text.Length > 0));
+    }
+
+    /// <summary>Whether letters become lower case: "uncased".</summary>
+    public bool Lowercase => _normalizer.Lowercase;
+
+    /// <summary>Whether accents are dropped.</summary>
+    public bool StripAccents => _normalizer.StripAccents;
+
+    /// <summary>A tokenizer from <c>vocab.txt</c>: a token on each line, its id the line's number from 0; with [UNK], [CLS], [SEP], [PAD] and, mostly, [MASK].</summary>
+    /// <param name="path">The file, in UTF-8.</param>
+    /// <param name="lowercase">Whether letters become lower case: <c>do_lower_case</c> of the model's tokenizer_config.json. True for "uncased" models.</param>
+    /// <param name="stripAccents">Whether accents are dropped; null: if <paramref name="lowercase"/>.</param>
+    /// <param name="separateIdeographs">Whether each ideograph is a word.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is no such vocabulary: not UTF-8, a token twice, a special one missing; the message says where.</exception>
+    public static BertTokenizer FromVocabulary(string path, bool lowercase = true, bool? stripAccents = null, bool separateIdeographs = true) =>
+        VocabularyFile.Of(path, tokens => Create(tokens, SpecialTokens.Bert, new BertNormalizer(true, separateIdeographs, stripAccents ?? lowercase, lowercase)));
+
+    /// <summary>A tokenizer from a vocabulary in memory.</summary>
+    /// <param name="tokens">By id; with [UNK], [CLS], [SEP], [PAD] and, mostly, [MASK]; continuations begin with "##".</param>
+    /// <param name="lowercase">Whether letters become lower case.</param>
+    /// <param name="stripAccents">Whether accents are dropped; null: if <paramref name="lowercase"/>.</param>
+    /// <param name="separateIdeographs">Whether each ideograph is a word.</param>
+    /// <exception cref="ArgumentException">A token is there twice, or a special one is missing.</exception>
+    public static BertTokenizer FromTokens(IReadOnlyList<string> tokens, bool lowercase = true, bool? stripAccents = null, bool separateIdeographs = true)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        try
+        {
+            return Create([.. tokens], SpecialTokens.Bert, new BertNormalizer(true, separateIdeographs, stripAccents ?? lowercase, lowercase));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ArgumentException($"These tokens are no vocabulary: {e.Message}.", nameof(tokens), e);
+        }
+    }
+
+    internal static BertTokenizer Create(string?[] tokens, SpecialTokens special, BertNormalizer normalizer)
+    {
+        var vocabulary = new Vocabulary(tokens);
+        return new BertTokenizer(special.Around(vocabulary), new WordPieceModel(vocabulary, vocabulary.Find(special.Unknown), Prefix, MaxWordLength), normalizer);
+    }
+
+    internal static BertTokenizer Read(TokenizerParts parts, BinaryReader reader)
+    {
+        int unknown = reader.ReadInt32();
+        string prefix = reader.ReadString();
+        int maxWordLength = reader.ReadInt32();
+        byte flags = reader.ReadByte();
+        if (!parts.Vocabulary.Has(unknown) || maxWordLength < 0 || flags > 15)
+            throw new InvalidDataException("the WordPiece settings are damaged");
+        var normalizer = new BertNormalizer((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0);
+        return new BertTokenizer(parts, new WordPieceModel(parts.Vocabulary, unknown, prefix, maxWordLength), normalizer);
+    }
+
+    private protected override void WriteOwn(BinaryWriter writer)
+    {
+        writer.Write(_model.Unknown);
+        writer.Write(_model.Prefix);
+        writer.Write(_model.MaxWordLength);
+        writer.Write((byte)((_normalizer.CleanText ? 1 : 0) | (_normalizer.SeparateIdeographs ? 2 : 0) | (_normalizer.StripAccents ? 4 : 0) | (_normalizer.Lowercase ? 8 : 0)));
+    }
+
+    private protected override void Cut(ReadOnlySpan<char> text, int from, int to, TokenSink sink)
+    {
+        NormalizedText normalized = t_normalized ??= new NormalizedText();
+        for (int end; from < to && !sink.IsFull; from = end)
+        {
+            end = _inNormalized.IsEmpty ? ChunkEnd(text, from, to) : to;
+            normalized.Clear();
+            _normalizer.Normalize(text, from, end, normalized);
+            CutAdded(normalized, sink);
+        }
+    }
+
+    /// <summary>Long texts are cut at spaces, which nothing goes across, so that what is behind the last token that has room is not looked at.</summary>
+    private static int ChunkEnd(ReadOnlySpan<char> text, int from, int to)
+    {
+        if (to - from <= Chunk)
+            return to;
+        int space = text[(from + Chunk)..to].IndexOf(' ');
+        return space < 0 ? to : from + Chunk + space;
+    }
+
+    private AddedToken Normalized(AddedToken token)
+    {
+        NormalizedText text = new();
+        _normalizer.Normalize(token.Text, 0, token.Text.Length, text);
+        return token with { Text = text.Chars.ToString() };
+    }
+
+    private void CutAdded(NormalizedText text, TokenSink sink)
+    {
+        if (_inNormalized.IsEmpty)
+        {
+            CutWords(text, 0, text.Length, sink);
+            return;
+        }
+
+        for (int from = 0; from < text.Length && !sink.IsFull;)
+        {
+            bool any = _inNormalized.Next(text.Chars, from, out AddedToken? found, out int start, out int end);
+            CutWords(text, from, start, sink);
+            if (any && !sink.IsFull)
+                Add(found!, text.Start(start), text.End(end - 1), sink);
+            from = end;
+        }
+    }
+
+    private void CutWords(NormalizedText text, int from, int to, TokenSink sink)
+    {
+        int word = from;
+        ReadOnlySpan<char> chars = text.Chars;
+        for (int at = from, length; at < to; at += length)
+        {
+            CharacterTraits traits = Characters.Traits(Characters.At(chars, at, out length));
+            if (!traits.Has(CharacterTraits.Space | CharacterTraits.Punctuation))
+                continue;
+            if (at > word)
+                _model.Cut(text, word, at, sink);
+            if (!traits.Has(CharacterTraits.Space) && !sink.IsFull)
+                _model.Cut(text, at, at + length, sink);
+            if (sink.IsFull)
+                return;
+            word = at + length;
+        }
+
+        if (to > word)
+            _model.Cut(text, word, to, sink);
+    }
+}
