@@ -17,7 +17,7 @@ internal static class BaselineEmbeddings
         Tensor values = baseline.Kind switch
         {
             TextBaselineKind.Zero => text.Words.zeros_like(),
-            TextBaselineKind.Pad => Everywhere(text, PadId(text.Encoder.Tokenizer)),
+            TextBaselineKind.Pad => Everywhere(text, text.Encoder.Tokenizer.PadId),
             TextBaselineKind.Mask => Everywhere(text, MaskId(text.Encoder.Tokenizer)),
             TextBaselineKind.Embeddings => Fit(baseline.Values!, text.Words),
             _ => cat([.. baseline.Sources.Select(source => text.Encoder.Embed(Align(source, text)))]),
@@ -37,15 +37,13 @@ internal static class BaselineEmbeddings
     {
         if (baseline.Kind == TextBaselineKind.Mask)
             _ = MaskId(tokenizer);
-        if (baseline.Kind is TextBaselineKind.Pad or TextBaselineKind.Texts)
-            _ = PadId(tokenizer);
     }
 
     /// <summary>The tokens of a text in the places of another's; its special tokens stay.</summary>
     private static int[] Align(string source, EmbeddedText text)
     {
         TextTokenizer tokenizer = text.Encoder.Tokenizer;
-        EncodedText encoded = tokenizer.Encode(source, text.Encoder.MaxTokens);
+        EncodedText encoded = text.Encoder.Encode(source);
         var own = new Queue<int>(encoded.Ids.Where((_, i) => !encoded.Tokens[i].IsSpecial));
         return [.. text.Encoded.Ids.Select((id, i) => text.Encoded.Tokens[i].IsSpecial ? id : own.TryDequeue(out int next) ? next : tokenizer.PadId)];
     }
@@ -61,9 +59,6 @@ internal static class BaselineEmbeddings
         return values.shape[2] == width && (values.shape[1] == 1 || values.shape[1] == tokens) ? values.expand(values.shape[0], tokens, width) : throw new ArgumentException(
             $"The baseline's embeddings are [{AttributionInput.Text(given)}]; for this text of {tokens} tokens they must be [{width}], [{tokens}, {width}] or [K, {tokens}, {width}].");
     }
-
-    private static int PadId(TextTokenizer tokenizer) => tokenizer.PadId >= 0 ? tokenizer.PadId
-        : throw new ArgumentException("The tokenizer has no [PAD] token: take another baseline, TextBaseline.Zero for instance.");
 
     private static int MaskId(TextTokenizer tokenizer) => tokenizer.MaskId
         ?? throw new ArgumentException("The tokenizer has no [MASK] token: take another baseline, TextBaseline.Pad or Zero for instance.");

@@ -1,5 +1,6 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Texts;
+using MLNet.Xai.Text.Tokenizers;
 using MLNet.Xai.Torch.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,7 +16,7 @@ internal sealed record EncoderAttribution(AttributionMethod Method, TextBaseline
     public bool IsComplete => TextMethods.IsComplete(Method, Reduction);
 
     /// <summary>Explains one text by its tokens.</summary>
-    public TextExplanation Explain(TextEncoder encoder, string text, ClassTarget target, CancellationToken cancellation) => encoder.Run(text, embedded =>
+    public TextExplanation Explain(TextEncoder encoder, EncodedText encoded, ClassTarget target, CancellationToken cancellation) => encoder.Run(encoded, embedded =>
     {
         var module = EmbeddedEncoder.Of(encoder.Model);
         using IDisposable call = module.With(embedded.Mask);
@@ -25,8 +26,8 @@ internal sealed record EncoderAttribution(AttributionMethod Method, TextBaseline
         (double output, double delta) = (found.Scores[0], IsComplete ? found.ConvergenceDelta![0] : double.NaN);
         return new TextExplanation
         {
-            Text = text,
-            Tokens = embedded.Encoded.Tokens,
+            Text = encoded.Text,
+            Tokens = encoded.Tokens,
             Values = values,
             // The method's own base value: what completeness measures from, the mean over the baselines where there are several.
             BaseValue = IsComplete ? output - (values.Sum() - delta) : double.NaN,
@@ -34,7 +35,7 @@ internal sealed record EncoderAttribution(AttributionMethod Method, TextBaseline
             Delta = delta,
             OutputName = encoder.NameOf(found.Classes[0], found.Against[0]),
             Method = TextMethods.Describe(Method),
-            SeenLength = embedded.Encoded.SeenLength,
+            SeenLength = encoded.SeenLength,
         };
     });
 

@@ -1,6 +1,7 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Texts;
+using MLNet.Xai.Text.Tokenizers;
 using MLNet.Xai.Torch;
 using MLNet.Xai.Torch.Attribution;
 using TorchSharp;
@@ -12,8 +13,8 @@ namespace MLNet.Xai.Text.Attribution;
 internal static class EncoderRollout
 {
     /// <summary>Explains one text by its tokens; values sum to 1.</summary>
-    public static TextExplanation Explain(TextEncoder encoder, string text, TextRolloutOptions options, ClassTarget target, CancellationToken cancellation) =>
-        encoder.Run(text, embedded =>
+    public static TextExplanation Explain(TextEncoder encoder, EncodedText encoded, TextRolloutOptions options, ClassTarget target, CancellationToken cancellation) =>
+        encoder.Run(encoded, embedded =>
         {
             cancellation.ThrowIfCancellationRequested();
             using IDisposable recording = set_grad_enabled(options.Gradients);
@@ -33,13 +34,13 @@ internal static class EncoderRollout
                 : AttentionRollout.ComputeTokens(attention, options.Query, options.HeadFusion, options.AttentionHead, options.Discard, options.Residual);
             return new TextExplanation
             {
-                Text = text,
-                Tokens = embedded.Encoded.Tokens,
+                Text = encoded.Text,
+                Tokens = encoded.Tokens,
                 Values = rolled,
                 Output = meant.Score(ModelOutputs.Exactly(outputs)),
                 OutputName = encoder.NameOf(meant.Class, meant.Against < 0 ? null : meant.Against),
                 Method = Describe(options),
-                SeenLength = embedded.Encoded.SeenLength,
+                SeenLength = encoded.SeenLength,
             };
         });
 

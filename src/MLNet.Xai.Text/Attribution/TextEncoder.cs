@@ -12,8 +12,11 @@ namespace MLNet.Xai.Text.Attribution;
 /// <summary>A model with its tokenizer and what its outputs mean: what is explained.</summary>
 internal sealed record TextEncoder(TextModel Model, TextTokenizer Tokenizer, IReadOnlyList<string>? ClassNames, ModelHead? Head, int MaxTokens)
 {
+    /// <summary>A text's tokens, as many as the model takes.</summary>
+    public EncodedText Encode(string text) => Tokenizer.Encode(text, MaxTokens);
+
     /// <summary>Acts on a text's tokens and embeddings, the model in evaluation mode and nobody else's meanwhile; what it leaves in the dispose scope is freed.</summary>
-    public T Run<T>(string text, Func<EmbeddedText, T> act)
+    public T Run<T>(EncodedText encoded, Func<EmbeddedText, T> act)
     {
         lock (ModelLock.Of(Model))
         {
@@ -21,7 +24,6 @@ internal sealed record TextEncoder(TextModel Model, TextTokenizer Tokenizer, IRe
             using IDisposable? ordinary = is_inference_mode_enabled() ? inference_mode(false) : null;
             using DisposeScope scope = NewDisposeScope();
             using var mode = new EvaluationMode(Model);
-            EncodedText encoded = Tokenizer.Encode(text, MaxTokens);
             return act(new EmbeddedText(this, encoded, Embed(encoded.Ids)));
         }
     }

@@ -25,7 +25,7 @@ public static class TextExplainers
         (options, method) = (options ?? new(), method ?? new IntegratedGradients());
         TextMethods.Check(method, options.Baseline, options.Reduction);
         TextEncoder encoder = Encoder(model, tokenizer, options, method.AskedHead);
-        return InUnits(new EncoderAttribution(method, options.Baseline, options.Reduction).Explain(encoder, text, options.Target, cancellation), options);
+        return InUnits(new EncoderAttribution(method, options.Baseline, options.Reduction).Explain(encoder, encoder.Encode(text), options.Target, cancellation), options);
     }
 
     /// <summary>Attention rollout of a text: how much of the states that the model's head reads comes from each word or token.</summary>
@@ -45,7 +45,8 @@ public static class TextExplainers
         rollout.Check();
         if (options.Baseline is not null || options.Reduction is not null)
             throw new ArgumentException("Rollout compares with nothing and reduces nothing: leave Baseline and Reduction out.", nameof(options));
-        return InUnits(EncoderRollout.Explain(Encoder(model, tokenizer, options), text, rollout, options.Target, cancellation), options);
+        TextEncoder encoder = Encoder(model, tokenizer, options);
+        return InUnits(EncoderRollout.Explain(encoder, encoder.Encode(text), rollout, options.Target, cancellation), options);
     }
 
     private static TextEncoder Encoder(TextModel model, TextTokenizer tokenizer, TextAttributionOptions options, ModelHead? head = null)

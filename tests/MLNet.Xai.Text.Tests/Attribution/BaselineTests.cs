@@ -85,7 +85,7 @@ public sealed class BaselineTests
     public void Explain_BaselineThatCannotBe_SaysSo()
     {
         using SmallEncoder model = Small.Encoder();
-        Should.Throw<ArgumentException>(() => TextExplainers.Explain(model, new PieceTokenizer(mask: false), Small.Text, options: new() { Baseline = TextBaseline.Mask }))
+        Should.Throw<ArgumentException>(() => TextExplainers.Explain(model, Small.WithoutMask, Small.Text, options: new() { Baseline = TextBaseline.Mask }))
             .Message.ShouldContain("no [MASK] token");
         Should.Throw<ArgumentException>(() => TextExplainers.Explain(model, Small.Tokenizer, Small.Text, new Saliency(), new() { Baseline = TextBaseline.Pad })).Message.ShouldContain("leave the baseline out");
         using Tensor own = zeros(1);

@@ -1,5 +1,6 @@
 using MLNet.Xai.Core.Texts;
 using MLNet.Xai.Text.Models;
+using MLNet.Xai.Text.Tokenizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,7 +11,16 @@ internal static class Small
 {
     public const string Text = "a movie that was absolutely amazing";
 
-    public static PieceTokenizer Tokenizer { get; } = new();
+    private static readonly string[] s_vocabulary =
+    [
+        "[PAD]", "[CLS]", "[SEP]", "[MASK]", "[UNK]", "a", "movie", "that", "was", "absolute", "##ly", "amaz", "##ing", "fine", "dull", "film", "nothing", "of", "it", "good", "as",
+        "one", "can", "imagine", "and", "then", "went", "on", "for", "hours", "more", "w", "##0", "##1", "##2", "##3", "##4", "##5", "##6", "the",
+    ];
+
+    public static BertTokenizer Tokenizer { get; } = BertTokenizer.FromTokens(s_vocabulary);
+
+    /// <summary>The same, but nothing stands for a hidden token.</summary>
+    public static BertTokenizer WithoutMask { get; } = BertTokenizer.FromTokens([.. s_vocabulary.Where(t => t != "[MASK]")]);
 
     /// <summary>In double precision, unless a test is about rounding.</summary>
     public static SmallEncoder Encoder(long outputs = 3, bool attends = true)
@@ -23,7 +33,6 @@ internal static class Small
     /// <summary>Two blocks of two heads; weights large enough that attention differs from token to token.</summary>
     public static BertModel Bert(int labels = 2, int layers = 2)
     {
-        random.manual_seed(5);
         var model = new BertModel(new()
         {
             VocabularySize = 40,
@@ -33,9 +42,23 @@ internal static class Small
             IntermediateSize = 24,
             MaxPositions = 32,
             LabelCount = labels,
-            InitializerRange = 0.4,
         });
+        Fill(model, 0.4, 5);
         return model;
+    }
+
+    /// <summary>Normal weights from a generator of its own: tests run beside each other.</summary>
+    public static void Fill(nn.Module module, double deviation, ulong seed)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable quiet = no_grad();
+        using var generator = new Generator(seed);
+        foreach ((string name, Modules.Parameter parameter) in module.named_parameters())
+        {
+            // Layer norms stay as they are.
+            if (!name.Contains("Norm", StringComparison.Ordinal))
+                _ = parameter.copy_(randn(parameter.shape, generator: generator).mul(deviation));
+        }
     }
 
     public static Tensor Ids(IReadOnlyList<int> ids) => tensor(ids.Select(i => (long)i).ToArray(), [1, ids.Count]);

@@ -13,10 +13,9 @@ internal sealed class SmallEncoder : TextModel
     private readonly Linear _query, _key, _value, _wide, _narrow;
     private readonly Tanh _tanh = nn.Tanh();
 
-    public SmallEncoder(long words, long tokens, long width, long hidden, long outputs, int seed = 1, bool attends = true)
+    public SmallEncoder(long words, long tokens, long width, long hidden, long outputs, ulong seed = 1, bool attends = true)
         : base(nameof(SmallEncoder))
     {
-        random.manual_seed(seed);
         _attends = attends;
         (VocabularySize, MaxTokens, OutputCount) = ((int)words, (int)tokens, (int)outputs);
         _words = nn.Embedding(words, width);
@@ -29,6 +28,7 @@ internal sealed class SmallEncoder : TextModel
         register_module("fc1", _wide);
         register_module("tanh", _tanh);
         register_module("fc2", _narrow);
+        Small.Fill(this, 0.6, seed);
     }
 
     /// <summary>How often it was called.</summary>

@@ -3,6 +3,7 @@ using MLNet.Xai.Core;
 using MLNet.Xai.Core.Texts;
 using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Text.Attribution;
+using MLNet.Xai.Text.Tokenizers;
 using MLNet.Xai.Torch.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -33,6 +34,8 @@ public sealed class TextGoldenTests
         int target = root.GetProperty("target").GetInt32();
         Tensor words = model.EmbedWords(tensor(ids.Select(i => (long)i).ToArray(), [1, ids.Length])).detach();
         Tensor baseline = model.EmbedWords(tensor(baselineIds.Select(i => (long)i).ToArray(), [1, ids.Length])).detach();
+        var encoder = new TextEncoder(model, Small.Tokenizer, null, null, ids.Length);
+        var encoded = new EncodedText("", ids, [.. ids.Select((id, i) => new TextToken($"{id}", 0, 0, i))], 0);
         foreach (JsonElement result in root.GetProperty("results").EnumerateArray())
         {
             GoldenFields.ShouldBeKnown(result, "a result", "method", "n_steps", "attributions", "per_token_sum", "convergence_delta");
@@ -41,12 +44,8 @@ public sealed class TextGoldenTests
             var method = new IntegratedGradients { Rule = rule, Steps = steps };
             // captum's trapezoid weights sum to (n - 1) / n.
             double scale = rule == PathRule.RiemannTrapezoid ? steps / (steps - 1.0) : 1;
-            TextExplanation found = TextExplainers.Explain(model, new FixedTokenizer(ids), new string('a', ids.Length), method, new()
-            {
-                Baseline = TextBaseline.Embeddings(baseline[0]) with { KeepSpecialTokens = false },
-                Target = ClassTarget.Class(target),
-                Units = TextUnits.Tokens,
-            });
+            var attribution = new EncoderAttribution(method, TextBaseline.Embeddings(baseline[0]) with { KeepSpecialTokens = false }, null);
+            TextExplanation found = attribution.Explain(encoder, encoded, ClassTarget.Class(target), default);
             double[] sums = [.. result.GetProperty("per_token_sum")[0].EnumerateArray().Select(v => v.GetDouble() * scale)];
             Near(found.Values, sums, tolerance);
             Near([found.Output, found.BaseValue], [logits[target], from[target]], tolerance);
