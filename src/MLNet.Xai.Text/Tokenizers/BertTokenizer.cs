@@ -13,23 +13,19 @@ namespace MLNet.Xai.Text.Tokenizers;
 /// </remarks>
 public sealed class BertTokenizer : TextTokenizer
 {
-    private const int Chunk = 1 << 15;
     private const string Prefix = "##";
     private const int MaxWordLength = 100;
 
-    [ThreadStatic]
-    private static NormalizedText? t_normalized;
-
     private readonly WordPieceModel _model;
     private readonly BertNormalizer _normalizer;
-    private readonly AddedTokens _inNormalized;
+    private readonly NormalizedSegments _segments;
 
     internal BertTokenizer(TokenizerParts parts, WordPieceModel model, BertNormalizer normalizer)
         : base(parts)
     {
         _model = model;
         _normalizer = normalizer;
-        _inNormalized = new AddedTokens(parts.Added.Where(t => t.Normalized).Select(Normalized).Where(t => t.Text.Length > 0));
+        _segments = new NormalizedSegments(normalizer, parts.Added, CutWords);
     }
 
     /// <summary>Whether letters become lower case: "uncased".</summary>
@@ -57,14 +53,8 @@ public sealed class BertTokenizer : TextTokenizer
     public static BertTokenizer FromTokens(IReadOnlyList<string> tokens, bool lowercase = true, bool? stripAccents = null, bool separateIdeographs = true)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        try
-        {
-            return Create([.. tokens], SpecialTokens.Bert, new BertNormalizer(true, separateIdeographs, stripAccents ?? lowercase, lowercase));
-        }
-        catch (InvalidDataException e)
-        {
-            throw new ArgumentException($"These tokens are no vocabulary: {e.Message}.", nameof(tokens), e);
-        }
+        var normalizer = new BertNormalizer(true, separateIdeographs, stripAccents ?? lowercase, lowercase);
+        return SpecialTokens.AsArgument(() => Create([.. tokens], SpecialTokens.Bert, normalizer), nameof(tokens));
     }
 
     internal static BertTokenizer Create(string?[] tokens, SpecialTokens special, BertNormalizer normalizer)
@@ -78,10 +68,9 @@ public sealed class BertTokenizer : TextTokenizer
         int unknown = reader.ReadInt32();
         string prefix = reader.ReadString();
         int maxWordLength = reader.ReadInt32();
-        byte flags = reader.ReadByte();
-        if (!parts.Vocabulary.Has(unknown) || maxWordLength < 0 || flags > 15)
+        var normalizer = BertNormalizer.Read(reader);
+        if (!parts.Vocabulary.Has(unknown) || maxWordLength < 0)
             throw new InvalidDataException("the WordPiece settings are damaged");
-        var normalizer = new BertNormalizer((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0);
         return new BertTokenizer(parts, new WordPieceModel(parts.Vocabulary, unknown, prefix, maxWordLength), normalizer);
     }
 
@@ -90,54 +79,10 @@ public sealed class BertTokenizer : TextTokenizer
         writer.Write(_model.Unknown);
         writer.Write(_model.Prefix);
         writer.Write(_model.MaxWordLength);
-        writer.Write((byte)((_normalizer.CleanText ? 1 : 0) | (_normalizer.SeparateIdeographs ? 2 : 0) | (_normalizer.StripAccents ? 4 : 0) | (_normalizer.Lowercase ? 8 : 0)));
+        _normalizer.Write(writer);
     }
 
-    private protected override void Cut(ReadOnlySpan<char> text, int from, int to, TokenSink sink)
-    {
-        NormalizedText normalized = t_normalized ??= new NormalizedText();
-        for (int end; from < to && !sink.IsFull; from = end)
-        {
-            end = _inNormalized.IsEmpty ? ChunkEnd(text, from, to) : to;
-            normalized.Clear();
-            _normalizer.Normalize(text, from, end, normalized);
-            CutAdded(normalized, sink);
-        }
-    }
-
-    /// <summary>Long texts are cut at spaces, which nothing goes across, so that what is behind the last token that has room is not looked at.</summary>
-    private static int ChunkEnd(ReadOnlySpan<char> text, int from, int to)
-    {
-        if (to - from <= Chunk)
-            return to;
-        int space = text[(from + Chunk)..to].IndexOf(' ');
-        return space < 0 ? to : from + Chunk + space;
-    }
-
-    private AddedToken Normalized(AddedToken token)
-    {
-        NormalizedText text = new();
-        _normalizer.Normalize(token.Text, 0, token.Text.Length, text);
-        return token with { Text = text.Chars.ToString() };
-    }
-
-    private void CutAdded(NormalizedText text, TokenSink sink)
-    {
-        if (_inNormalized.IsEmpty)
-        {
-            CutWords(text, 0, text.Length, sink);
-            return;
-        }
-
-        for (int from = 0; from < text.Length && !sink.IsFull;)
-        {
-            bool any = _inNormalized.Next(text.Chars, from, out AddedToken? found, out int start, out int end);
-            CutWords(text, from, start, sink);
-            if (any && !sink.IsFull)
-                Add(found!, text.Start(start), text.End(end - 1), sink);
-            from = end;
-        }
-    }
+    private protected override void Cut(ReadOnlySpan<char> text, int from, int to, TokenSink sink) => _segments.Cut(text, from, to, sink, Parts.Vocabulary);
 
     private void CutWords(NormalizedText text, int from, int to, TokenSink sink)
     {

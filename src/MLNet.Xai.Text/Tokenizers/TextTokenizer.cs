@@ -58,14 +58,11 @@ public abstract class TextTokenizer
     /// <summary>The tokens of a part of a text that has no added tokens (other than normalised ones) in it.</summary>
     private protected abstract void Cut(ReadOnlySpan<char> text, int from, int to, TokenSink sink);
 
-    private protected abstract void WriteOwn(BinaryWriter writer);
+    /// <summary>An added token that was found in the text; its place has the white space that it takes.</summary>
+    private protected virtual void AddFound(ReadOnlySpan<char> text, AddedToken token, int start, int end, TokenSink sink) =>
+        sink.AddWord(token.Id, Parts.Vocabulary[token.Id], start, end);
 
-    /// <summary>An added token that was found.</summary>
-    private protected void Add(AddedToken token, int start, int end, TokenSink sink)
-    {
-        sink.Add(token.Id, Parts.Vocabulary[token.Id], start, end);
-        sink.Word++;
-    }
+    private protected abstract void WriteOwn(BinaryWriter writer);
 
     internal void Write(BinaryWriter writer)
     {
@@ -87,6 +84,8 @@ public abstract class TextTokenizer
         return kind switch
         {
             Kind.Bert => BertTokenizer.Read(parts, reader),
+            Kind.Roberta => RobertaTokenizer.Read(parts, reader),
+            Kind.Words => WordTokenizer.Read(parts, reader),
             _ => throw new InvalidDataException($"there is no tokenizer of kind {kind}"),
         };
     }
@@ -94,6 +93,8 @@ public abstract class TextTokenizer
     private static Kind KindOf(TextTokenizer tokenizer) => tokenizer switch
     {
         BertTokenizer => Kind.Bert,
+        RobertaTokenizer => Kind.Roberta,
+        WordTokenizer => Kind.Words,
         _ => throw new InvalidOperationException($"{tokenizer.GetType()} cannot be saved."),
     };
 
@@ -104,8 +105,8 @@ public abstract class TextTokenizer
             bool any = _inText.Next(text, from, out AddedToken? found, out int start, out int end);
             if (start > from)
                 Cut(text, from, start, sink);
-            if (any)
-                Add(found!, start, end, sink);
+            if (any && !sink.IsFull)
+                AddFound(text, found!, start, end, sink);
             from = end;
         }
     }

@@ -50,6 +50,13 @@ internal sealed class TokenSink
         _tokens[Count++] = new TextToken(token, start, end - start, Word);
     }
 
+    /// <summary>Adds a token that is a word.</summary>
+    public void AddWord(int id, string token, int start, int end)
+    {
+        Add(id, token, start, end);
+        Word++;
+    }
+
     /// <summary>Takes back the pieces of a word that turned out to be unknown.</summary>
     /// <param name="count">What <see cref="Count"/> was before it.</param>
     public void TakeBack(int count)

@@ -21,7 +21,7 @@ internal sealed record TokenizerParts(Vocabulary Vocabulary, AddedToken[] Added,
 
         foreach (AddedToken token in Added)
         {
-            if (!Vocabulary.TryFind(token.Text, out int id) || id != token.Id)
+            if (!Vocabulary.TryFindAny(token.Text, out int id) || id != token.Id)
                 throw new InvalidDataException($"the added token '{Vocabulary.Short(token.Text)}' has the id {token.Id}, by which the vocabulary knows another token");
         }
 

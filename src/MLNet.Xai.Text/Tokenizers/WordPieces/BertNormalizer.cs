@@ -36,6 +36,26 @@ internal sealed record BertNormalizer(bool CleanText, bool SeparateIdeographs, b
         }
     }
 
+    /// <summary>A text normalised.</summary>
+    public string Normalize(string text)
+    {
+        var normalized = new NormalizedText();
+        Normalize(text, 0, text.Length, normalized);
+        return normalized.Chars.ToString();
+    }
+
+    public void Write(BinaryWriter writer) =>
+        writer.Write((byte)((CleanText ? 1 : 0) | (SeparateIdeographs ? 2 : 0) | (StripAccents ? 4 : 0) | (Lowercase ? 8 : 0)));
+
+    /// <exception cref="InvalidDataException">The state is damaged.</exception>
+    public static BertNormalizer Read(BinaryReader reader)
+    {
+        byte flags = reader.ReadByte();
+        return flags < 16
+            ? new BertNormalizer((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0)
+            : throw new InvalidDataException($"there is no normaliser of kind {flags}");
+    }
+
     private static char Ascii(char c, bool clean, bool lowercase)
     {
         CharacterTraits traits = Characters.Traits(c);

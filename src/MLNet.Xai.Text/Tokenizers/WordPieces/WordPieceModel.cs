@@ -19,7 +19,7 @@ internal sealed class WordPieceModel
         Dictionary<string, int> continuations = new(StringComparer.Ordinal);
         for (int id = 0; id < vocabulary.Size; id++)
         {
-            if (vocabulary.Tokens[id] is { } token && token.Length > prefix.Length && token.StartsWith(prefix, StringComparison.Ordinal))
+            if (vocabulary.Tokens[id] is { } token && token.Length > prefix.Length && token.StartsWith(prefix, StringComparison.Ordinal) && vocabulary.TryFind(token, out _))
                 continuations.Add(token[prefix.Length..], id);
         }
 

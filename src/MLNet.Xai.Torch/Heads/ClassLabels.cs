@@ -1,4 +1,4 @@
-namespace MLNet.Xai.Vision.Pipeline;
+namespace MLNet.Xai.Torch;
 
 /// <summary>Class names as slot names: none empty, all different.</summary>
 internal static class ClassLabels

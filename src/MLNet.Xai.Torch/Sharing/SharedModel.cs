@@ -2,25 +2,28 @@ using System.Security.Cryptography;
 using MLNet.Xai.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
-namespace MLNet.Xai.Vision.Pipeline;
+namespace MLNet.Xai.Torch;
 
 /// <summary>The network that all columns of an estimator share, and how it is saved. A loaded one is made when it is first asked for.</summary>
-internal sealed class SharedModel
+/// <typeparam name="TModule">What kind of network.</typeparam>
+internal sealed class SharedModel<TModule>
+    where TModule : nn.Module
 {
-    private readonly Lazy<Module<Tensor, Tensor>> _module;
+    private readonly ModelMaker<TModule> _maker;
+    private readonly Lazy<TModule> _module;
     private readonly byte[]? _weights;
     private readonly string? _hash;
     private Device? _device;
 
-    private SharedModel(Func<Module<Tensor, Tensor>> module, string? architecture, int classCount, string? path, byte[]? weights, string? hash)
+    private SharedModel(ModelMaker<TModule> maker, Func<TModule> module, string? architecture, int classCount, string? path, byte[]? weights, string? hash)
     {
+        _maker = maker;
         _module = new(() => _device is null ? module() : module().to(_device));
         (Architecture, ClassCount, Path, _weights, _hash) = (architecture, classCount, path, weights, hash);
     }
 
-    public Module<Tensor, Tensor> Module => _module.Value;
+    public TModule Module => _module.Value;
 
     public int ClassCount { get; }
 
@@ -38,21 +41,18 @@ internal sealed class SharedModel
     private string? Architecture { get; }
 
     /// <summary>A network of the caller's, which stays where it is.</summary>
-    public static SharedModel Of(Module<Tensor, Tensor> model, int classCount, string? architecture, string? path) =>
-        new(() => model, architecture ?? ImageArchitectures.NameOf(model), classCount, path, null, null);
+    public static SharedModel<TModule> Of(ModelMaker<TModule> maker, TModule model, int classCount, string? architecture, string? path) =>
+        new(maker, () => model, architecture ?? maker.NameOf(model), classCount, path, null, null);
 
     /// <summary>A network of a known architecture with a file's weights.</summary>
-    public static SharedModel Of(Module<Tensor, Tensor> model, string architecture, int classCount, string file, bool beside) =>
-        beside ? new(() => model, architecture, classCount, file, null, Hash(File.ReadAllBytes(file)))
-        : new(() => model, architecture, classCount, null, File.ReadAllBytes(file), null);
+    public static SharedModel<TModule> Of(ModelMaker<TModule> maker, TModule model, string architecture, int classCount, string file, bool beside) =>
+        beside ? new(maker, () => model, architecture, classCount, file, null, Hash(File.ReadAllBytes(file)))
+        : new(maker, () => model, architecture, classCount, null, File.ReadAllBytes(file), null);
 
     public void Write(BinaryWriter writer)
     {
         if (Architecture is null)
-        {
-            throw new InvalidOperationException($"The network {Module.GetName()} cannot be saved: a module is code. Register how it is made, "
-                + "ImageArchitectures.Register(\"name\", classes => new ...), and give that name as ImageScoringOptions.Architecture.");
-        }
+            throw new InvalidOperationException($"The network {Module.GetName()} cannot be saved: a module is code. {_maker.HowToName}");
 
         writer.Write(Architecture);
         writer.Write(ClassCount);
@@ -76,23 +76,23 @@ internal sealed class SharedModel
         SafeTensorsFile.Write(writer.BaseStream, state);
     }
 
-    public static SharedModel Read(BinaryReader reader)
+    public static SharedModel<TModule> Read(ModelMaker<TModule> maker, BinaryReader reader)
     {
         (string architecture, int classCount, string path) = (reader.ReadString(), reader.ReadInt32(), reader.ReadString());
         if (path.Length > 0)
         {
             string hash = reader.ReadString();
-            return new(() => Load(architecture, classCount, path, hash), architecture, classCount, path, null, hash);
+            return new(maker, () => maker.Load(architecture, classCount, Find(path, hash)), architecture, classCount, path, null, hash);
         }
 
         int length = reader.ReadInt32();
         if (length < 0 || length > reader.BaseStream.Length - reader.BaseStream.Position)
             throw new InvalidDataException($"the weights of a network are said to take {length} bytes, which are not there");
         byte[] weights = reader.ReadBytes(length);
-        return new(() => Load(architecture, classCount, weights), architecture, classCount, null, weights, null);
+        return new(maker, () => Load(maker, architecture, classCount, weights), architecture, classCount, null, weights, null);
     }
 
-    private static byte[] Weights(Module<Tensor, Tensor> module)
+    private static byte[] Weights(TModule module)
     {
         Dictionary<string, Tensor> state = module.state_dict();
         byte[] weights = new byte[LengthOf(state)];
@@ -104,13 +104,13 @@ internal sealed class SharedModel
         : throw new InvalidOperationException("The network's weights take more than 2 GB; keep them beside the model (WeightStorage.Beside).");
 
     // Weights are read as files only.
-    private static Module<Tensor, Tensor> Load(string architecture, int classCount, byte[] weights)
+    private static TModule Load(ModelMaker<TModule> maker, string architecture, int classCount, byte[] weights)
     {
         string file = System.IO.Path.GetTempFileName();
         try
         {
             File.WriteAllBytes(file, weights);
-            return ImageArchitectures.Load(architecture, classCount, file);
+            return maker.Load(architecture, classCount, file);
         }
         finally
         {
@@ -126,8 +126,6 @@ internal sealed class SharedModel
         if (Path is not null && _hash is not null)
             _ = Find(Path, _hash);
     }
-
-    private static Module<Tensor, Tensor> Load(string architecture, int classCount, string path, string hash) => ImageArchitectures.Load(architecture, classCount, Find(path, hash));
 
     private static string Find(string path, string hash)
     {

@@ -1,6 +1,6 @@
 using MLNet.Xai.Tests.Support;
 
-namespace MLNet.Xai.Vision.Tests;
+namespace Packages.Tests;
 
 public sealed class NonPublicMembersTests
 {
@@ -8,7 +8,7 @@ public sealed class NonPublicMembersTests
     [Fact]
     public void UsedOfMLNet_IsAsRecorded()
     {
-        string[] assemblies = ["MLNet.Xai.Core", "MLNet.Xai", "MLNet.Xai.Tabular", "MLNet.Xai.Torch", "MLNet.Xai.Vision"];
+        string[] assemblies = ["MLNet.Xai.Core", "MLNet.Xai", "MLNet.Xai.Tabular", "MLNet.Xai.Text", "MLNet.Xai.Torch", "MLNet.Xai.Vision"];
 
         IEnumerable<string> used = assemblies.SelectMany(name => NonPublicMembers.UsedBy(Path.Combine(AppContext.BaseDirectory, name + ".dll")));
 

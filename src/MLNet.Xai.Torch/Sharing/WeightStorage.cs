@@ -1,4 +1,4 @@
-namespace MLNet.Xai.Vision;
+namespace MLNet.Xai.Torch;
 
 /// <summary>Where a saved model keeps the weights of its network.</summary>
 public enum WeightStorage
