@@ -5,6 +5,7 @@ using MLNet.Xai.Text;
 using MLNet.Xai.Text.Attribution;
 using MLNet.Xai.Text.Models;
 using MLNet.Xai.Text.Tokenizers;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Torch.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -20,6 +21,7 @@ internal static class GradientBenchmark
     /// <summary>Rows of a table: what, by hand in ms, ours in ms, ours / by hand (min - median - max), MB that ours adds at its peak.</summary>
     public static IEnumerable<string> Rows(bool quick)
     {
+        TorchRuntime.EnsureLoaded();
         set_num_threads(1);
         random.manual_seed(1);
         using var model = new BertModel(new() { VocabularySize = 1000, HiddenSize = Width, Layers = 4, Heads = 4, IntermediateSize = 4 * Width, MaxPositions = 128 });

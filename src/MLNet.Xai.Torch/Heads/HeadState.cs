@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:src/MLNet.Xai.Torch/Saving/HeadState.cs
-namespace MLNet.Xai.Torch.Saving;
-========
 namespace MLNet.Xai.Torch;
->>>>>>>> help-bert:src/MLNet.Xai.Torch/Heads/HeadState.cs
 
 /// <summary>What a network's outputs mean, inside the state of a saved explainer.</summary>
 internal static class HeadState

@@ -53,7 +53,7 @@ internal static class Small
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
         using var generator = new Generator(seed);
-        foreach ((string name, Modules.Parameter parameter) in module.named_parameters())
+        foreach ((string name, TorchSharp.Modules.Parameter parameter) in module.named_parameters())
         {
             // Layer norms stay as they are.
             if (!name.Contains("Norm", StringComparison.Ordinal))
