@@ -55,8 +55,8 @@ internal sealed class AttributionPart : ImagePart
         ImageRecipe recipe = classifier.Recipe;
         using DisposeScope scope = NewDisposeScope();
         Tensor empty = zeros([1, recipe.Channels, recipe.Height, recipe.Width]);
-        _ = MethodTrial.Of(own).Explain(
-            MethodTrial.IsCostly(own) ? new MethodTrial.Means(classifier.Model.ClassCount) : classifier.Model.Module, empty, [ClassTarget.Class(0)], null, classifier.Head.Head, cancellation);
+        _ = ImageMethodTrial.Of(own).Explain(
+            ImageMethodTrial.IsCostly(own) ? new ImageMethodTrial.Means(classifier.Model.ClassCount) : classifier.Model.Module, empty, [ClassTarget.Class(0)], null, classifier.Head.Head, cancellation);
         return new AttributionPart(name, classifier, own, target);
     }
 
