@@ -61,6 +61,7 @@ internal static class Perturbation
             OutputName = Named(target, scorer.OutputNames),
             Method = settings.Name,
             R2 = r2,
+            SeenLength = scorer.SeenLength(text),
         };
     }
 

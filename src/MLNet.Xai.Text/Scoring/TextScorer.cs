@@ -14,6 +14,9 @@ internal abstract class TextScorer
     /// <param name="cancellation">Stops between two batches.</param>
     public abstract double[] Score(IReadOnlyList<string> texts, CancellationToken cancellation);
 
+    /// <summary>How much of a text, in UTF-16 units from its beginning, the model looks at.</summary>
+    public virtual int SeenLength(string text) => text.Length;
+
     /// <summary>Other features of the row that are players beside the words, as they are shown ("Stars = 4"); none where the rest of the row is left as it is.</summary>
     public virtual IReadOnlyList<string> OtherPlayers => [];
 

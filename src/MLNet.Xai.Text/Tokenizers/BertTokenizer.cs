@@ -34,6 +34,9 @@ public sealed class BertTokenizer : TextTokenizer
     /// <summary>Whether accents are dropped.</summary>
     public bool StripAccents => _normalizer.StripAccents;
 
+    /// <summary>Whether ideographs are words of their own.</summary>
+    internal bool SeparateIdeographs => _normalizer.SeparateIdeographs;
+
     /// <summary>A tokenizer from <c>vocab.txt</c>: a token on each line, its id the line's number from 0; with [UNK], [CLS], [SEP], [PAD] and, mostly, [MASK].</summary>
     /// <param name="path">The file, in UTF-8.</param>
     /// <param name="lowercase">Whether letters become lower case: <c>do_lower_case</c> of the model's tokenizer_config.json. True for "uncased" models.</param>

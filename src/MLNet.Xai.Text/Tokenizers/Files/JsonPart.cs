@@ -41,6 +41,8 @@ internal readonly struct JsonPart(JsonElement element, string place)
 
     public int Whole() => element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int value) ? value : throw Wrong("a whole number of 32 bits");
 
+    public double Number() => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && double.IsFinite(value) ? value : throw Wrong("a number");
+
     public IReadOnlyList<JsonPart> List()
     {
         Expect(JsonValueKind.Array, "a list");
