@@ -1,5 +1,6 @@
 using MLNet.Xai.Columns;
 using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Saving;
 using static TorchSharp.torch;
 
 namespace MLNet.Xai.Vision.Pipeline;

@@ -1,4 +1,4 @@
-namespace MLNet.Xai.Vision.Pipeline;
+namespace MLNet.Xai.Torch.Saving;
 
 /// <summary>Copies options by way of their binary form: what is saved is what is kept.</summary>
 internal static class StateCopy

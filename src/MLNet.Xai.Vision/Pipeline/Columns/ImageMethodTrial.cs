@@ -1,4 +1,5 @@
 using MLNet.Xai.Torch.Attribution;
+using MLNet.Xai.Torch.Saving;
 using MLNet.Xai.Vision.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,7 +8,7 @@ using static TorchSharp.torch.nn;
 namespace MLNet.Xai.Vision.Pipeline;
 
 /// <summary>A quick run that finds what is wrong with a method's options before there is any data.</summary>
-internal static class MethodTrial
+internal static class ImageMethodTrial
 {
     /// <summary>Whether even a trial would run the network often; the windows and groups can be tried on any other.</summary>
     public static bool IsCostly(AttributionMethod method) => method switch
@@ -20,21 +21,9 @@ internal static class MethodTrial
     /// <summary>The same options with as few passes as there can be; numbers out of range stay so.</summary>
     public static AttributionMethod Of(AttributionMethod method) => method switch
     {
-        SmoothGrad m => new SmoothGrad { Method = Of(m.Method), Samples = Math.Min(m.Samples, 1), NoiseLevel = m.NoiseLevel, Statistic = m.Statistic, Seed = m.Seed },
-        IntegratedGradients m => new IntegratedGradients
-        {
-            Baseline = m.Baseline,
-            Steps = Math.Min(m.Steps, 2),
-            Rule = m.Rule,
-            Tolerance = m.Tolerance,
-            MaxSteps = Math.Min(m.MaxSteps, 2),
-            BatchSize = m.BatchSize,
-        },
-        DeepLift m => new DeepLift { Baseline = m.Baseline, Baselines = m.Baselines, Tolerance = double.PositiveInfinity },
-        GradientShap m => new GradientShap { Baselines = m.Baselines, Samples = Math.Min(m.Samples, 1), NoiseDeviation = m.NoiseDeviation, Seed = m.Seed },
         FeatureAblation { Groups: null } m => new FeatureAblation { Groups = zeros([1, 1, 1, 1]), Baseline = m.Baseline, BatchSize = m.BatchSize },
         Rise m => new Rise { Masks = Math.Min(m.Masks, 1), Cells = m.Cells, Probability = m.Probability, Baseline = m.Baseline, BatchSize = m.BatchSize },
-        _ => method,
+        _ => MethodTrial.Of(method, Of),
     };
 
     /// <summary>A network that costs nothing: the mean of what it is given, for every class.</summary>

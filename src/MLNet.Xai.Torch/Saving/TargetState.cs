@@ -1,6 +1,6 @@
 using MLNet.Xai.Core;
 
-namespace MLNet.Xai.Vision.Pipeline;
+namespace MLNet.Xai.Torch.Saving;
 
 /// <summary>A target inside the state of a saved explainer, and in words.</summary>
 internal static class TargetState

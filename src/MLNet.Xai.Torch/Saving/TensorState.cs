@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNet.Xai.Vision.Pipeline;
+namespace MLNet.Xai.Torch.Saving;
 
 /// <summary>A tensor given as an option (a baseline, groups of pixels) inside the state of a saved explainer, as Single.</summary>
 internal static class TensorState
