@@ -17,7 +17,7 @@ public sealed partial class MicrosoftTokenizerTests
     public void Agree_PlainText()
     {
         string[] texts = [.. GoldenTokenizer.Read("bert_uncased.json").Texts.Select(t => t.Text).Where(t => Plain().IsMatch(t))];
-        texts.Length.ShouldBeGreaterThan(50);
+        texts.Length.ShouldBeGreaterThan(40);
         foreach (string text in texts)
             Show(s_theirs, text).ShouldBe(Show(s_ours, text));
     }
