@@ -25,7 +25,7 @@ public sealed class NgramCountTests
             : ml.Transforms.Text.ProduceWordBags("Features", "Text", ngramLength: length, skipLength: skips);
         ITransformer model = bags.Append(Trainers.Sdca(ml)).Fit(data);
         ExactWordsState state = ExactWords.TryCreate(ml, model, data.Schema, "Text", new ExactWordsOptions(), out string why)?.State ?? throw new InvalidOperationException(why);
-        VBuffer<float>[] features = [.. model.Transform(data).GetColumn<VBuffer<float>>("Features")];
+        float[][] features = [.. model.Transform(data).GetColumn<VBuffer<float>>("Features").Select(row => row.DenseValues().ToArray())];
 
         var run = new PlanRun(state.Plan);
         for (int i = 0; i < texts.Length; i++)
@@ -35,7 +35,7 @@ public sealed class NgramCountTests
             float[] counts = new float[state.Map.SlotCount];
             for (int hit = 0; hit < hits.Count; hit++)
                 counts[hits.Slot(hit)]++;
-            counts.ShouldBe(features[i].DenseValues());
+            counts.ShouldBe(features[i]);
         }
     }
 
