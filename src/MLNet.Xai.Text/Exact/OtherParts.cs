@@ -17,24 +17,24 @@ internal sealed class OtherParts(ExactWordsState state, SlotRow slots)
             parts.Add(new TextPart("other absent words", absent.Rest));
         if (sums.Between != 0)
             parts.Add(new TextPart("between words", sums.Between));
-        for (int i = 0; i < sums.Columns.Length; i++)
-            parts.Add(new TextPart(state.Plan.OtherColumns[i], sums.Columns[i]));
-        parts.AddRange(Columns(features, absent));
+        parts.AddRange(Columns(features, absent, sums));
         parts.Sort((a, b) => Math.Abs(b.Value).CompareTo(Math.Abs(a.Value)));
         return parts;
     }
 
     // One part a column, however many segments it has.
-    private IEnumerable<TextPart> Columns(in VBuffer<float> features, AbsentParts absent)
+    private IEnumerable<TextPart> Columns(in VBuffer<float> features, AbsentParts absent, WordSums sums)
     {
-        var values = new Dictionary<string, (double Value, int Slots, int Filled, float Only)>(StringComparer.Ordinal);
+        var values = new Dictionary<string, (double Value, int Slots, float Only)>(StringComparer.Ordinal);
+        for (int i = 0; i < sums.Columns.Length; i++)
+            values[state.Plan.OtherColumns[i]] = (sums.Columns[i], 0, 0);
         for (int i = 0; i < state.Map.Segments.Length; i++)
         {
             FeatureSegment segment = state.Map.Segments[i];
             if (segment.Step >= 0)
                 continue;
-            (double value, int size, int filled, float only) = values.GetValueOrDefault(segment.Column);
-            values[segment.Column] = (value + absent.Columns.GetValueOrDefault(i), size + segment.Size, filled, only);
+            (double value, int size, float only) = values.GetValueOrDefault(segment.Column);
+            values[segment.Column] = (value + absent.Columns.GetValueOrDefault(i), size + segment.Size, only);
         }
 
         foreach (KeyValuePair<int, float> item in features.Items())
@@ -42,8 +42,8 @@ internal sealed class OtherParts(ExactWordsState state, SlotRow slots)
             FeatureSegment segment = state.Map.Segments[state.Map.SegmentOf(item.Key)];
             if (segment.Step >= 0 || item.Value == 0)
                 continue;
-            (double value, int size, int filled, _) = values[segment.Column];
-            values[segment.Column] = (value + slots.Of(item.Key), size, filled + 1, item.Value);
+            (double value, int size, _) = values[segment.Column];
+            values[segment.Column] = (value + slots.Of(item.Key), size, item.Value);
         }
 
         return values.Select(pair => new TextPart(

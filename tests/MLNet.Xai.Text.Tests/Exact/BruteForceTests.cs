@@ -28,7 +28,10 @@ public sealed class BruteForceTests
             rows[i].Tokens.ShouldBe(words);
             float[] without = Score(ml, model, [.. words.Select((_, w) => string.Join(' ', words.Where((_, other) => other != w)))]);
             for (int w = 0; w < words.Length; w++)
+            {
+                rows[i].Values[w].ShouldNotBe(0);
                 (rows[i].Output - without[w]).ShouldBe(rows[i].Values[w], 1e-5f);
+            }
         }
     }
 
@@ -62,6 +65,7 @@ public sealed class BruteForceTests
                     Divide(s_texts[i], slots[slot], isCharacters: !words || slots[slot].StartsWith("Char.", StringComparison.Ordinal), linear.Weights[slot] * (double)features[i][slot], expected);
             }
 
+            expected.Max(Math.Abs).ShouldBeGreaterThan(0.01);
             rows[i].Values.Select(v => (double)v).ShouldBe(expected, 1e-5);
         }
     }

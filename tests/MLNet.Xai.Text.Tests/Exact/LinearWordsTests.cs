@@ -65,7 +65,7 @@ public sealed class LinearWordsTests
         List<WordRow> rows = WordRow.Read(ml.Explain().Text.ExactWords(model, data.Schema, "Text").Transform(data));
 
         for (int i = 0; i < rows.Count; i++)
-            rows[i].OtherNames.Order(StringComparer.Ordinal).ShouldBe(["GenreSlots", $"Stars = {reviews[i].Stars}", "TitleSlots"]);
+            rows[i].OtherNames.Order(StringComparer.Ordinal).ShouldBe(["GenreSlots", $"Stars = {reviews[i].Stars}", "Title"]);
     }
 
     /// <summary>The title's words go to the title; n-grams over the border of both texts are divided.</summary>

@@ -42,7 +42,7 @@ public sealed class TreeWordsTests
         for (int i = 0; i < rows.Count; i++)
         {
             float[] values = shap[i];
-            Of(name => name.StartsWith("TitleSlots", StringComparison.Ordinal)).ShouldBe(rows[i].Other("TitleSlots"), 1e-5f);
+            Of(name => name.StartsWith("TitleSlots", StringComparison.Ordinal)).ShouldBe(rows[i].Other("Title"), 1e-5f);
             Of(name => name == "Stars").ShouldBe(rows[i].Others[Array.FindIndex(rows[i].OtherNames, name => name.StartsWith("Stars = ", StringComparison.Ordinal))], 1e-5f);
             float absent = rows[i].OtherNames.Zip(rows[i].Others).Where(part => part.First.StartsWith("no '", StringComparison.Ordinal) || part.First == "other absent words").Sum(part => part.Second);
             Of(name => name.StartsWith("TextSlots", StringComparison.Ordinal)).ShouldBe(rows[i].Values.Sum() + absent, 1e-5f);
@@ -68,7 +68,7 @@ public sealed class TreeWordsTests
         (MLContext ml, IDataView data, ITransformer model) = Fit("word bags", Trainers.FastTree);
 
         Should.Throw<InvalidOperationException>(() => ml.Explain().Text.ExactWords(model, data.Schema, "Text")).Message.ShouldContain("ExactWordsOptions.Background");
-        Should.Throw<InvalidOperationException>(() => ml.Explain().Text.ExactWords(model, data.Schema, "Text", options: new() { Background = ml.Data.TakeRows(data, 0) }))
+        Should.Throw<InvalidOperationException>(() => ml.Explain().Text.ExactWords(model, data.Schema, "Text", options: new() { Background = ml.Data.LoadFromEnumerable<Review>([]) }))
             .Message.ShouldContain("background has no rows");
     }
 
