@@ -24,7 +24,13 @@ internal static class Trainers
 
     public static IReadOnlyDictionary<string, Func<MLContext, IEstimator<ITransformer>>> Multiclass { get; } = new Dictionary<string, Func<MLContext, IEstimator<ITransformer>>>(StringComparer.Ordinal)
     {
-        ["L-BFGS maximum entropy"] = ml => ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options { LabelColumnName = "MoodKey", NumberOfThreads = 1, MaximumNumberOfIterations = 15, L1Regularization = 0 }),
+        ["L-BFGS maximum entropy"] = ml => ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
+        {
+            LabelColumnName = "MoodKey",
+            NumberOfThreads = 1,
+            MaximumNumberOfIterations = 15,
+            L1Regularization = 0,
+        }),
         ["SDCA maximum entropy"] = ml => ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
         {
             LabelColumnName = "MoodKey",
