@@ -211,6 +211,29 @@ public sealed class PipelineWordsTests
         lines.ShouldContain(l => l.Contains("Partition SHAP of the words of 'Text', 2560 variants", StringComparison.Ordinal) && l.Contains("no exact words", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("FeaturizeText")]
+    [InlineData("Beside")]
+    public void Auto_IsExactWhereTheModelAllowsIt(string kind)
+    {
+        IDataView data = Reviews.View(_ml), few = Reviews.View(_ml, 6, 2);
+        List<string> lines = [];
+        _ml.Log += (_, e) => lines.Add(e.Message);
+        var trained = Reviews.Pipeline(_ml, kind).WithWords(_ml, "Text").Fit(data);
+        lines.ShouldContain(l => l.Contains("the model's own arithmetic, no calls", StringComparison.Ordinal), string.Join("\n", lines.Where(l => l.Contains("words", StringComparison.Ordinal))));
+        trained.LastTransformer.State.Explainer.ShouldBeOfType<MLNet.Xai.Text.Exact.ExactWordsExplainer>();
+        IDataView view = trained.Transform(few);
+        foreach ((SumRow row, float score) in Reviews.Read<SumRow>(_ml, view).Zip(view.GetColumn<float>("Score")))
+        {
+            row.Output.ShouldBe(score, 1e-5f);
+            (row.BaseValue + row.Words.Sum() + row.Others.Sum()).ShouldBe(score + row.Delta, 1e-4f);
+        }
+
+        var options = new TextExplanationOptions { ExplainWhen = ExplainWhen.ScoreAtLeast(0) };
+        _ml.Explain().Text.Predictions(trained, data, "Text", "More", options).LastTransformer.State.Explainer.Method.ShouldBe("Partition SHAP");
+        lines.ShouldContain(l => l.Contains("(no exact words: TextExplanationOptions.ExplainWhen is given", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Refused_EarlyAndByName()
     {

@@ -28,8 +28,10 @@ public sealed class BruteForceTests
             rows[i].Tokens.ShouldBe(words);
             float[] without = Score(ml, model, [.. words.Select((_, w) => string.Join(' ', words.Where((_, other) => other != w)))]);
             for (int w = 0; w < words.Length; w++)
+            {
                 rows[i].Values[w].ShouldNotBe(0);
                 (rows[i].Output - without[w]).ShouldBe(rows[i].Values[w], 1e-5f);
+            }
         }
     }
 

@@ -24,16 +24,31 @@ internal static class Trainers
 
     public static IReadOnlyDictionary<string, Func<MLContext, IEstimator<ITransformer>>> Multiclass { get; } = new Dictionary<string, Func<MLContext, IEstimator<ITransformer>>>(StringComparer.Ordinal)
     {
-        ["L-BFGS maximum entropy"] = ml => ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options { LabelColumnName = "MoodKey", NumberOfThreads = 1, MaximumNumberOfIterations = 15, L1Regularization = 0 }),
+        ["L-BFGS maximum entropy"] = ml => ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
+        {
+            LabelColumnName = "MoodKey",
+            NumberOfThreads = 1,
+            MaximumNumberOfIterations = 15,
+            L1Regularization = 0,
+        }),
         ["SDCA maximum entropy"] = ml => ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
         {
-            LabelColumnName = "MoodKey", NumberOfThreads = 1, MaximumNumberOfIterations = 10, L1Regularization = 0, L2Regularization = 1e-3f,
+            LabelColumnName = "MoodKey",
+            NumberOfThreads = 1,
+            MaximumNumberOfIterations = 10,
+            L1Regularization = 0,
+            L2Regularization = 1e-3f,
         }),
         ["one versus all"] = ml => ml.MulticlassClassification.Trainers.OneVersusAll(ml.BinaryClassification.Trainers.AveragedPerceptron(), "MoodKey"),
         ["one versus all, raw"] = ml => ml.MulticlassClassification.Trainers.OneVersusAll(ml.BinaryClassification.Trainers.AveragedPerceptron(), "MoodKey", useProbabilities: false),
         ["LightGBM"] = ml => ml.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
         {
-            LabelColumnName = "MoodKey", NumberOfIterations = 6, NumberOfLeaves = 6, MinimumExampleCountPerLeaf = 5, NumberOfThreads = 1, UseSoftmax = true,
+            LabelColumnName = "MoodKey",
+            NumberOfIterations = 6,
+            NumberOfLeaves = 6,
+            MinimumExampleCountPerLeaf = 5,
+            NumberOfThreads = 1,
+            UseSoftmax = true,
         }),
         ["one versus all of FastTree"] = ml => ml.MulticlassClassification.Trainers.OneVersusAll(FastTree(ml), "MoodKey"),
     };
@@ -44,11 +59,19 @@ internal static class Trainers
         ["FastForest"] = ml => ml.BinaryClassification.Trainers.FastForest(new FastForestBinaryTrainer.Options { NumberOfTrees = 8, NumberOfLeaves = 6, MinimumExampleCountPerLeaf = 4, NumberOfThreads = 1 }),
         ["FastForest regression"] = ml => ml.Regression.Trainers.FastForest(new FastForestRegressionTrainer.Options
         {
-            LabelColumnName = "Stars", NumberOfTrees = 8, NumberOfLeaves = 6, MinimumExampleCountPerLeaf = 4, NumberOfThreads = 1,
+            LabelColumnName = "Stars",
+            NumberOfTrees = 8,
+            NumberOfLeaves = 6,
+            MinimumExampleCountPerLeaf = 4,
+            NumberOfThreads = 1,
         }),
         ["FastTree Tweedie"] = ml => ml.Regression.Trainers.FastTreeTweedie(new FastTreeTweedieTrainer.Options
         {
-            LabelColumnName = "Stars", NumberOfTrees = 6, NumberOfLeaves = 6, MinimumExampleCountPerLeaf = 4, NumberOfThreads = 1,
+            LabelColumnName = "Stars",
+            NumberOfTrees = 6,
+            NumberOfLeaves = 6,
+            MinimumExampleCountPerLeaf = 4,
+            NumberOfThreads = 1,
         }),
         ["LightGBM"] = ml => ml.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options { NumberOfIterations = 8, NumberOfLeaves = 6, MinimumExampleCountPerLeaf = 4, NumberOfThreads = 1 }),
     };
