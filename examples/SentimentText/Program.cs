@@ -12,6 +12,7 @@ using MLNet.Xai.Core;
 using MLNet.Xai.Core.Plots;
 using MLNet.Xai.Core.Texts;
 using MLNet.Xai.Text;
+using MLNet.Xai.Text.Attribution;
 using MLNet.Xai.Text.Models;
 using MLNet.Xai.Torch.Attribution;
 using SentimentText;
