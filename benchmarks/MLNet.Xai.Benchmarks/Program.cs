@@ -17,7 +17,6 @@ internal static class Program
         ["saving"] = SavingBenchmark.Run,
         ["tabular"] = TabularBenchmark.Run,
         ["vision"] = VisionBenchmark.Run,
-        ["gradtmp"] = (q, _) => { foreach (string r in MLNet.Xai.Benchmarks.Text.GradientBenchmark.Rows(q)) Console.WriteLine(r); },
     };
 
     private static int Main(string[] args)
