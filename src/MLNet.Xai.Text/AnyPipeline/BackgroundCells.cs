@@ -74,6 +74,7 @@ internal sealed class BackgroundCells
     {
         string name = Cells[player].Input.Name;
         object value = Cells[player].Value(row.Slice(Offsets[player], Cells[player].Input.Size));
-        return value is float[] ? name : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} = {value}");
+        bool isVector = value is Array;
+        return isVector ? name : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} = {value}");
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class TextCatalog
     /// </summary>
     /// <remarks>Methods that call the model do so in batches with the whole pipeline, everything else of the row as it is. Saved and loaded with the model inside.</remarks>
     /// <param name="model">Any transformer from the text to a <c>Score</c>: fresh, loaded, inside a chain.</param>
-    /// <param name="data">Data as <paramref name="model"/> takes it. Only its schema counts, but where other columns are players: then absent ones are taken from some of its rows.</param>
+    /// <param name="data">Data as <paramref name="model"/> takes it. Its rows are read where trees are explained exactly, against them, and where other columns are players: absent ones are taken from some of them.</param>
     /// <param name="textColumn">The column of text.</param>
     /// <param name="outputColumnName">Name of the column of values; "Words" by default.</param>
     /// <param name="options">What to explain and how; the defaults when <see langword="null"/>.</param>

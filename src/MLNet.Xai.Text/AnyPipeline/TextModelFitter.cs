@@ -44,7 +44,7 @@ internal sealed class TextModelFitter(MLContext context, string textColumn, stri
         string why = "";
         if (options.Method is TextExplanationMethod.Exact or TextExplanationMethod.Auto && !players)
         {
-            (TextExplainer? exact, why) = ExactMethods.TryCreate(model, data, textColumn, options);
+            (TextExplainer? exact, why) = ExactMethods.TryCreate(context, model, data, textColumn, options);
             if (exact is not null)
                 return (exact, "the model's own arithmetic, no calls");
             if (options.Method == TextExplanationMethod.Exact)

@@ -58,7 +58,7 @@ internal sealed class TextPipeline
             builder.AddColumn(column.Name, column.Type, column.Annotations);
         int outputs = scored[output].Type is VectorDataViewType vector ? vector.Size : 1;
         string[] names = [.. (outputs > 1 ? ColumnNames.Classes(scored, outputs) : null) ?? [.. Enumerable.Range(0, outputs).Select(k => outputs > 1 ? $"{k}" : "")]];
-        return new TextPipeline(model, builder.ToSchema(), options.Units, textColumn, [.. columns.Where(c => c != textColumn)], names, null);
+        return new TextPipeline(model, builder.ToSchema(), options.Units, textColumn, [.. columns.Where(c => !textColumn.Equals(c, StringComparison.Ordinal))], names, null);
     }
 
     /// <summary>Makes the other columns players.</summary>
@@ -93,7 +93,7 @@ internal sealed class TextPipeline
                 NumberDataViewType type when type == NumberDataViewType.Single => 1,
                 _ => 0,
             })
-            && (pipeline.Background is null || pipeline.Background.Cells.Select(cell => cell.Input.Name).SequenceEqual(others));
+            && (pipeline.Background is null || pipeline.Background.Cells.Select(cell => cell.Input.Name).SequenceEqual(others, StringComparer.Ordinal));
         return fits ? pipeline : throw new InvalidDataException("columns and outputs of the explained model do not fit together");
     }
 }

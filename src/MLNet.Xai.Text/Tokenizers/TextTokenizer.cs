@@ -76,6 +76,18 @@ public abstract class TextTokenizer
     /// <exception cref="InvalidDataException">The state is damaged, or of a later version.</exception>
     internal static TextTokenizer Read(BinaryReader reader)
     {
+        try
+        {
+            return ReadState(reader);
+        }
+        catch (Exception e) when (e is IOException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"the tokenizer's state is damaged: {e.Message}", e);
+        }
+    }
+
+    private static TextTokenizer ReadState(BinaryReader reader)
+    {
         byte version = reader.ReadByte();
         if (version != Version)
             throw new InvalidDataException($"the tokenizer is of version {version}; this MLNet.Xai reads {Version}");

@@ -35,7 +35,7 @@ public static class TextTokenizers
         foreach (string file in (string[])[bytes, merges])
         {
             if (!File.Exists(file))
-                throw new FileNotFoundException($"'{folder}' has no {Path.GetFileName(file)}, which a byte-level tokenizer needs beside {Path.GetFileName(file == bytes ? merges : bytes)}.", file);
+                throw new FileNotFoundException($"'{folder}' has no {Path.GetFileName(file)}, which a byte-level tokenizer needs beside {Path.GetFileName(string.Equals(file, bytes, StringComparison.Ordinal) ? merges : bytes)}.", file);
         }
 
         CheckClass(folder, config, s_roberta);

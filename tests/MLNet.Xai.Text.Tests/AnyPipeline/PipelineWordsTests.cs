@@ -151,6 +151,39 @@ public sealed class PipelineWordsTests
     }
 
     [Fact]
+    public void OddTexts_AndLongOnes_OfARealPipeline()
+    {
+        IDataView data = Reviews.View(_ml);
+        ITransformer model = Reviews.Pipeline(_ml, "FeaturizeText").Fit(data);
+        string[] texts = ["", " \t", "good", "good good good", "שלום 😀 good مرحبا", "a\uD83Db", "<b>good</b>", string.Join(' ', Enumerable.Range(0, 10_000).Select(i => i % 3 == 0 ? "good" : $"w{i % 50}"))];
+        IDataView odd = _ml.Data.LoadFromEnumerable(texts.Select(t => new Review { Text = t }));
+        float[] scores = [.. model.Transform(odd).GetColumn<float>("Score")];
+        List<string> warnings = [];
+        _ml.Log += (_, e) => warnings.AddRange(e.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning ? [e.Message] : []);
+        foreach (TextExplanationMethod method in (TextExplanationMethod[])[TextExplanationMethod.Partition, TextExplanationMethod.KernelShap, TextExplanationMethod.Lime])
+        {
+            var options = new TextExplanationOptions { Method = method, Samples = 60, MaxEvaluations = 60, MostPieces = 20 };
+            IDataView view = _ml.Explain().Text.Predictions(model, data, "Text", options: options).Transform(odd);
+            List<SumRow> sums = Reviews.Read<SumRow>(_ml, view);
+            List<WordsRow> rows = Reviews.Read<WordsRow>(_ml, view);
+            rows.Select(r => r.Output).ShouldBe(scores);
+            rows.Select(r => r.Seen).ShouldBe(texts.Select(t => t.Length));
+            rows[0].Words.ShouldBeEmpty();
+            rows[1].Words.ShouldBeEmpty();
+            sums[0].BaseValue.ShouldBe(scores[0]);
+            rows[^1].Words.Length.ShouldBeInRange(2, 20);
+            for (int i = 0; i < texts.Length; i++)
+            {
+                (sums[i].BaseValue + sums[i].Words.Sum()).ShouldBe(scores[i] + sums[i].Delta, 1e-4f, $"{method} {i}");
+                for (int w = 0; w < rows[i].Tokens.Length; w++)
+                    texts[i].Substring(rows[i].Start[w], rows[i].Length[w]).ShouldBe(rows[i].Tokens[w]);
+            }
+        }
+
+        warnings.ShouldContain(w => w.Contains("it is explained in 20 larger pieces", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Cancelled_Stops()
     {
         IDataView data = Reviews.View(_ml, 10, 4);
@@ -176,6 +209,29 @@ public sealed class PipelineWordsTests
         var explained = _ml.Explain().Text.Predictions(Reviews.Custom(_ml, data), data, "Text");
         Annotation(explained.GetOutputSchema(data.Schema)["Words"], ExplanationAnnotations.Method).ShouldBe("Partition SHAP");
         lines.ShouldContain(l => l.Contains("Partition SHAP of the words of 'Text', 2560 variants", StringComparison.Ordinal) && l.Contains("no exact words", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("FeaturizeText")]
+    [InlineData("Beside")]
+    public void Auto_IsExactWhereTheModelAllowsIt(string kind)
+    {
+        IDataView data = Reviews.View(_ml), few = Reviews.View(_ml, 6, 2);
+        List<string> lines = [];
+        _ml.Log += (_, e) => lines.Add(e.Message);
+        var trained = Reviews.Pipeline(_ml, kind).WithWords(_ml, "Text").Fit(data);
+        lines.ShouldContain(l => l.Contains("the model's own arithmetic, no calls", StringComparison.Ordinal), string.Join("\n", lines.Where(l => l.Contains("words", StringComparison.Ordinal))));
+        trained.LastTransformer.State.Explainer.ShouldBeOfType<MLNet.Xai.Text.Exact.ExactWordsExplainer>();
+        IDataView view = trained.Transform(few);
+        foreach ((SumRow row, float score) in Reviews.Read<SumRow>(_ml, view).Zip(view.GetColumn<float>("Score")))
+        {
+            row.Output.ShouldBe(score, 1e-5f);
+            (row.BaseValue + row.Words.Sum() + row.Others.Sum()).ShouldBe(score + row.Delta, 1e-4f);
+        }
+
+        var options = new TextExplanationOptions { ExplainWhen = ExplainWhen.ScoreAtLeast(0) };
+        _ml.Explain().Text.Predictions(trained, data, "Text", "More", options).LastTransformer.State.Explainer.Method.ShouldBe("Partition SHAP");
+        lines.ShouldContain(l => l.Contains("(no exact words: TextExplanationOptions.ExplainWhen is given", StringComparison.Ordinal));
     }
 
     [Fact]

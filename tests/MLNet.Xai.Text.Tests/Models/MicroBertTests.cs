@@ -1,5 +1,6 @@
 using MLNet.Xai.Text.Models;
 using MLNet.Xai.Text.Tests.Support;
+using MLNet.Xai.Text.Tokenizers;
 using TorchSharp;
 using static TorchSharp.torch;
 

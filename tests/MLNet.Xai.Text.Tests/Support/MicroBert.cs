@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Text.Models;
+using MLNet.Xai.Text.Tokenizers;
 using MLNet.Xai.Torch.Weights;
 
 namespace MLNet.Xai.Text.Tests.Support;
@@ -31,7 +32,7 @@ internal static partial class MicroBert
         return model;
     }
 
-    public static WordTokenizer Tokenizer(bool ends = true) => new(File.ReadAllLines(TestData.Real("text", "bert_micro_vocab.txt")!), ends);
+    public static WordTokenizer Tokenizer() => WordTokenizer.FromVocabulary(TestData.Real("text", "bert_micro_vocab.txt")!);
 
     /// <summary>The sentences of sst2_dev, 1 for positive.</summary>
     public static (string Text, int Label)[] Sentences() =>
@@ -43,7 +44,7 @@ internal static partial class MicroBert
         "pos.weight" => "bert.embeddings.position_embeddings.weight",
         _ when name.StartsWith("norm.", StringComparison.Ordinal) => "bert.embeddings.LayerNorm" + name[4..],
         _ when name.StartsWith("pooler.", StringComparison.Ordinal) => "bert.pooler.dense" + name[6..],
-        _ when Layer().Match(name) is { Success: true } found => $"bert.encoder.layer.{found.Groups[1].Value}.{Inner(found.Groups[2].Value)}{found.Groups[3].Value}",
+        _ when Layer().Match(name) is { Success: true } found => $"bert.encoder.layer.{found.Groups["layer"].Value}.{Inner(found.Groups["part"].Value)}{found.Groups["leaf"].Value}",
         _ => name,
     };
 
@@ -58,6 +59,6 @@ internal static partial class MicroBert
         _ => part,
     };
 
-    [GeneratedRegex(@"^layers\.(\d+)\.(\w+)(\.\w+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^layers\.(?<layer>\d+)\.(?<part>\w+)(?<leaf>\.\w+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Layer();
 }

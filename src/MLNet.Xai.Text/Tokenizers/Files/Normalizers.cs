@@ -12,7 +12,7 @@ internal static class Normalizers
         if (part.IsNull)
             return new BertNormalizer(false, false, false, false);
         string type = part["type"].Text();
-        if (type != "BertNormalizer")
+        if (type is not "BertNormalizer")
             throw part.Complaint($"is '{type}'; for WordPiece only 'BertNormalizer' is read");
         part.OnlyHas("type", "clean_text", "handle_chinese_chars", "strip_accents", "lowercase");
         bool lowercase = part["lowercase"].FlagOr(true);
@@ -26,7 +26,7 @@ internal static class Normalizers
         if (part.IsNull)
             return false;
         string type = part["type"].Text();
-        if (type != "Lowercase")
+        if (type is not "Lowercase")
             throw part.Complaint($"is '{type}'; for WordLevel only 'Lowercase' is read");
         part.OnlyHas("type");
         return true;

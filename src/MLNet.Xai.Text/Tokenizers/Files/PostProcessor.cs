@@ -62,7 +62,7 @@ internal sealed record PostProcessor(int[] Before, int[] After, bool TrimOffsets
                 throw what["type_id"].Complaint("must be 0: encoders are given no other type for a single text");
             if (piece["Sequence"].IsNull)
                 (text ? after : before).AddRange(part["special_tokens"][id]["ids"].List().Select(i => Known(i, vocabulary)));
-            else if (id != "A" || text)
+            else if (id is not "A" || text)
                 throw what.Complaint("must be the one sequence A");
             else
                 text = true;
@@ -77,7 +77,7 @@ internal sealed record PostProcessor(int[] Before, int[] After, bool TrimOffsets
         if (parts.Count != 2)
             throw pair.Complaint("must be a token and its id");
         int id = Known(parts[1], vocabulary);
-        return vocabulary[id] == parts[0].Text() ? id : throw pair.Complaint($"says '{parts[0].Text()}', but the vocabulary has '{vocabulary[id]}' under {id}");
+        return string.Equals(vocabulary[id], parts[0].Text(), StringComparison.Ordinal) ? id : throw pair.Complaint($"says '{parts[0].Text()}', but the vocabulary has '{vocabulary[id]}' under {id}");
     }
 
     private static int Known(JsonPart id, Vocabulary vocabulary) => vocabulary.Has(id.Whole()) ? id.Whole() : throw id.Complaint($"is {id.Whole()}, which is no token's id");

@@ -37,7 +37,7 @@ internal sealed record SpecialTokens(string Unknown, string First, string Last, 
     public TokenizerParts Around(Vocabulary vocabulary, bool stripBeforeMask = false)
     {
         string[] all = [Unknown, First, Last, Pad, .. vocabulary.TryFindAny(Mask, out _) ? (string[])[Mask] : []];
-        AddedToken[] added = [.. all.Distinct(StringComparer.Ordinal).Select(t => new AddedToken(t, vocabulary.Find(t), LeftStrip: stripBeforeMask && t == Mask))];
+        AddedToken[] added = [.. all.Distinct(StringComparer.Ordinal).Select(t => new AddedToken(t, vocabulary.Find(t), LeftStrip: stripBeforeMask && string.Equals(t, Mask, StringComparison.Ordinal)))];
         return new TokenizerParts(vocabulary, added, [vocabulary.Find(First)], [vocabulary.Find(Last)], vocabulary.Find(Pad), all.Length > 4 ? vocabulary.Find(Mask) : null);
     }
 }

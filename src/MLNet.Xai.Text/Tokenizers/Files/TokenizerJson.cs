@@ -111,6 +111,6 @@ internal static class TokenizerJson
     private static JsonPart Single(JsonPart part, string type)
     {
         string found = part.IsNull ? "null" : part["type"].Text();
-        return found == type ? part : throw part.Complaint($"is '{found}'; for this model only '{type}' is read");
+        return string.Equals(found, type, StringComparison.Ordinal) ? part : throw part.Complaint($"is '{found}'; for this model only '{type}' is read");
     }
 }

@@ -9,10 +9,14 @@ namespace MLNet.Xai.Text.Tokenizers.Parts;
 /// <param name="Mask">Id of the token that hides; null where there is none.</param>
 internal sealed record TokenizerParts(Vocabulary Vocabulary, AddedToken[] Added, int[] Before, int[] After, int Pad, int? Mask)
 {
+    private const int MostAround = 64;
+
     /// <summary>The same, if every id is one of the vocabulary's and every added token is what the vocabulary says.</summary>
     /// <exception cref="InvalidDataException">It is not.</exception>
     public TokenizerParts Checked()
     {
+        if (Before.Length + After.Length > MostAround)
+            throw new InvalidDataException($"{Before.Length + After.Length} special tokens stand around a text; {MostAround} are possible");
         foreach (int id in (int[])[.. Before, .. After, Pad, Mask ?? Pad])
         {
             if (!Vocabulary.Has(id))

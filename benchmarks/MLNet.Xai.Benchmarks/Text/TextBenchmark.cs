@@ -1,0 +1,21 @@
+namespace MLNet.Xai.Benchmarks.Text;
+
+/// <summary>Texts: tokenizers, and methods that call a model.</summary>
+internal static class TextBenchmark
+{
+    public static void Run(bool quick, string? filter) => Results.Write("text.md", $"""
+        # Texts
+
+        {Results.Header("text", quick)}
+
+        ## Tokenizers
+
+        The 872 sentences of SST-2's development set, one thread's processor time, both sides in turn; of ratios min - **median** - max. Ours gives ids, tokens, places in the text and words.
+
+        {string.Join('\n', TokenizerBenchmark.Rows(quick))}
+
+        ## Methods that call the model
+
+        {string.Join('\n', PerturbationBenchmark.Rows(quick))}
+        """);
+}
