@@ -3,6 +3,7 @@ using MLNet.Xai.Core.Texts;
 using MLNet.Xai.Text.Attribution;
 using MLNet.Xai.Text.Models;
 using MLNet.Xai.Text.Tests.Support;
+using MLNet.Xai.Text.Tokenizers;
 using MLNet.Xai.Torch.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,7 +18,7 @@ public sealed class RealGradientTests
     {
         Assert.SkipWhen(MicroBert.Weights is null, MicroBert.Missing);
         using BertModel model = MicroBert.Model();
-        WordTokenizer tokenizer = MicroBert.Tokenizer();
+        TextTokenizer tokenizer = MicroBert.Tokenizer();
         foreach ((string text, int _) in MicroBert.Sentences().Where((_, i) => i % 20 == 0))
         {
             using DisposeScope scope = NewDisposeScope();
@@ -45,7 +46,7 @@ public sealed class RealGradientTests
     {
         Assert.SkipWhen(MicroBert.Weights is null, MicroBert.Missing);
         using BertModel model = MicroBert.Model();
-        WordTokenizer tokenizer = MicroBert.Tokenizer();
+        TextTokenizer tokenizer = MicroBert.Tokenizer();
         List<double> correlations = [];
         foreach ((string text, int _) in MicroBert.Sentences().Where((_, i) => i % 20 == 0))
         {
