@@ -19,7 +19,6 @@ internal static class Program
         ["tabular"] = TabularBenchmark.Run,
         ["text"] = TextBenchmark.Run,
         ["vision"] = VisionBenchmark.Run,
-        ["gradtmp"] = (q, _) => { foreach (string r in MLNet.Xai.Benchmarks.Text.GradientBenchmark.Rows(q)) Console.WriteLine(r); },
     };
 
     private static int Main(string[] args)

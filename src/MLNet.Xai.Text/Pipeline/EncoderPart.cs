@@ -1,3 +1,4 @@
+using MLNet.Xai.Text.Attribution;
 using MLNet.Xai.Text.Columns;
 
 namespace MLNet.Xai.Text.Pipeline;
@@ -15,6 +16,8 @@ internal abstract class EncoderPart(string textColumn, TextClassifier classifier
     /// <exception cref="InvalidDataException">It is damaged, or of a kind that is not known here.</exception>
     public static EncoderPart Read(string kind, BinaryReader reader, string textColumn, TextClassifier classifier) => kind switch
     {
+        nameof(AttributionPart) => AttributionPart.Read(reader, textColumn, classifier),
+        nameof(RolloutPart) => RolloutPart.Read(reader, textColumn, classifier),
         nameof(EncoderPerturbation) => EncoderPerturbation.Read(reader, textColumn, classifier),
         _ => throw new InvalidDataException($"there is no explanation of texts of the kind '{kind}' here: use a later MLNet.Xai.Text"),
     };
