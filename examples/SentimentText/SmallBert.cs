@@ -10,7 +10,9 @@ internal static class SmallBert
 {
     public static readonly string[] Labels = ["negative", "positive"];
 
-    private const int MaxTokens = 48, BatchSize = 64, Epochs = 5;
+    private const int MaxTokens = 48, BatchSize = 64, Epochs = 8;
+
+    private const double LearningRate = 2e-3;
 
     /// <summary>Special tokens, the letters (alone and as pieces), marks, and the words that occur often: rare words are cut into pieces.</summary>
     public static BertTokenizer Tokenizer(IEnumerable<Review> reviews)
@@ -32,7 +34,8 @@ internal static class SmallBert
         EncodedText[] encoded = [.. reviews.Select(r => tokenizer.Encode(r.Text, MaxTokens))];
         int[] order = [.. Enumerable.Range(0, encoded.Length)];
         var shuffle = new Random(1);
-        using var adam = optim.AdamW(model.parameters(), 1e-3);
+        using var adam = optim.AdamW(model.parameters(), LearningRate);
+        int step = 0, steps = Epochs * ((order.Length + BatchSize - 1) / BatchSize);
         model.train();
         for (int epoch = 0; epoch < Epochs; epoch++)
         {
@@ -42,6 +45,9 @@ internal static class SmallBert
                 using DisposeScope scope = NewDisposeScope();
                 (Tensor ids, Tensor mask) = Pad([.. batch.Select(i => encoded[i])], tokenizer.PadId);
                 Tensor labels = tensor(batch.Select(i => reviews[i].Label ? 1L : 0).ToArray());
+                // Down to nothing in a straight line, as BERT was trained.
+                foreach (var group in adam.ParamGroups)
+                    group.LearningRate = LearningRate * (1 - ((double)step++ / steps));
                 adam.zero_grad();
                 nn.functional.cross_entropy(model.call(ids, mask), labels).backward();
                 adam.step();
