@@ -29,7 +29,7 @@ public sealed partial class TextCatalog
             TextModel model = read.Model;
             model.to(Devices.Of(gpu, fallback));
             OutputHead head = TextClassifier.Ask(model, read.Tokenizer, options.MaxTokens ?? model.MaxTokens, options.Head ?? read.Head);
-            var shared = beside is not null && beside == read.WeightsPath
+            var shared = beside is not null && beside.Equals(read.WeightsPath, StringComparison.Ordinal)
                 ? SharedModel<TextModel>.Of(TextModelMaker.Instance, model, TextArchitectures.NameOf(model)!, model.OutputCount, beside, beside: true)
                 : SharedModel<TextModel>.Of(TextModelMaker.Instance, model, model.OutputCount, null, beside);
             return Estimator(textColumn, shared, model, read.Tokenizer, head, read.Labels.Count == head.ClassCount(model.OutputCount) ? read.Labels : null, options);

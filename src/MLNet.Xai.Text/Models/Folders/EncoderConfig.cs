@@ -18,14 +18,15 @@ internal sealed record EncoderConfig(string Architecture, EncoderOptions Options
     public static EncoderConfig Read(string path) => TokenizerFile.Read(path, root =>
     {
         string type = TypeOf(root);
-        EncoderOptions options = type == "distilbert" ? DistilBert(root) : Bert(root, type);
-        if (!root["position_embedding_type"].IsNull && root["position_embedding_type"].Text() != "absolute")
-            throw root["position_embedding_type"].Complaint($"is '{root["position_embedding_type"].Text()}'; only 'absolute' is computed");
+        bool distilled = type is "distilbert";
+        EncoderOptions options = distilled ? DistilBert(root) : Bert(root, type);
+        if (root["position_embedding_type"].TextOr("absolute") is not "absolute" and var positions)
+            throw root["position_embedding_type"].Complaint($"is '{positions}'; only 'absolute' is computed");
         foreach (string key in (string[])["is_decoder", "add_cross_attention", "is_encoder_decoder"])
             root[key].MustBe(false);
         string[] labels = LabelsOf(root);
         options.LabelCount = labels.Length;
-        options.Activation = ActivationOf(root[type == "distilbert" ? "activation" : "hidden_act"]);
+        options.Activation = ActivationOf(root[distilled ? "activation" : "hidden_act"]);
         try
         {
             options.Validate();
@@ -60,7 +61,7 @@ internal sealed record EncoderConfig(string Architecture, EncoderOptions Options
         MaxPositions = Size(root["max_position_embeddings"]),
         TypeVocabularySize = Or(root["type_vocab_size"], Size, 2),
         LayerNormEpsilon = Or(root["layer_norm_eps"], p => p.Number(), 1e-12),
-        PadId = Or(root["pad_token_id"], Size, type == "roberta" ? 1 : 0),
+        PadId = Or(root["pad_token_id"], Size, type is "roberta" ? 1 : 0),
         Dropout = Or(root["hidden_dropout_prob"], p => p.Number(), 0.1),
         AttentionDropout = Or(root["attention_probs_dropout_prob"], p => p.Number(), 0.1),
         ClassifierDropout = Or(root["classifier_dropout"], p => (double?)p.Number(), null),
