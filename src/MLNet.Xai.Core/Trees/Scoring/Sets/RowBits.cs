@@ -1,13 +1,13 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace MLNet.Xai.Core.Trees.Scoring;
+namespace MLNet.Xai.Core.Trees.Scoring.Sets;
 
 /// <summary>Which of 512 rows: comparisons of a column, and sets of rows.</summary>
 internal static unsafe class RowBits
 {
     /// <summary>Rows of a set.</summary>
-    public const int Rows = 512;
+    public const int Rows = BlockScorer.Rows;
 
     /// <summary>Words of a set.</summary>
     public const int Words = Rows / 64;

@@ -1,10 +1,12 @@
-namespace MLNet.Xai.Core.Trees.Scoring;
+namespace MLNet.Xai.Core.Trees.Scoring.Sets;
 
-/// <summary>The trees of an ensemble in the order they are walked in, each node naming one of the different conditions that there are.</summary>
+/// <summary>Trees of an ensemble in the order they are walked in, each node naming one of the different conditions that there are.</summary>
 internal sealed class SplitTable
 {
-    /// <summary>Takes the trees apart.</summary>
-    public SplitTable(TreeEnsemble ensemble)
+    /// <summary>Takes trees apart.</summary>
+    /// <param name="ensemble">The trees.</param>
+    /// <param name="wanted">Which of them; all when null.</param>
+    public SplitTable(TreeEnsemble ensemble, Func<int, bool>? wanted = null)
     {
         Ensemble = ensemble;
         Roots = new int[ensemble.TreeCount];
@@ -16,6 +18,8 @@ internal sealed class SplitTable
         int next = 0;
         for (int tree = 0; tree < Roots.Length; tree++)
         {
+            if (wanted?.Invoke(tree) == false)
+                continue;
             Roots[tree] = next;
             stack.Push((ensemble.Roots[tree], -1, 0));
             while (stack.TryPop(out (int Node, int Parent, int Depth) item))
@@ -55,7 +59,7 @@ internal sealed class SplitTable
     /// <summary>A node of the ensemble for each condition.</summary>
     public int[] Conditions { get; }
 
-    /// <summary>Place of each tree's root. A left child follows its parent.</summary>
+    /// <summary>Place of each wanted tree's root. A left child follows its parent.</summary>
     public int[] Roots { get; }
 
     /// <summary>By place the condition, or for a leaf the complement of its node.</summary>
