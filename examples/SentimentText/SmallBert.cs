@@ -29,7 +29,13 @@ internal static class SmallBert
         random.manual_seed(1);
         var model = new BertModel(new EncoderOptions
         {
-            VocabularySize = tokenizer.VocabularySize, HiddenSize = 64, Layers = 2, Heads = 4, IntermediateSize = 128, MaxPositions = MaxTokens, PadId = tokenizer.PadId,
+            VocabularySize = tokenizer.VocabularySize,
+            HiddenSize = 64,
+            Layers = 2,
+            Heads = 4,
+            IntermediateSize = 128,
+            MaxPositions = MaxTokens,
+            PadId = tokenizer.PadId,
         });
         EncodedText[] encoded = [.. reviews.Select(r => tokenizer.Encode(r.Text, MaxTokens))];
         int[] order = [.. Enumerable.Range(0, encoded.Length)];
