@@ -15,6 +15,8 @@ internal sealed class ScoringPlan
     public ScoringPlan(TreeEnsemble ensemble, bool? levels = null, bool sets = true)
     {
         Ensemble = ensemble;
+
+        // Measured (100 and 150 trees, Zen 5): levels are 1.6 times as fast as sets at 4 leaves, 3 times at 20, 7 at 500; where bytes are not permuted, 3 to 14 times slower.
         Levels = levels ?? LevelWalk.IsSimd ? new LevelTable(ensemble) : null;
         if (sets && Levels?.IsFull != true)
             Sets = new SplitTable(ensemble, tree => Levels?.Trees[tree] is null) is { } table && table.Conditions.Length <= MostConditions ? table : null;
