@@ -32,12 +32,13 @@ public sealed class SavedTextModelTests : IDisposable
         string zip = Path.Combine(_folder, "model.zip");
         _ml.Model.Save(model, data.Schema, zip);
 
+        if (storage == WeightStorage.Inside)
+            File.Delete(Path.Combine(_folder, "model.safetensors"));
         string[] said = Run([zip, .. s_texts]);
 
         said.Where(line => line.StartsWith("dump ", StringComparison.Ordinal)).Select(line => line[5..]).ShouldBe(ViewDump.Of(model.Transform(data)));
         ScoredSentence[] rows = [.. _ml.Data.CreateEnumerable<ScoredSentence>(model.Transform(data), reuseRowObject: false)];
         said.Where(line => line.StartsWith("engine ", StringComparison.Ordinal)).Select(line => line[7..]).ShouldBe(rows.Select(r => $"{r.PredictedLabel} {r.TokenCount} {r.Truncated}"));
-        (new FileInfo(zip).Length < new FileInfo(Path.Combine(_folder, "model.safetensors")).Length).ShouldBe(storage == WeightStorage.Beside);
     }
 
     [Fact]
