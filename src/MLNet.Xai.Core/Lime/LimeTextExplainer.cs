@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNet.Xai.Core.Numerics;
 
 namespace MLNet.Xai.Core.Lime;
@@ -52,16 +53,16 @@ public static class LimeTextExplainer
         if (samples * outputs != predictions.Length || samples * players != masks.Length)
             throw new ArgumentException($"{masks.Length} mask bits and {predictions.Length} predictions do not make a neighbourhood.", nameof(masks));
         var data = new double[masks.Length];
-        for (int i = 0; i < data.Length; i++)
-            data[i] = masks[i];
+        TensorPrimitives.ConvertTruncating(masks, data);
         double[] weights = MaskKernel.Weights(masks, players, samples, options.KernelWidth / 100);
+        MaskMoments moments = new(masks, players, weights);
         var fits = new LimeFit[outputs];
         var column = new double[samples];
         for (int o = 0; o < outputs; o++)
         {
             for (int r = 0; r < samples; r++)
                 column[r] = predictions[(r * outputs) + o];
-            fits[o] = LimeRegression.Fit(data, column, weights, options.Features, options.Selection, options.Ridge);
+            fits[o] = LimeRegression.Fit(moments.Of(data, column), data, column, weights, options.Features, options.Selection, options.Ridge);
         }
 
         return fits;

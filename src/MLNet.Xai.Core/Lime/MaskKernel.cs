@@ -10,16 +10,16 @@ internal static class MaskKernel
     /// <param name="width">Width of the kernel, of distances from 0 to 1.</param>
     public static double[] Weights(ReadOnlySpan<byte> masks, int parts, int samples, double width)
     {
-        var weights = new double[samples];
-        for (int r = 0; r < samples; r++)
+        var byKept = new double[parts + 1];
+        for (int kept = 0; kept <= parts; kept++)
         {
-            int kept = 0;
-            foreach (byte bit in masks.Slice(r * parts, parts))
-                kept += bit;
             double distance = 1 - Math.Sqrt((double)kept / parts);
-            weights[r] = Math.Sqrt(Math.Exp(-(distance * distance) / (width * width)));
+            byKept[kept] = Math.Sqrt(Math.Exp(-(distance * distance) / (width * width)));
         }
 
+        var weights = new double[samples];
+        for (int r = 0; r < samples; r++)
+            weights[r] = byKept[parts - masks.Slice(r * parts, parts).Count((byte)0)];
         return weights;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Coalitions;
 using MLNet.Xai.Core.Texts;
@@ -11,12 +13,14 @@ internal sealed class PerturbedText : CoalitionGame
 {
     private const int MostVariants = 1024;
     private const int MostUnits = 1 << 22;
+    private const int Lanes = 16;
     private readonly TextScorer _scorer;
     private readonly TextPieces _pieces;
     private readonly TextMasker _masker;
     private readonly TargetClass _target;
     private readonly CancellationToken _cancellation;
-    private readonly Dictionary<string, double> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly List<double> _values = [];
 
     public PerturbedText(TextScorer scorer, TextPieces pieces, string? mask, TargetClass target, CancellationToken cancellation)
         : base(pieces.Players + scorer.OtherPlayers.Count, 1)
@@ -27,13 +31,14 @@ internal sealed class PerturbedText : CoalitionGame
 
     public override void Evaluate(ReadOnlySpan<byte> coalitions, int count, Span<double> values)
     {
-        var names = new string[count];
+        if (_values.Count != _places.Count)
+            throw new InvalidOperationException("Scoring variants of the text failed before: the game cannot go on.");
+        var places = new int[count];
         List<int> unknown = [];
-        HashSet<string> asked = new(StringComparer.Ordinal);
         for (int c = 0; c < count; c++)
         {
-            names[c] = Name(coalitions.Slice(c * Players, Players));
-            if (!_known.ContainsKey(names[c]) && asked.Add(names[c]))
+            places[c] = Place(coalitions.Slice(c * Players, Players), out bool known);
+            if (!known)
                 unknown.Add(c);
         }
 
@@ -41,15 +46,14 @@ internal sealed class PerturbedText : CoalitionGame
         for (int first = 0; first < unknown.Count; first += batch)
         {
             _cancellation.ThrowIfCancellationRequested();
-            int[] own = [.. unknown.Skip(first).Take(batch)];
-            Score(coalitions, own, names);
+            Score(coalitions, [.. unknown.Skip(first).Take(batch)]);
         }
 
         for (int c = 0; c < count; c++)
-            values[c] = _known[names[c]];
+            values[c] = _values[places[c]];
     }
 
-    private void Score(ReadOnlySpan<byte> coalitions, int[] own, string[] names)
+    private void Score(ReadOnlySpan<byte> coalitions, int[] own)
     {
         int others = _scorer.OtherPlayers.Count;
         string[] texts = new string[own.Length];
@@ -68,21 +72,35 @@ internal sealed class PerturbedText : CoalitionGame
         for (int i = 0; i < own.Length; i++)
         {
             double value = Value(outputs.AsSpan(i * width, width), _target);
-            _known[names[own[i]]] = double.IsFinite(value) ? value
-                : throw new InvalidOperationException("The model gives values that are NaN or infinite for some variants of the text: nothing can be explained.");
+            _values.Add(double.IsFinite(value) ? value
+                : throw new InvalidOperationException("The model gives values that are NaN or infinite for some variants of the text: nothing can be explained."));
         }
     }
 
     /// <summary>What is explained, of a model's outputs.</summary>
     public static double Value(ReadOnlySpan<double> outputs, TargetClass target) => target.Against < 0 ? outputs[target.Class] : outputs[target.Class] - outputs[target.Against];
 
-    // 16 players a character.
-    private static string Name(ReadOnlySpan<byte> coalition)
+    // Where the coalition's value stands in _values, or will once what was asked before it is scored. Its name has 16 players a character.
+    private int Place(ReadOnlySpan<byte> coalition, out bool known)
     {
-        Span<char> name = stackalloc char[(coalition.Length / 16) + 1];
-        name.Clear();
-        for (int p = 0; p < coalition.Length; p++)
-            name[p / 16] |= (char)(coalition[p] << (p % 16));
-        return new string(name);
+        Span<char> name = stackalloc char[(coalition.Length + Lanes - 1) / Lanes];
+        Span<byte> last = stackalloc byte[Lanes];
+        for (int i = 0; i < name.Length; i++)
+        {
+            scoped ReadOnlySpan<byte> lanes = coalition[(i * Lanes)..];
+            if (lanes.Length < Lanes)
+            {
+                last.Clear();
+                lanes.CopyTo(last);
+                lanes = last;
+            }
+
+            name[i] = (char)Vector128.GreaterThan(Vector128.Create(lanes), Vector128<byte>.Zero).ExtractMostSignificantBits();
+        }
+
+        ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places.GetAlternateLookup<ReadOnlySpan<char>>(), name, out known);
+        if (!known)
+            place = _places.Count - 1;
+        return place;
     }
 }
