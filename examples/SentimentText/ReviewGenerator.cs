@@ -4,10 +4,10 @@ namespace SentimentText;
 internal static class ReviewGenerator
 {
     private static readonly string[] s_good =
-        ["amazing", "stunning", "wonderful", "brilliant", "moving", "charming", "excellent", "delightful", "gripping", "superb", "great", "funny", "clever", "beautiful"];
+        ["amazing", "stunning", "wonderful", "brilliant", "moving", "charming", "excellent", "delightful", "gripping", "superb", "great", "good", "funny", "clever", "beautiful"];
 
     private static readonly string[] s_bad =
-        ["disgusting", "awful", "terrible", "boring", "dull", "horrible", "weak", "annoying", "ridiculous", "bad", "tiresome", "clumsy", "stupid", "ugly"];
+        ["disgusting", "awful", "terrible", "boring", "dull", "horrible", "weak", "annoying", "ridiculous", "bad", "poor", "tiresome", "clumsy", "stupid", "ugly"];
 
     private static readonly string[] s_plain = ["normal", "ordinary", "average", "typical", "usual", "long", "short", "quiet", "loud", "modern"];
 

@@ -25,9 +25,10 @@ internal static class ColumnNames
     /// <summary>The names of a vector column's slots as they are; null where it has none.</summary>
     public static IReadOnlyList<string>? Named(DataViewSchema.Column column, int count) => Read(column, "SlotNames", count);
 
-    /// <summary>The names of the classes: the key values of the predicted label.</summary>
+    /// <summary>The names of the classes: the key values of the predicted label; those that the scores carry where a step behind the model has mapped the label back to its values.</summary>
     public static IReadOnlyList<string>? Classes(DataViewSchema output, int count) =>
-        output.GetColumnOrNull("PredictedLabel") is { } predicted ? Keys(predicted, count) : null;
+        (output.GetColumnOrNull("PredictedLabel") is { } predicted ? Keys(predicted, count) : null)
+        ?? (output.GetColumnOrNull("Score") is { } score ? Read(score, "TrainingLabelValues", count) ?? Named(score, count) : null);
 
     /// <summary>The key values of a column; null where it has none.</summary>
     public static IReadOnlyList<string>? Keys(DataViewSchema.Column column, int count) => Read(column, "KeyValues", count);

@@ -47,6 +47,19 @@ public sealed class PredictionsTests
     }
 
     [Fact]
+    public void Predictions_LabelMappedBackToText_ClassesKeepTheirNames()
+    {
+        IDataView flowers = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 90).Select(i => new Flower { Species = ((string[])["iris", "rose", "tulip"])[i % 3], Features = [i % 3, i % 7, 1] }));
+        IDataView data = _ml.Transforms.Conversion.MapValueToKey("Kind", "Species").Fit(flowers).Transform(flowers);
+        ITransformer model = _ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Kind").Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(data);
+        string[] expected = [.. data.GetColumn<string>("Species").Distinct()];
+
+        IDataView explained = _ml.Explain().Predictions(model, data, options: new ShapColumnOptions { Output = ExplainedOutput.All, BackgroundRows = 20 }).Transform(data);
+
+        explained.Schema["Shap"].Annotations.GetTexts(ExplanationAnnotations.OutputNames).ShouldBe(expected, ignoreOrder: true);
+    }
+
+    [Fact]
     public void WithShap_OnAnyTrainer_IsTheSameAsAfterwards_AndIsSaved()
     {
         IDataView train = TreeData.View(_ml, 300, 1), test = TreeData.View(_ml, 20, 2);
@@ -108,5 +121,13 @@ public sealed class PredictionsTests
         IDataView missing = _ml.Data.LoadFromEnumerable([row]);
         Should.Throw<InvalidOperationException>(() => _ml.Explain().Shap(model, train).Transform(missing).GetColumn<float[]>("Shap").ToArray()).Message.ShouldContain("The feature 'slot 2' is NaN");
         Should.Throw<InvalidOperationException>(() => _ml.Explain().Shap(model, missing)).Message.ShouldContain("The background has values that are NaN");
+    }
+
+    private sealed class Flower
+    {
+        public string Species { get; set; } = "";
+
+        [VectorType(3)]
+        public float[] Features { get; set; } = [];
     }
 }

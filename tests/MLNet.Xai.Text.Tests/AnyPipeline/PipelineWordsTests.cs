@@ -36,6 +36,20 @@ public sealed class PipelineWordsTests
         columns.Contains("Words.R2").ShouldBe(method == TextExplanationMethod.Lime);
     }
 
+    [Fact]
+    public void Classes_LabelMappedBackToText_KeepTheirNames()
+    {
+        IDataView data = Reviews.View(_ml);
+        ITransformer model = _ml.Transforms.Conversion.MapValueToKey("Label", "Shop").Append(_ml.Transforms.Text.FeaturizeText("Features", "Text"))
+            .Append(_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy()).Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(data);
+        IDataView scored = model.Transform(data);
+        var explained = _ml.Explain().Text.Predictions(model, data, "Text", options: new TextExplanationOptions { Method = TextExplanationMethod.Occlusion });
+
+        explained.Transform(data).GetColumn<string>("Words.Class").Take(5).ShouldBe(scored.GetColumn<string>("PredictedLabel").Take(5));
+        string shop = scored.GetColumn<string>("Shop").First();
+        _ = _ml.Explain().Text.Predictions(model, data, "Text", options: new TextExplanationOptions { Target = ClassTarget.Named(shop) });
+    }
+
     [Theory]
     [InlineData("FeaturizeText")]
     [InlineData("WordBags")]
