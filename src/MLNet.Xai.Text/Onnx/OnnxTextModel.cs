@@ -22,6 +22,7 @@ public sealed class OnnxTextModel : TextModel
     private readonly OnnxTextGraph _graph;
     private readonly TextTrial _trial;
     private TextSession _session;
+    private bool _disposed;
 
     /// <summary>Reads a model from bytes.</summary>
     /// <param name="model">The bytes of an ONNX file.</param>
@@ -151,13 +152,34 @@ public sealed class OnnxTextModel : TextModel
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_disposed)
+        {
+            _disposed = true;
             _session?.Dispose();
+        }
+
         base.Dispose(disposing);
+    }
+
+    /// <summary>A CUDA device is ONNX Runtime's too: the file is read again for it.</summary>
+    protected override nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking)
+    {
+        int? gpu = deviceType == DeviceType.CUDA ? Math.Max(0, deviceIndex) : null;
+        if (deviceType is not (DeviceType.CPU or DeviceType.CUDA))
+            throw new NotSupportedException($"An ONNX model runs on the CPU or a CUDA device, not on {deviceType}.");
+        if (gpu == Options.GpuDeviceId)
+            return this;
+        OnnxTextOptions options = Options.Copy();
+        options.GpuDeviceId = gpu;
+        var moved = new TextSession(File, options);
+        _session.Dispose();
+        (_session, Options.GpuDeviceId) = (moved, gpu);
+        return this;
     }
 
     private float[] Run(long[] ids, long[] mask, int rows)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         float[] found = _session.Run(ids, mask, rows);
         return found.Length == rows * OutputCount ? found : throw new InvalidOperationException($"The model gives {found.Length / rows} outputs of a text, and gave {OutputCount} before.");
     }

@@ -64,6 +64,15 @@ public sealed class OnnxTextModelTests : IDisposable
     }
 
     [Fact]
+    public void Dispose_EndsTheSession()
+    {
+        OnnxTextModel onnx = new(new BagFile().Of(_bag), _twelve);
+        onnx.Dispose();
+        onnx.Dispose();
+        Should.Throw<ObjectDisposedException>(() => onnx.call(ones([1, 2], int64), ones([1, 2], int64)));
+    }
+
+    [Fact]
     public void Constructor_DamagedOrHostileFile_SaysSo()
     {
         byte[] file = new BagFile().Of(_bag);
