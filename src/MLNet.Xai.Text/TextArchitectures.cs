@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using MLNet.Xai.Text.Models;
+using MLNet.Xai.Text.Onnx;
 using MLNet.Xai.Torch.Weights;
 
 namespace MLNet.Xai.Text;
@@ -37,13 +38,20 @@ public static class TextArchitectures
     }
 
     /// <summary>The name by which a model can be made again, or <see langword="null"/>.</summary>
-    internal static string? NameOf(TextModel model) => model is EncoderModel encoder ? $"{encoder.Architecture}:{JsonSerializer.Serialize(encoder.Options)}" : null;
+    internal static string? NameOf(TextModel model) => model switch
+    {
+        EncoderModel encoder => $"{encoder.Architecture}:{JsonSerializer.Serialize(encoder.Options)}",
+        OnnxTextModel onnx => OnnxTextState.NameOf(onnx),
+        _ => null,
+    };
 
     /// <summary>A model with the weights of a file, in evaluation mode.</summary>
     /// <exception cref="ArgumentException">Nothing is known by this name.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or its tensors are not the model's.</exception>
     internal static TextModel Load(string name, int outputCount, string weightsPath)
     {
+        if (OnnxTextState.IsOnnx(name))
+            return OnnxTextState.Load(name, outputCount, weightsPath);
         int colon = name.IndexOf(':', StringComparison.Ordinal);
         if (colon >= 0)
             return EncoderFit.Load(name[..colon], Options(name[(colon + 1)..]), weightsPath, null);

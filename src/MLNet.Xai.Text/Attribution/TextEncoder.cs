@@ -44,8 +44,10 @@ internal sealed record TextEncoder(TextModel Model, TextTokenizer Tokenizer, IRe
 
     /// <summary>Refuses a target, names or a head that do not go with the model, before any text is seen.</summary>
     /// <exception cref="ArgumentException">The message says what.</exception>
+    /// <exception cref="NotSupportedException">The model only can be called.</exception>
     public void Check(ClassTarget target)
     {
+        Model.RequireGradients();
         _ = OutputHead.OfOutputs(Head, Model.OutputCount, [target]);
         if (ClassNames is not null && ClassNames.Count != ClassCount)
             throw new ArgumentException($"There are {ClassNames.Count} class names; the model has {ClassCount} classes.");

@@ -38,12 +38,24 @@ public abstract class TextModel : Module<Tensor, Tensor, Tensor>
     /// <exception cref="ArgumentException">The shapes do not go together, or T is above <see cref="MaxTokens"/>.</exception>
     public abstract Tensor FromWords(Tensor words, Tensor mask, IList<Tensor>? attentions = null);
 
+    /// <summary>The operator that its outputs come from where that is a softmax or a sigmoid, so that they are probabilities; null where they are logits.</summary>
+    internal virtual string? EndsIn => null;
+
     /// <inheritdoc/>
     public sealed override Tensor forward(Tensor ids, Tensor mask)
     {
         using DisposeScope scope = NewDisposeScope();
-        return FromWords(EmbedWords(ids), mask).MoveToOuterDisposeScope();
+        return Logits(ids, mask).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Makes sure that methods which look into the model can.</summary>
+    /// <exception cref="NotSupportedException">It only can be called; the message says what works.</exception>
+    internal virtual void RequireGradients()
+    {
+    }
+
+    /// <summary>Logits in the current dispose scope.</summary>
+    private protected virtual Tensor Logits(Tensor ids, Tensor mask) => FromWords(EmbedWords(ids), mask);
 
     // Before anything of TorchSharp runs.
     private static string Loaded(string name)

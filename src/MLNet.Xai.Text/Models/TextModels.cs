@@ -1,3 +1,4 @@
+using MLNet.Xai.Text.Onnx;
 using MLNet.Xai.Text.Tokenizers;
 using MLNet.Xai.Torch;
 using MLNet.Xai.Torch.Weights;
@@ -11,14 +12,17 @@ public static class TextModels
 
     /// <summary>
     /// The classifier of a folder: BERT, DistilBERT or RoBERTa by <c>config.json</c>, weights by the first there is of <c>model.safetensors</c>,
-    /// <c>model.safetensors.index.json</c>, <c>pytorch_model.bin</c> and its index, the tokenizer as <see cref="TextTokenizers.FromFolder"/> reads it.
+    /// <c>model.safetensors.index.json</c>, <c>pytorch_model.bin</c> and its index, the tokenizer as <see cref="TextTokenizers.FromFolder"/> reads it. Where there are none of these,
+    /// but <c>model.onnx</c> or <c>onnx/model.onnx</c>, that runs on ONNX Runtime, whatever the architecture.
     /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="weights">Where the weights are in their file; null for Hugging Face's names.</param>
+    /// <param name="weights">Where the weights are in their file; null for Hugging Face's names. Not for ONNX.</param>
+    /// <param name="onnx">How an ONNX file runs, and what it leaves open: <c>config.json</c> says its lengths unless this does.</param>
+    /// <exception cref="ArgumentException">An option does not go with the file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">A file is missing; the message names it.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, says something that is not read, or files do not go together; the message says which and what.</exception>
-    public static PretrainedText FromFolder(string folder, WeightOptions? weights = null)
+    public static PretrainedText FromFolder(string folder, WeightOptions? weights = null, OnnxTextOptions? onnx = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         if (!Directory.Exists(folder))
@@ -26,8 +30,10 @@ public static class TextModels
         string config = Path.Combine(folder, "config.json");
         if (!File.Exists(config))
             throw new FileNotFoundException($"'{folder}' has no config.json, which says what kind of model it is and how large.", config);
-        string weightsPath = s_weights.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"'{folder}' has no weights: looked for were {string.Join(", ", s_weights)}.", Path.Combine(folder, s_weights[0]));
+        string weightsPath = s_weights.Concat(OnnxFolder.Names).Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException($"'{folder}' has no weights: looked for were {string.Join(", ", s_weights.Concat(OnnxFolder.Names))}.", Path.Combine(folder, s_weights[0]));
+        if (Path.GetExtension(weightsPath) is ".onnx")
+            return OnnxFolder.Read(folder, config, weightsPath, weights, onnx);
         var described = EncoderConfig.Read(config);
         TextTokenizer tokenizer = TextTokenizers.FromFolder(folder);
         if (tokenizer.VocabularySize > described.Options.VocabularySize)

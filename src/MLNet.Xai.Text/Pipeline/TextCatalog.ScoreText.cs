@@ -21,11 +21,11 @@ public sealed partial class TextCatalog
         ArgumentException.ThrowIfNullOrEmpty(textColumn);
         options ??= new TextScoringOptions();
         options.Check(fromFolder: true);
+        (int? gpu, bool fallback) = AskedDevice.Of(_context);
         PretrainedText read = TextModels.FromFolder(folder, options.Weights);
         try
         {
             string? beside = options.Beside(read.WeightsPath);
-            (int? gpu, bool fallback) = AskedDevice.Of(_context);
             TextModel model = read.Model;
             model.to(Devices.Of(gpu, fallback));
             OutputHead head = TextClassifier.Ask(model, read.Tokenizer, options.MaxTokens ?? model.MaxTokens, options.Head ?? read.Head);

@@ -48,7 +48,7 @@ internal sealed record TextClassifier(SharedModel<TextModel> Model, TextTokenize
             throw new ArgumentException($"The tokenizer has {tokenizer.VocabularySize} tokens, and {model.GetName()} knows {model.VocabularySize}: they are of different models.");
         if (model.parameters().FirstOrDefault(p => p.dtype != ScalarType.Float32) is { } other)
             throw new ArgumentException($"{model.GetName()} has weights in {other.dtype}: convert it first, model.to(torch.float32).");
-        OutputHead head = OutputHead.OfLogits(asked, model.OutputCount, model.GetName());
+        OutputHead head = OutputHead.OfLogits(HeadOf(model, asked), model.OutputCount, model.GetName());
         EncodedText empty;
         try
         {
@@ -64,6 +64,12 @@ internal sealed record TextClassifier(SharedModel<TextModel> Model, TextTokenize
         _ = Run(model, [empty.Ids.ToArray()], tokenizer.PadId, outputs => ModelOutputs.Values(head.Probabilities(outputs)));
         return head;
     }
+
+    // Probabilities are no logits: an activation twice over would look like scores.
+    private static ModelHead? HeadOf(TextModel model, ModelHead? asked) => model.EndsIn is not { } end ? asked
+        : asked is ModelHead.Softmax or ModelHead.Sigmoid or ModelHead.Binary
+            ? throw new ArgumentException($"Head is {asked}, for logits, and {model.GetName()} ends in its own {end}: set Head to {(model.OutputCount > 1 ? ModelHead.Raw : ModelHead.BinaryProbability)}.")
+        : asked ?? (model.OutputCount > 1 ? ModelHead.Raw : null);
 
     private float[] Score(ReadOnlyMemory<int>[] ids) => Run(Model.Module, ids, Tokenizer.PadId, outputs => ModelOutputs.Values(Head.Probabilities(outputs)));
 

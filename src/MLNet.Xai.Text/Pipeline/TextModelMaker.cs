@@ -1,4 +1,5 @@
 using MLNet.Xai.Text.Models;
+using MLNet.Xai.Text.Onnx;
 using MLNet.Xai.Torch;
 
 namespace MLNet.Xai.Text.Pipeline;
@@ -15,6 +16,8 @@ internal sealed class TextModelMaker : ModelMaker<TextModel>
     public override string HowToName => "Register how it is made, TextArchitectures.Register(\"name\", outputs => new ...), and give that name as TextScoringOptions.Architecture.";
 
     public override string? NameOf(TextModel model) => TextArchitectures.NameOf(model);
+
+    public override byte[]? FileOf(TextModel model) => (model as OnnxTextModel)?.File;
 
     public override TextModel Load(string name, int outputCount, string weightsPath) => TextArchitectures.Load(name, outputCount, weightsPath);
 }

@@ -66,7 +66,7 @@ public sealed class TextScoringOptions
             return Storage == WeightStorage.Beside ? WeightsPath : null;
 
         // Beside a saved model a file is read without options, and is one file.
-        return Weights is null && source is not null && source.EndsWith(".safetensors", StringComparison.Ordinal) ? source
-            : throw new ArgumentException("The folder's weights are no single safetensors file under Hugging Face's names, to be read beside a saved model: set WeightsPath to one that is written.", nameof(WeightsPath));
+        return Weights is null && source is not null && Path.GetExtension(source) is ".safetensors" or ".onnx" ? source
+            : throw new ArgumentException("The folder's weights are no single safetensors or ONNX file under Hugging Face's names, to be read beside a saved model: set WeightsPath to one that is written.", nameof(WeightsPath));
     }
 }

@@ -13,6 +13,9 @@ internal abstract class ModelMaker<TModule>
     /// <summary>The name by which a network can be made again, or <see langword="null"/>.</summary>
     public abstract string? NameOf(TModule model);
 
+    /// <summary>The file that a network is made from and saved as; <see langword="null"/> where its weights are saved as safetensors.</summary>
+    public virtual byte[]? FileOf(TModule model) => null;
+
     /// <summary>A network with the weights of a file, in evaluation mode.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="outputCount">Number of outputs.</param>

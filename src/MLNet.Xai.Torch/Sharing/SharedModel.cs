@@ -63,10 +63,10 @@ internal sealed class SharedModel<TModule>
             return;
         }
 
-        if (_weights is not null)
+        if ((_weights ?? _maker.FileOf(Module)) is { } weights)
         {
-            writer.Write(_weights.Length);
-            writer.Write(_weights);
+            writer.Write(weights.Length);
+            writer.Write(weights);
             return;
         }
 
@@ -140,7 +140,7 @@ internal sealed class SharedModel<TModule>
     // Writes the weights unless the file holds them already.
     private string Keep(string path)
     {
-        byte[] weights = Weights(Module);
+        byte[] weights = _maker.FileOf(Module) ?? Weights(Module);
         string hash = Hash(weights);
         if (File.Exists(path))
         {

@@ -41,7 +41,7 @@ public sealed class TextModelsTests : IDisposable
         using PretrainedText read = TextModels.FromFolder(_folder);
 
         read.Model.ShouldBeOfType(model.GetType());
-        System.Text.Json.JsonSerializer.Serialize(read.Model.Options).ShouldBe(System.Text.Json.JsonSerializer.Serialize(options));
+        System.Text.Json.JsonSerializer.Serialize(((EncoderModel)read.Model).Options).ShouldBe(System.Text.Json.JsonSerializer.Serialize(options));
         read.Labels.ShouldBe(["bad", "good \"quoted\"", "schön"]);
         read.Head.ShouldBe(ModelHead.Sigmoid);
         read.Tokenizer.Encode("The movie was not good!").Ids.ShouldBe([2, 5, 6, 7, 10, 8, 39, 3]);
@@ -74,7 +74,7 @@ public sealed class TextModelsTests : IDisposable
         File.WriteAllText(index, System.Text.Json.JsonSerializer.Serialize(new { weight_map = shards.SelectMany(s => s.Item2.Select(n => (n, s.Item1))).ToDictionary(e => e.n, e => e.Item2) }));
 
         using PretrainedText read = TextModels.FromFolder(_folder);
-        (Tensor ids, Tensor mask) = TinyEncoders.Batch(whole.Model, 6, 3);
+        (Tensor ids, Tensor mask) = TinyEncoders.Batch((EncoderModel)whole.Model, 6, 3);
         read.Model.call(ids, mask).ShouldBeClose(whole.Model.call(ids, mask), 0);
 
         string text = File.ReadAllText(index);

@@ -41,13 +41,19 @@ internal sealed record EncoderConfig(string Architecture, EncoderOptions Options
 
     private static string TypeOf(JsonPart root)
     {
-        JsonPart architectures = root["architectures"];
-        string named = architectures.IsNull || architectures.List() is not [var first, ..] ? "" : first.Text();
-        if (named.Length > 0 && !named.EndsWith(Classifies, StringComparison.Ordinal))
-            throw architectures.Complaint($"is {named}; what classifies texts ends in {Classifies}, and only these are read");
+        string named = ClassifierOf(root);
         string type = root["model_type"].IsNull && named.Length > 0 ? named[..^Classifies.Length].ToLowerInvariant() : root["model_type"].Text();
         return s_known.Contains(type, StringComparer.Ordinal) ? type
             : throw root["model_type"].Complaint($"is '{type}'; supported are {string.Join(", ", s_known)}. For a model of your own give ScoreText the TextModel itself");
+    }
+
+    /// <summary>The name of the architecture, which classifies; empty where the file does not say.</summary>
+    internal static string ClassifierOf(JsonPart root)
+    {
+        JsonPart architectures = root["architectures"];
+        string named = architectures.IsNull || architectures.List() is not [var first, ..] ? "" : first.Text();
+        return named.Length == 0 || named.EndsWith(Classifies, StringComparison.Ordinal) ? named
+            : throw architectures.Complaint($"is {named}; what classifies texts ends in {Classifies}, and only these are read");
     }
 
     // Keys that a file may lack have the defaults of Hugging Face's configurations; sizes it may not lack.
@@ -86,7 +92,7 @@ internal sealed record EncoderConfig(string Architecture, EncoderOptions Options
 
     private static T Or<T>(JsonPart part, Func<JsonPart, T> read, T missing) => part.IsNull ? missing : read(part);
 
-    private static int Size(JsonPart part) => part.Whole() is >= 0 and <= MostEver and var size ? size : throw part.Complaint($"is beyond reason: it must be 0 to {MostEver}");
+    internal static int Size(JsonPart part) => part.Whole() is >= 0 and <= MostEver and var size ? size : throw part.Complaint($"is beyond reason: it must be 0 to {MostEver}");
 
     private static EncoderActivation ActivationOf(JsonPart part) => part.TextOr("gelu") switch
     {
@@ -97,7 +103,7 @@ internal sealed record EncoderConfig(string Architecture, EncoderOptions Options
         var other => throw part.Complaint($"is '{other}'; known are gelu, gelu_new, gelu_pytorch_tanh, relu, silu and swish"),
     };
 
-    private static string[] LabelsOf(JsonPart root)
+    internal static string[] LabelsOf(JsonPart root)
     {
         JsonPart names = root["id2label"];
         if (names.IsNull)
@@ -114,7 +120,7 @@ internal sealed record EncoderConfig(string Architecture, EncoderOptions Options
 
     private static int Count(JsonPart part) => part.Whole() is >= 1 and <= 1_000_000 and var count ? count : throw part.Complaint("must be 1 to 1,000,000");
 
-    private static ModelHead? HeadOf(JsonPart root, int labels) => root["problem_type"].TextOr("") switch
+    internal static ModelHead? HeadOf(JsonPart root, int labels) => root["problem_type"].TextOr("") switch
     {
         "" => labels > 1 ? ModelHead.Softmax : null,
         "regression" => ModelHead.Raw,
