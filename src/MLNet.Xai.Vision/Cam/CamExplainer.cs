@@ -194,12 +194,10 @@ public sealed class CamExplainer
 
     private string[] Layers(CamOptions options)
     {
+        if (NeedsGradients(options.Method) && _model is ILayeredNetwork network)
+            network.RequireGradients(options.Layers);
         if (options.Method == CamMethod.FullGrad)
-        {
-            (_model as ILayeredNetwork)?.RequireGradients();
             return FullGradient.BiasLayers(_model);
-        }
-
         if (options.Layers.Count > 0)
             return [.. options.Layers];
         return (options.Method, _model) switch

@@ -122,7 +122,7 @@ public sealed class OnnxMethodTests : IDisposable
     [Fact]
     public void InsertionAndDeletion_AreThoseOfLibtorch()
     {
-        float[][] maps = [.. Enumerable.Range(0, 2).Select(i => _images[i].sum(0).Values())];
+        float[][] maps = [.. Enumerable.Range(0, 2).Select(i => _images[i].sum([0L]).Values())];
         var measure = new InsertionDeletion { Steps = 10 };
         IReadOnlyList<PerturbationCurves> expected = measure.Measure(_net.Torch, _images, maps), found = measure.Measure(_onnx, _images, maps);
         found[1].InsertionArea.ShouldBe(expected[1].InsertionArea, 1e-5);

@@ -58,7 +58,7 @@ internal sealed class ImageRows : RowExplainer
     {
         Classifier.Model.CheckFile();
         if (AskedDevice.Of(env).GpuDeviceId is not null)
-            Classifier.Model.MoveTo(Devices.Of(env));
+            Classifier.Model.MoveTo(env);
         return this;
     }
 

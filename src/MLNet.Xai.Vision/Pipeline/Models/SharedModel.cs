@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using Microsoft.ML.Runtime;
+using MLNet.Xai.Persistence;
 using MLNet.Xai.Torch.Weights;
+using MLNet.Xai.Vision.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -13,10 +16,11 @@ internal sealed class SharedModel
     private readonly byte[]? _weights;
     private readonly string? _hash;
     private Device? _device;
+    private AskedDevice _asked;
 
     private SharedModel(Func<Module<Tensor, Tensor>> module, string? architecture, int classCount, string? path, byte[]? weights, string? hash)
     {
-        _module = new(() => _device is null ? module() : module().to(_device));
+        _module = new(() => Placed(module()));
         (Architecture, ClassCount, Path, _weights, _hash) = (architecture, classCount, path, weights, hash);
     }
 
@@ -24,9 +28,13 @@ internal sealed class SharedModel
 
     public int ClassCount { get; }
 
-    /// <summary>Puts the network on a device, now or when it is made.</summary>
-    public void MoveTo(Device device)
+    /// <summary>Puts the network on the device that a context asks for, now or when it is made.</summary>
+    public void MoveTo(IHostEnvironment env)
     {
+        _asked = AskedDevice.Of(env);
+        if (Architecture is not null && OnnxState.IsOnnx(Architecture))
+            return;
+        var device = Devices.Of(env);
         _device = device;
         if (_module.IsValueCreated)
             Module.to(device);
@@ -45,6 +53,12 @@ internal sealed class SharedModel
     public static SharedModel Of(Module<Tensor, Tensor> model, string architecture, int classCount, string file, bool beside) =>
         beside ? new(() => model, architecture, classCount, file, null, Hash(File.ReadAllBytes(file)))
         : new(() => model, architecture, classCount, null, File.ReadAllBytes(file), null);
+
+    /// <summary>A network in ONNX.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="path">The file that a saved model refers to; null to keep the bytes inside.</param>
+    public static SharedModel Of(OnnxImageModel model, string? path) =>
+        new(() => model, OnnxState.NameOf(model), model.ClassCount, path, path is null ? model.Model.ToArray() : null, null);
 
     public void Write(BinaryWriter writer)
     {
@@ -91,6 +105,9 @@ internal sealed class SharedModel
         byte[] weights = reader.ReadBytes(length);
         return new(() => Load(architecture, classCount, weights), architecture, classCount, null, weights, null);
     }
+
+    private Module<Tensor, Tensor> Placed(Module<Tensor, Tensor> module) =>
+        module is OnnxImageModel onnx ? OnnxState.On(onnx, _asked) : _device is null ? module : module.to(_device);
 
     private static byte[] Weights(Module<Tensor, Tensor> module)
     {
@@ -142,7 +159,7 @@ internal sealed class SharedModel
     // Writes the weights unless the file holds them already.
     private string Keep(string path)
     {
-        byte[] weights = Weights(Module);
+        byte[] weights = Module is OnnxImageModel onnx ? onnx.Model.ToArray() : Weights(Module);
         string hash = Hash(weights);
         if (File.Exists(path))
         {

@@ -1,0 +1,73 @@
+using MLNet.Xai.Persistence;
+using MLNet.Xai.Vision.Onnx;
+using MLNet.Xai.Vision.Pipeline;
+
+namespace MLNet.Xai.Vision;
+
+/// <summary>Networks in ONNX as columns.</summary>
+public static class OnnxScoringExtensions
+{
+    extension(VisionCatalog vision)
+    {
+        /// <summary>
+        /// Scores images with a network in an ONNX file, on ONNX Runtime: the columns and explanations of
+        /// <see cref="VisionCatalog.ScoreImages(string, string, string, ImageRecipe, IReadOnlyList{string}, ImageScoringOptions)"/>, but for methods that need gradients.
+        /// Runs on the context's device.
+        /// </summary>
+        /// <param name="imageColumn">Column of images of any size: <c>MLImage</c>, or ImageSharp's.</param>
+        /// <param name="path">The <c>.onnx</c>, with its weights inside. A saved model holds its bytes, or its path (<see cref="WeightStorage.Beside"/>).</param>
+        /// <param name="recipe">How images are prepared; says height and width too where the file leaves them open.</param>
+        /// <param name="labels">Class names by index; <c>class 0</c> and so on when null.</param>
+        /// <param name="options">The defaults when null; <c>Architecture</c>, <c>Weights</c> and <c>WeightsPath</c> have no meaning here.</param>
+        /// <param name="onnx">What the file leaves open, and how it runs; the defaults when null.</param>
+        /// <exception cref="FileNotFoundException">There is no such file.</exception>
+        /// <exception cref="InvalidDataException">The file is damaged, or no network for pictures.</exception>
+        /// <exception cref="ArgumentException">The network does not go with the recipe or the labels, or something must be said by the options.</exception>
+        public ImageExplanationEstimator ScoreOnnx(
+            string imageColumn, string path, ImageRecipe recipe, IReadOnlyList<string>? labels = null, ImageScoringOptions? options = null, OnnxImageOptions? onnx = null)
+        {
+            options ??= new ImageScoringOptions();
+            VisionCatalog.Check(imageColumn, recipe, options, fromFile: true);
+            CheckOptions(options);
+            OnnxImageOptions own = onnx?.Copy() ?? new OnnxImageOptions();
+            own.Height ??= recipe.Height;
+            own.Width ??= recipe.Width;
+            OnnxImageModel model = OnnxState.On(OnnxImageModel.Load(path, own), AskedDevice.Of(vision.Context));
+            return vision.Estimator(imageColumn, SharedModel.Of(model, options.Storage == WeightStorage.Beside ? path : null), recipe, Head(model, recipe, options), labels, options);
+        }
+
+        /// <summary>The same with a network that is read already, and stays the caller's, on the device that it is on.</summary>
+        /// <param name="imageColumn">Column of images of any size: <c>MLImage</c>, or ImageSharp's.</param>
+        /// <param name="model">The network.</param>
+        /// <param name="recipe">How images are prepared.</param>
+        /// <param name="labels">Class names by index; <c>class 0</c> and so on when null.</param>
+        /// <param name="options">The defaults when null; <c>Architecture</c> and <c>Weights</c> have no meaning here.</param>
+        /// <exception cref="ArgumentException">The network does not go with the recipe or the labels.</exception>
+        public ImageExplanationEstimator ScoreOnnx(
+            string imageColumn, OnnxImageModel model, ImageRecipe recipe, IReadOnlyList<string>? labels = null, ImageScoringOptions? options = null)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            options ??= new ImageScoringOptions();
+            VisionCatalog.Check(imageColumn, recipe, options, fromFile: false);
+            CheckOptions(options);
+            return vision.Estimator(imageColumn, SharedModel.Of(model, options.Storage == WeightStorage.Beside ? options.WeightsPath : null), recipe, Head(model, recipe, options), labels, options);
+        }
+    }
+
+    private static MLNet.Xai.Torch.OutputHead Head(OnnxImageModel model, ImageRecipe recipe, ImageScoringOptions options)
+    {
+        if ((model.Channels, model.Height, model.Width) != (recipe.Channels, recipe.Height, recipe.Width))
+        {
+            throw new ArgumentException($"The recipe '{recipe.Name}' makes pictures [{recipe.Channels}, {recipe.Height}, {recipe.Width}], and the network takes "
+                + $"[{model.Channels}, {model.Height}, {model.Width}]: change the recipe.", nameof(recipe));
+        }
+
+        return ImageClassifier.Ask(model, recipe, options.Head).Head;
+    }
+
+    private static void CheckOptions(ImageScoringOptions options)
+    {
+        if (options.Architecture is not null || options.Weights is not null)
+            throw new ArgumentException("An ONNX file holds its network and its weights: leave out ImageScoringOptions.Architecture and Weights.", nameof(options));
+    }
+}
