@@ -194,8 +194,9 @@ public sealed class CamExplainer
 
     private string[] Layers(CamOptions options)
     {
-        if (NeedsGradients(options.Method) && _model is ILayeredNetwork network)
-            network.RequireGradients(options.Layers);
+        // These look at all layers, or go through many.
+        if (options.Method is CamMethod.FullGrad or CamMethod.GradientRollout or CamMethod.LeGrad && _model is ILayeredNetwork network)
+            network.RequireGradients();
         if (options.Method == CamMethod.FullGrad)
             return FullGradient.BiasLayers(_model);
         if (options.Layers.Count > 0)

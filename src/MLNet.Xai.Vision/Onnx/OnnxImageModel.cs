@@ -15,7 +15,8 @@ namespace MLNet.Xai.Vision.Onnx;
 /// </summary>
 /// <remarks>
 /// Batches: a first dimension that the file fixes at 1 is made free where the graph allows, which is tried with two pictures; otherwise pictures go one by one. Where the
-/// file ends in a softmax over classes, outputs are the logits that go into it. Layers are the values of the graph, by name. Nothing has gradients.
+/// file ends in a softmax over classes, outputs are the logits that go into it. Layers are the values of the graph, by name. ONNX Runtime has no gradients; only behind a layer that
+/// is followed by nothing but global average pooling and one linear layer they are known, so that Grad-CAM and its relatives work there.
 /// Several threads may call it; hooks belong to one explanation at a time, as with any module.
 /// </remarks>
 public sealed class OnnxImageModel : Module<Tensor, Tensor>, ILayeredNetwork
@@ -30,6 +31,7 @@ public sealed class OnnxImageModel : Module<Tensor, Tensor>, ILayeredNetwork
     private readonly Lazy<(string Name, OnnxLayerModule Module)[]> _modules;
     private readonly List<(string Key, StagedNetwork Network)> _staged = [];
     private readonly List<(string Layer, Func<Tensor, Tensor?> Call)> _hooks = [];
+    private readonly Dictionary<string, PooledHead?> _heads = new(StringComparer.Ordinal);
 
     /// <summary>Reads a network from bytes.</summary>
     /// <param name="model">The bytes of an ONNX file.</param>
@@ -114,6 +116,8 @@ public sealed class OnnxImageModel : Module<Tensor, Tensor>, ILayeredNetwork
     /// <summary>The layers that give attention matrices, [N, heads, tokens, tokens]: where attention rollout looks.</summary>
     public IReadOnlyList<string> AttentionLayers => OnnxLayers.Attention(Layers);
 
+    internal bool ChannelsLast => _image.ChannelsLast;
+
     internal OnnxImageOptions Options { get; }
 
     /// <summary>Reads a network from a file.</summary>
@@ -172,9 +176,43 @@ public sealed class OnnxImageModel : Module<Tensor, Tensor>, ILayeredNetwork
         return new Removal(() => _hooks.Remove(entry));
     }
 
-    void ILayeredNetwork.RequireGradients(params IReadOnlyList<string> layers) => throw new NotSupportedException(
-        "ONNX Runtime gives no gradients, so an ONNX network is explained by methods that call it: LIME, RISE, occlusion, feature ablation; and of the class activation maps by "
-        + "Cam, ScoreCam, SmoothedScoreCam, IntegratedScoreCam, AblationCam, EigenCam, KpcaCam, RandomCam and AttentionRollout. For gradients load the network into TorchSharp.");
+    void ILayeredNetwork.RequireGradients(params IReadOnlyList<string> layers)
+    {
+        if (layers is [var only] && HeadOf(only) is not null)
+            return;
+        throw new NotSupportedException(
+            $"ONNX Runtime gives no gradients{(layers.Count > 0 ? $" with respect to {string.Join(", ", layers.Select(l => $"'{l}'"))}" : "")}. An ONNX network is explained by methods that call it: "
+            + "LIME, RISE, occlusion, feature ablation; of the class activation maps by Cam, ScoreCam, SmoothedScoreCam, IntegratedScoreCam, AblationCam, EigenCam, KpcaCam, RandomCam and "
+            + "AttentionRollout; and by Grad-CAM and its relatives at one layer behind which there is nothing but global average pooling and one linear layer. For other gradients load the network "
+            + "into TorchSharp.");
+    }
+
+    /// <summary>What follows a layer, where that is pooling and one linear layer; null otherwise.</summary>
+    private PooledHead? HeadOf(string layer)
+    {
+        if (_heads.TryGetValue(layer, out PooledHead? known))
+            return known;
+        using DisposeScope scope = NewDisposeScope();
+        Tensor pictures = NetworkTrial.Pictures(_image);
+        if (_image.ChannelsLast)
+            pictures = pictures.permute(0, 3, 1, 2);
+        Tensor? activation = null;
+        Tensor output;
+        _ = LayerLookup.Find(this, layer);
+        using (((ILayeredNetwork)this).Hook(layer, result =>
+        {
+            activation = result.clone().DetachFromDisposeScope();
+            return null;
+        }))
+        {
+            output = call(pictures);
+        }
+
+        using Tensor seen = activation!;
+        PooledHead? found = _channelsSecond.Value.Contains(layer) && seen.dim() == 4 ? PooledHead.Find(seen, output, LinearWeights(output.shape[1], seen.shape[1])) : null;
+        _heads[layer] = found;
+        return found;
+    }
 
     internal IEnumerable<Tensor> LinearWeights(long outputs, long channels) => LinearLayers.Weights(_graph, outputs, channels);
 
@@ -189,6 +227,8 @@ public sealed class OnnxImageModel : Module<Tensor, Tensor>, ILayeredNetwork
             _session.Dispose();
             _staged.ForEach(s => s.Network.Dispose());
             _staged.Clear();
+            foreach (PooledHead? head in _heads.Values)
+                head?.Dispose();
             if (_modules.IsValueCreated)
                 Array.ForEach(_modules.Value, m => m.Module.Dispose());
         }
@@ -199,7 +239,8 @@ public sealed class OnnxImageModel : Module<Tensor, Tensor>, ILayeredNetwork
     private Tensor Hooked(Tensor images)
     {
         OnnxLayer[] layers = [.. Layers.Where(l => _hooks.Exists(h => h.Layer.Equals(l.Name, StringComparison.Ordinal)))];
-        return Staged(layers).Run(images, (at, result) =>
+        Tensor? recorded = null;
+        Tensor? output = Staged(layers).Run(images, (at, result) =>
         {
             foreach ((string layer, Func<Tensor, Tensor?> call) in _hooks.ToArray())
             {
@@ -207,8 +248,11 @@ public sealed class OnnxImageModel : Module<Tensor, Tensor>, ILayeredNetwork
                     result = call(result) ?? result;
             }
 
+            if (result.requires_grad)
+                recorded = HeadOf(layers[at].Name)!.Apply(result);
             return result;
         });
+        return output ?? recorded!;
     }
 
     // The networks in parts that were asked for last are kept: each has its own copy of the weights.

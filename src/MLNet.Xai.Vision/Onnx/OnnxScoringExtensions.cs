@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using MLNet.Xai.Persistence;
 using MLNet.Xai.Vision.Onnx;
 using MLNet.Xai.Vision.Pipeline;
@@ -51,6 +52,34 @@ public static class OnnxScoringExtensions
             VisionCatalog.Check(imageColumn, recipe, options, fromFile: false);
             CheckOptions(options);
             return vision.Estimator(imageColumn, SharedModel.Of(model, options.Storage == WeightStorage.Beside ? options.WeightsPath : null), recipe, Head(model, recipe, options), labels, options);
+        }
+
+        /// <summary>
+        /// The ONNX network in a fitted or loaded chain (<c>ApplyOnnxModel</c>, <c>DnnFeaturizeImage</c>), with the ONNX models that prepare its pixels, what <c>ExtractPixels</c> makes
+        /// of images, and the linear model that ML.NET trained on what the network gives.
+        /// </summary>
+        /// <param name="model">The chain.</param>
+        /// <param name="schema">The schema of the data that it takes; <c>Model.Load</c> gives it too.</param>
+        /// <exception cref="ArgumentException">There is no such network, or it is not known how its pixels come from images.</exception>
+        /// <exception cref="NotSupportedException">What the network gives is scored by a model that is not linear, or changed before.</exception>
+        public OnnxInChain FindOnnx(ITransformer model, DataViewSchema schema)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            ArgumentNullException.ThrowIfNull(schema);
+            return new ChainSearch(vision.Context, model, schema).Find();
+        }
+
+        /// <summary>Scores the images of a chain's network, and explains the scores in further columns; to be appended to the chain. Its scores are named <c>Onnx.Score</c> and so on by default.</summary>
+        /// <param name="found">What <c>FindOnnx</c> found.</param>
+        /// <param name="options">The defaults when null.</param>
+        /// <param name="onnx">How it runs; the defaults when null.</param>
+        /// <exception cref="ArgumentException">Something must be said by the options.</exception>
+        public ImageExplanationEstimator ScoreOnnx(OnnxInChain found, ImageScoringOptions? options = null, OnnxImageOptions? onnx = null)
+        {
+            ArgumentNullException.ThrowIfNull(found);
+            options ??= new ImageScoringOptions { ColumnPrefix = "Onnx.", Head = found.Head };
+            OnnxImageModel model = OnnxState.On(found.Open(onnx), AskedDevice.Of(vision.Context));
+            return vision.ScoreOnnx(found.ImageColumn, model, found.Recipe, found.Labels, options);
         }
     }
 

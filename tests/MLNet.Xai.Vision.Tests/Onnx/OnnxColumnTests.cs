@@ -102,7 +102,7 @@ public sealed class OnnxColumnTests : IDisposable
         Should.Throw<ArgumentException>(() => vision.ScoreOnnx("Image", _path, Photos.Recipe, onnx: new OnnxImageOptions { Output = "prob" })).Message.ShouldContain("Set Head to Raw");
         Should.Throw<ArgumentException>(() => vision.ScoreOnnx("Image", _path, Photos.Recipe, options: new ImageScoringOptions { Architecture = "resnet18" })).Message.ShouldContain("leave out");
         ImageExplanationEstimator scored = vision.ScoreOnnx("Image", _path, Photos.Recipe, Photos.Labels);
-        Should.Throw<NotSupportedException>(() => scored.Cam("Map")).Message.ShouldContain("ONNX Runtime gives no gradients");
+        Should.Throw<NotSupportedException>(() => scored.Cam("Map", layer: "conv1")).Message.ShouldContain("ONNX Runtime gives no gradients");
         Should.Throw<NotSupportedException>(() => scored.Attribution("Map", new IntegratedGradients())).Message.ShouldContain("ONNX Runtime gives no gradients");
         Should.Throw<ArgumentException>(() => scored.Cam("Map", CamMethod.ScoreCam, "layer4")).Message.ShouldContain("conv4");
     }

@@ -48,14 +48,15 @@ public sealed class RealOnnxTests : IDisposable
         using OnnxImageModel onnx = Onnx(name, 0);
         // A layer in the middle has few enough channels for Score-CAM's passes.
         string layer = net.StartsWith("mobile", StringComparison.Ordinal) ? "conv02" : "conv1";
+        Tensor input = network.Input.contiguous();
         foreach ((CamMethod method, string at) in new[]
         {
             (CamMethod.ScoreCam, layer), (CamMethod.AblationCam, network.Model.FeatureLayer), (CamMethod.AblationCam, layer), (CamMethod.EigenCam, network.Model.FeatureLayer), (CamMethod.Cam, network.Model.FeatureLayer),
         })
         {
             var options = new CamOptions { Method = method, Layers = [at], Normalize = false, Signed = true, AtLayerResolution = true };
-            float[] expected = new CamExplainer(network.Model).Explain(network.Input, options)[0].Map;
-            CamExplanation found = new CamExplainer(onnx).Explain(network.Input, options)[0];
+            float[] expected = new CamExplainer(network.Model).Explain(input, options)[0].Map;
+            CamExplanation found = new CamExplainer(onnx).Explain(input, options)[0];
             found.Remark.ShouldBeNull();
             Numbers.RelativeError(found.Map, expected).ShouldBeLessThan(1e-4, $"{method} of {at}");
         }

@@ -9,7 +9,7 @@ internal sealed class GraphNode
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _attributes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _needs = new(StringComparer.Ordinal);
 
-    private GraphNode(ReadOnlyMemory<byte> field) => Field = field;
+    private GraphNode(ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> field) => (Message, Field) = (message, field);
 
     public string Name { get; private set; } = "";
 
@@ -25,6 +25,9 @@ internal sealed class GraphNode
     /// <summary>All values that it reads: its inputs, and those that graphs inside it take from outside.</summary>
     public IReadOnlyCollection<string> Needs => _needs;
 
+    /// <summary>The NodeProto.</summary>
+    public ReadOnlyMemory<byte> Message { get; }
+
     /// <summary>The whole field in the graph's bytes.</summary>
     public ReadOnlyMemory<byte> Field { get; }
 
@@ -32,7 +35,7 @@ internal sealed class GraphNode
     /// <param name="field">The field that holds it, its tag included.</param>
     public static GraphNode Read(ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> field)
     {
-        var node = new GraphNode(field);
+        var node = new GraphNode(message, field);
         Collect(message.Span, node._needs, 0);
         for (var reader = new ProtoReader(message.Span); reader.Next();)
         {

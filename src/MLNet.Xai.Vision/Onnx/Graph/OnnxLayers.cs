@@ -50,7 +50,7 @@ internal static class OnnxLayers
 
     /// <summary>Attention matrices, [N, heads, tokens, tokens], in the network's order.</summary>
     public static string[] Attention(IReadOnlyList<OnnxLayer> layers) =>
-        [.. layers.Where(l => l.Operator == "Softmax" && l.Shape is [_, _, > 1, > 1] && l.Shape[2] == l.Shape[3]).Select(l => l.Name)];
+        [.. layers.Where(l => l.Operator.Equals("Softmax", StringComparison.Ordinal) && l.Shape is [_, _, > 1, > 1] && l.Shape[2] == l.Shape[3]).Select(l => l.Name)];
 
     private static string BeforePooling(NetworkGraph graph, string layer, HashSet<string> layers)
     {

@@ -95,7 +95,7 @@ internal sealed record NetworkTrial(
     }
 
     // Two pictures that have nothing in common, about as large as what networks take.
-    private static Tensor Pictures(ImageInput image)
+    internal static Tensor Pictures(ImageInput image)
     {
         long[] shape = image.ChannelsLast ? [2, image.Height, image.Width, image.Channels] : [2, image.Channels, image.Height, image.Width];
         return arange(shape.Aggregate(1L, (a, b) => a * b), ScalarType.Float64).mul(12.9898).sin().to(ScalarType.Float32).reshape(shape);

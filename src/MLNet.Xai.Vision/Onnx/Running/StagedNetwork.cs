@@ -49,9 +49,9 @@ internal sealed class StagedNetwork : IDisposable
     /// <summary>Runs all parts.</summary>
     /// <param name="pictures">As the network takes them.</param>
     /// <param name="between">What becomes of the result of layer n; may be the same.</param>
-    /// <returns>What the network gives, in the current dispose scope.</returns>
+    /// <returns>What the network gives, in the current dispose scope; null as soon as something with gradients goes on, which ends here.</returns>
     /// <exception cref="InvalidOperationException">Another number of results went on than can join what passes by.</exception>
-    public Tensor Run(Tensor pictures, Func<int, Tensor, Tensor> between)
+    public Tensor? Run(Tensor pictures, Func<int, Tensor, Tensor> between)
     {
         Dictionary<string, Tensor> values = new(StringComparer.Ordinal) { [_stages[0].Inputs[0]] = pictures };
         long count = pictures.shape[0];
@@ -61,6 +61,8 @@ internal sealed class StagedNetwork : IDisposable
             if (s > 0)
             {
                 Tensor at = between(s - 1, values[stage.Inputs[0]]);
+                if (at.requires_grad)
+                    return null;
                 values[stage.Inputs[0]] = at;
                 if (at.shape[0] != count)
                 {
