@@ -11,7 +11,8 @@ internal static class LayerListFile
     /// <param name="listPath">The <c>.json</c>, with weights beside it.</param>
     /// <param name="batch">Pictures at once; 0 for any number.</param>
     /// <param name="size">Rows and columns of a picture; 0 where the file leaves them open.</param>
-    public static byte[] Write(string listPath, long batch, int size = 224)
+    /// <param name="classes">Outputs; 0 where the file does not say.</param>
+    public static byte[] Write(string listPath, long batch, int size = 224, int classes = 0)
     {
         List<LayerStep> steps = LayerList.Read(listPath);
         Dictionary<string, StoredTensor> weights = ModelWeights.Read(Path.ChangeExtension(listPath, ".safetensors"));
@@ -19,7 +20,7 @@ internal static class LayerListFile
         foreach (LayerStep step in steps)
             Add(file, step, weights);
         string output = steps.Exists(s => s.Name == "logits") ? "logits" : steps[^1].Name;
-        return file.ToArray([("input", [batch, 3, size, size])], (output, null));
+        return file.ToArray([("input", [batch, 3, size, size])], (output, classes == 0 ? null : [batch, classes]));
     }
 
     private static void Add(OnnxWriter file, LayerStep step, Dictionary<string, StoredTensor> weights)

@@ -72,7 +72,7 @@ public sealed class OnnxChainTests : IDisposable
         var pipeline = _ml.Transforms.Conversion.MapValueToKey("Label", "Kind")
             .Append(_ml.Transforms.ResizeImages("Resized", 224, 224, "Image"))
             .Append(_ml.Transforms.ExtractPixels("Pixels", "Resized"))
-            .Append(_ml.Transforms.DnnFeaturizeImage("Features", m => m.ModelSelector.ResNet18(m.Environment, m.OutputColumn, m.InputColumn), "Pixels"))
+            .Append(_ml.Transforms.DnnFeaturizeImage("Features", m => m.ModelSelector.ResNet18(_ml, m.OutputColumn, m.InputColumn), "Pixels"))
             .Append(_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(historySize: 5))
             .Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
         ITransformer model = pipeline.Fit(data);

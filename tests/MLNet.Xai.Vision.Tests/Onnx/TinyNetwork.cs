@@ -40,7 +40,7 @@ internal sealed class TinyNetwork : IDisposable
 
         SafeTensorsFile.Write(Path.ChangeExtension(list, ".safetensors"), weights);
         Torch = LayerListModel.Load(list);
-        Bytes = LayerListFile.Write(list, batch, size);
+        Bytes = LayerListFile.Write(list, batch, size, Classes);
     }
 
     public LayerListModel Torch { get; }

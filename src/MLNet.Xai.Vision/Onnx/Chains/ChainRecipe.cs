@@ -11,17 +11,16 @@ internal sealed record ChainRecipe(ImageRecipe Recipe, bool Interleaved)
 {
     private const float Tolerance = 1e-5f;
 
-    /// <param name="ml">Runs the step.</param>
     /// <param name="step">Makes numbers of images.</param>
     /// <param name="images">Its input.</param>
     /// <param name="pixels">Its output.</param>
     /// <exception cref="ArgumentException">The images' size is not known, or it makes something else than red, green and blue by one scale.</exception>
-    public static ChainRecipe Of(MLContext ml, ChainStep step, string images, string pixels)
+    public static ChainRecipe Of(ChainStep step, string images, string pixels)
     {
         if (step.Input[images].Type is not ImageDataViewType { Height: > 0, Width: > 0 } type)
             throw new ArgumentException($"The images in '{images}' are of any size, and the network's is not said: put ResizeImages before ExtractPixels.", nameof(images));
         byte[] rgb = [.. Enumerable.Range(0, type.Height * type.Width).SelectMany(i => (byte[])[(byte)(7 * i), (byte)((13 * i) + 5), (byte)((29 * (i >> 3)) + i + 11)])];
-        float[] made = Run(ml, step, type, images, pixels, rgb);
+        float[] made = Run(step, type, images, pixels, rgb);
         foreach (bool interleaved in (bool[])[false, true])
         {
             foreach (bool bgr in (bool[])[false, true])
@@ -46,18 +45,20 @@ internal sealed record ChainRecipe(ImageRecipe Recipe, bool Interleaved)
         Bgr = bgr,
     };
 
-    private static float[] Run(MLContext ml, ChainStep step, ImageDataViewType type, string images, string pixels, byte[] rgb)
+    private static float[] Run(ChainStep step, ImageDataViewType type, string images, string pixels, byte[] rgb)
     {
         byte[] rgba = new byte[rgb.Length / 3 * 4];
         for (int i = 0; i < rgba.Length; i++)
             rgba[i] = i % 4 == 3 ? byte.MaxValue : rgb[(i / 4 * 3) + (i % 4)];
         using var image = MLImage.CreateFromPixels(type.Width, type.Height, MLPixelFormat.Rgba32, rgba);
-        var definition = SchemaDefinition.Create(typeof(Probe));
-        definition[nameof(Probe.Image)].ColumnName = images;
-        definition[nameof(Probe.Image)].ColumnType = type;
-        IDataView seen = step.Transformer.Transform(ml.Data.LoadFromEnumerable([new Probe { Image = image }], definition));
-        return seen.Schema[pixels].Type is VectorDataViewType { ItemType: NumberDataViewType number } && number.RawType == typeof(float)
-            ? seen.GetColumn<VBuffer<float>>(pixels).Single().DenseValues().ToArray() : [];
+        IRowToRowMapper mapper = step.Transformer.GetRowToRowMapper(step.Input);
+        DataViewSchema.Column column = mapper.OutputSchema[pixels];
+        if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType number } || number.RawType != typeof(float))
+            return [];
+        using DataViewRow made = mapper.GetRow(new ImageRow(step.Input, images, image), [column]);
+        VBuffer<float> values = default;
+        made.GetGetter<VBuffer<float>>(column)(ref values);
+        return [.. values.DenseValues()];
     }
 
     private static float[] Ordered(byte[] rgb, bool interleaved, bool bgr)
@@ -86,11 +87,5 @@ internal sealed record ChainRecipe(ImageRecipe Recipe, bool Interleaved)
         }
 
         return (scale, shift);
-    }
-
-    private sealed class Probe
-    {
-        [ImageType(1, 1)]
-        public MLImage? Image { get; set; }
     }
 }

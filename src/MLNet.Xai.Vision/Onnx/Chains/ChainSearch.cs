@@ -36,7 +36,7 @@ internal sealed class ChainSearch(MLContext ml, ITransformer model, DataViewSche
                 + "Give the file and a recipe, ScoreOnnx(column, path, recipe).", nameof(model));
         }
 
-        var recipe = ChainRecipe.Of(ml, maker, images, pixels);
+        var recipe = ChainRecipe.Of(maker, images, pixels);
         LinearHead? linear = Linear(network, ref output);
         if (linear is not null)
             bytes = GraphMerge.Linear(bytes, NetworkGraph.Read(bytes).Outputs[0].Name, linear.Weights, linear.Biases);
