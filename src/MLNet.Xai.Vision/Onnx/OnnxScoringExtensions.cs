@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNet.Xai.Persistence;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Vision.Onnx;
 using MLNet.Xai.Vision.Pipeline;
 
@@ -34,7 +35,7 @@ public static class OnnxScoringExtensions
             own.Height ??= recipe.Height;
             own.Width ??= recipe.Width;
             OnnxImageModel model = OnnxState.On(OnnxImageModel.Load(path, own), AskedDevice.Of(vision.Context));
-            return vision.Estimator(imageColumn, SharedModel.Of(model, options.Storage == WeightStorage.Beside ? path : null), recipe, Head(model, recipe, options), labels, options);
+            return vision.Estimator(imageColumn, SharedModel.Of(model, options.Storage == WeightStorage.Beside ? path : null), recipe, Head(model, recipe, options.Head), labels, options);
         }
 
         /// <summary>The same with a network that is read already, and stays the caller's, on the device that it is on.</summary>
@@ -51,7 +52,7 @@ public static class OnnxScoringExtensions
             options ??= new ImageScoringOptions();
             VisionCatalog.Check(imageColumn, recipe, options, fromFile: false);
             CheckOptions(options);
-            return vision.Estimator(imageColumn, SharedModel.Of(model, options.Storage == WeightStorage.Beside ? options.WeightsPath : null), recipe, Head(model, recipe, options), labels, options);
+            return vision.Estimator(imageColumn, SharedModel.Of(model, options.Storage == WeightStorage.Beside ? options.WeightsPath : null), recipe, Head(model, recipe, options.Head), labels, options);
         }
 
         /// <summary>
@@ -71,19 +72,22 @@ public static class OnnxScoringExtensions
 
         /// <summary>Scores the images of a chain's network, and explains the scores in further columns; to be appended to the chain. Its scores are named <c>Onnx.Score</c> and so on by default.</summary>
         /// <param name="found">What <c>FindOnnx</c> found.</param>
-        /// <param name="options">The defaults when null.</param>
+        /// <param name="options">The defaults when null. <c>Head</c> is what the linear model's outputs mean unless it says otherwise.</param>
         /// <param name="onnx">How it runs; the defaults when null.</param>
         /// <exception cref="ArgumentException">Something must be said by the options.</exception>
         public ImageExplanationEstimator ScoreOnnx(OnnxInChain found, ImageScoringOptions? options = null, OnnxImageOptions? onnx = null)
         {
             ArgumentNullException.ThrowIfNull(found);
-            options ??= new ImageScoringOptions { ColumnPrefix = "Onnx.", Head = found.Head };
+            options ??= new ImageScoringOptions { ColumnPrefix = "Onnx." };
+            VisionCatalog.Check(found.ImageColumn, found.Recipe, options, fromFile: false);
+            CheckOptions(options);
             OnnxImageModel model = OnnxState.On(found.Open(onnx), AskedDevice.Of(vision.Context));
-            return vision.ScoreOnnx(found.ImageColumn, model, found.Recipe, found.Labels, options);
+            var shared = SharedModel.Of(model, options.Storage == WeightStorage.Beside ? options.WeightsPath : null);
+            return vision.Estimator(found.ImageColumn, shared, found.Recipe, Head(model, found.Recipe, options.Head ?? found.Head), found.Labels, options);
         }
     }
 
-    private static MLNet.Xai.Torch.OutputHead Head(OnnxImageModel model, ImageRecipe recipe, ImageScoringOptions options)
+    private static OutputHead Head(OnnxImageModel model, ImageRecipe recipe, ModelHead? asked)
     {
         if ((model.Channels, model.Height, model.Width) != (recipe.Channels, recipe.Height, recipe.Width))
         {
@@ -91,7 +95,7 @@ public static class OnnxScoringExtensions
                 + $"[{model.Channels}, {model.Height}, {model.Width}]: change the recipe.", nameof(recipe));
         }
 
-        return ImageClassifier.Ask(model, recipe, options.Head).Head;
+        return ImageClassifier.Ask(model, recipe, asked).Head;
     }
 
     private static void CheckOptions(ImageScoringOptions options)

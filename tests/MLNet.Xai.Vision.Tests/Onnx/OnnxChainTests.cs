@@ -108,6 +108,49 @@ public sealed class OnnxChainTests : IDisposable
         (cam[0].Average() + bias[at]).ShouldBe(logits[at], 1e-4);
     }
 
+    [Theory]
+    [InlineData("several")]
+    [InlineData("two")]
+    [InlineData("numbers")]
+    public void FindOnnx_OtherLinearModels_GiveTheChainsScores(string kind)
+    {
+        var file = new OnnxWriter();
+        file.Node("Conv", "conv", ["input", file.Constant(randn(8, 3, 3, 3).Values(), 8, 3, 3, 3)]);
+        file.Node("Relu", "maps", ["conv"]);
+        file.Node("Flatten", "gap", [file.Node("GlobalAveragePool", "pool", ["maps"])]);
+        string path = Path.Combine(_folder, "features.onnx");
+        File.WriteAllBytes(path, file.ToArray([("input", [1, 3, 16, 16])], ("gap", [1, 8])));
+        IDataView data = _ml.Transforms.CustomMapping<Photo, Answers>((photo, answer) => (answer.Kind, answer.Is, answer.Value) = ($"{photo.Number % 3}", photo.Number % 2 == 0, photo.Number), null)
+            .Fit(Photos.View(_ml, 12)).Transform(Photos.View(_ml, 12));
+        var features = _ml.Transforms.ResizeImages("Resized", 16, 16, "Image").Append(_ml.Transforms.ExtractPixels("input", "Resized", scaleImage: 1 / 255f))
+            .Append(_ml.Transforms.ApplyOnnxModel("gap", "input", path)).Append(_ml.Transforms.CopyColumns("Features", "gap"));
+        ITransformer chain = kind switch
+        {
+            "several" => features.Append(_ml.Transforms.Conversion.MapValueToKey("Label", "Kind")).Append(_ml.MulticlassClassification.Trainers.SdcaNonCalibrated()).Fit(data),
+            "two" => features.Append(_ml.BinaryClassification.Trainers.LbfgsLogisticRegression("Is")).Fit(data),
+            _ => features.Append(_ml.Regression.Trainers.Sdca("Value")).Fit(data),
+        };
+        VisionCatalog vision = Photos.Vision(_ml);
+
+        OnnxInChain found = vision.FindOnnx(chain, data.Schema);
+
+        IDataView scored = chain.Transform(data);
+        IDataView explained = vision.ScoreOnnx(found, new ImageScoringOptions { ColumnPrefix = "Onnx.", TopCount = 1 }).Cam("Cam", CamMethod.Cam, target: Core.ClassTarget.Class(0)).Fit(scored).Transform(scored);
+        float[][] expected = kind is "several" ? Photos.Vectors(explained, "Score") : [.. explained.GetColumn<float>("Score").Select(s => (float[])[s])];
+        found.Head.ShouldBe(ModelHead.Raw);
+        for (int row = 0; row < 12; row++)
+            Numbers.RelativeError(Photos.Vectors(explained, "Onnx.Score")[row], expected[row]).ShouldBeLessThan(1e-4);
+    }
+
+    private sealed class Answers
+    {
+        public string Kind { get; set; } = "";
+
+        public bool Is { get; set; }
+
+        public float Value { get; set; }
+    }
+
     private sealed class Numbers768
     {
         [ColumnName("input"), VectorType(1, 3, 16, 16)]
