@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Tests.Support;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Vision;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Lime;
@@ -20,6 +21,7 @@ internal static class OnnxBenchmark
 
     public static void Run(bool quick, string? filter)
     {
+        TorchRuntime.EnsureLoaded();
         set_num_threads(1);
         random.manual_seed(1);
         int samples = quick ? 64 : 1000, pairs = quick ? 1 : 3;
