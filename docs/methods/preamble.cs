@@ -42,6 +42,9 @@ internal static class Page
     private static readonly ITransformer trained = null!, loaded = null!;
     private static readonly Explanation explanation = null!;
 
+    // A text with the values of its words.
+    private static readonly TextExplanation words = null!;
+
     // Images: a folder, a view with a column File, a network with its recipe and classes, a batch of images, a map of one.
     private static readonly VisionCatalog vision = ml.Explain().Vision;
     private static readonly string folder = "photos";

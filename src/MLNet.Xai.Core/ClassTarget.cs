@@ -83,4 +83,6 @@ public sealed record ClassTarget
 internal readonly record struct TargetClass(int Class, int Against)
 {
     public double Score(ReadOnlySpan<float> outputs) => Against < 0 ? outputs[Class] : (double)outputs[Class] - outputs[Against];
+
+    public double Score(ReadOnlySpan<double> outputs) => Against < 0 ? outputs[Class] : outputs[Class] - outputs[Against];
 }

@@ -2,7 +2,10 @@ using MLNet.Xai.Torch.Native;
 
 namespace MLNet.Xai.Torch;
 
-/// <summary>TorchSharp's native library, which this package helps to load on Linux distributions whose libstdc++ is older than GCC 13's.</summary>
+/// <summary>
+/// TorchSharp's native library, which this package helps to load on Linux distributions whose libstdc++ is older than GCC 13's, and to compute right on virtual AMD machines that hide
+/// their caches (docs/decisions/0009 and 0012).
+/// </summary>
 public static class TorchRuntime
 {
     /// <summary>

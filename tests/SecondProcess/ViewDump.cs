@@ -35,6 +35,8 @@ internal static class ViewDump
         var t when t == typeof(ReadOnlyMemory<char>) => Rows<ReadOnlyMemory<char>>(view, column, v => v.ToString()),
         var t when t == typeof(float) => Rows<float>(view, column, Bits),
         var t when t == typeof(bool) => Rows<bool>(view, column, v => v.ToString()),
+        var t when t == typeof(int) => Rows<int>(view, column, v => v.ToString(CultureInfo.InvariantCulture)),
+        var t when t == typeof(VBuffer<int>) => Rows<VBuffer<int>>(view, column, v => string.Join(',', v.DenseValues())),
         var t when t == typeof(uint) => Rows<uint>(view, column, v => v.ToString(CultureInfo.InvariantCulture)),
         var t when t == typeof(VBuffer<ReadOnlyMemory<char>>) => Rows<VBuffer<ReadOnlyMemory<char>>>(view, column, v => string.Join(',', v.DenseValues())),
         var t when t == typeof(VBuffer<float>) => Rows<VBuffer<float>>(view, column, v => string.Join(',', v.DenseValues().Select(Bits))),

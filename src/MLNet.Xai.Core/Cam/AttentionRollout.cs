@@ -2,8 +2,11 @@ using System.Numerics.Tensors;
 
 namespace MLNet.Xai.Core.Cam;
 
-/// <summary>Maps from a transformer's attention: how much of the class token's last state comes from each patch.</summary>
-/// <remarks>The class token is token 0; more may stand before the patches. Results are one number a patch, in the order of the patches; reshape them to the grid.</remarks>
+/// <summary>Maps from a transformer's attention: how much of the class token's last state comes from each patch, or from each token of a text.</summary>
+/// <remarks>
+/// The class token is token 0; more may stand before the patches. Results are one number a patch, in the order of the patches; reshape them to the grid. Of texts they
+/// are one number a token, special ones counted, which sum to 1.
+/// </remarks>
 public static class AttentionRollout
 {
     /// <summary>
@@ -18,10 +21,22 @@ public static class AttentionRollout
     public static float[] Compute(AttentionMaps attention, HeadFusion fusion = HeadFusion.Mean, int? head = null, double discard = 0, int prefixTokens = 1)
     {
         Check(attention, head, discard, prefixTokens);
-        var layers = new double[attention.Layers][];
-        for (int l = 0; l < layers.Length; l++)
-            layers[l] = Fuse(attention, l, fusion, head);
-        return Roll(attention.Tokens, layers, discard, prefixTokens, keepFirst: true);
+        return Patches(Roll(attention.Tokens, Fused(attention, fusion, head), discard, RolloutQuery.FirstToken, residual: true, keepFirst: true), prefixTokens);
+    }
+
+    /// <summary>Attention rollout of a text, as <see cref="Compute"/>: one number for every token, which sum to 1.</summary>
+    /// <param name="attention">The attention matrices.</param>
+    /// <param name="query">Whose last states are looked at.</param>
+    /// <param name="fusion">How heads are fused.</param>
+    /// <param name="head">One head alone, instead of fusing them.</param>
+    /// <param name="discard">Part of the smallest entries of each layer's matrix that is set to zero first, never the first token's to itself; 0 keeps all.</param>
+    /// <param name="residual">Whether the identity, which stands for the residual connections, is added to each layer's matrix.</param>
+    /// <exception cref="ArgumentException">Without the residual everything that a token attends to was discarded.</exception>
+    public static double[] ComputeTokens(
+        AttentionMaps attention, RolloutQuery query = RolloutQuery.FirstToken, HeadFusion fusion = HeadFusion.Mean, int? head = null, double discard = 0, bool residual = true)
+    {
+        Check(attention, head, discard, 1);
+        return Roll(attention.Tokens, Fused(attention, fusion, head), discard, query, residual, keepFirst: true);
     }
 
     /// <summary>
@@ -32,19 +47,22 @@ public static class AttentionRollout
     public static float[] ComputeWithGradients(AttentionMaps attention, AttentionMaps gradients, int? head = null, double discard = 0, int prefixTokens = 1)
     {
         Check(attention, head, discard, prefixTokens);
-        if (gradients.Layers != attention.Layers || gradients.Heads != attention.Heads || gradients.Tokens != attention.Tokens)
-            throw new ArgumentException("Attention and its gradients differ in shape.", nameof(gradients));
-        float[] products = new float[attention.Values.Length];
-        TensorPrimitives.Multiply(attention.Values, gradients.Values, products);
-        AttentionMaps weighted = new(products, attention.Layers, attention.Heads, attention.Tokens);
-        var layers = new double[attention.Layers][];
-        for (int l = 0; l < layers.Length; l++)
-        {
-            layers[l] = Fuse(weighted, l, HeadFusion.Mean, head);
-            TensorPrimitives.Max(layers[l], 0, layers[l]);
-        }
+        return Patches(Roll(attention.Tokens, Weighted(attention, gradients, head), discard, RolloutQuery.FirstToken, residual: true, keepFirst: false), prefixTokens);
+    }
 
-        return Roll(attention.Tokens, layers, discard, prefixTokens, keepFirst: false);
+    /// <summary>Gradient attention rollout of a text, as <see cref="ComputeWithGradients"/>: one number for every token, which sum to 1.</summary>
+    /// <param name="attention">The attention matrices.</param>
+    /// <param name="gradients">The gradients of what is explained with respect to them.</param>
+    /// <param name="query">Whose last states are looked at.</param>
+    /// <param name="head">One head alone, instead of the mean over heads.</param>
+    /// <param name="discard">Part of the smallest entries of each layer's matrix that is set to zero first; 0 keeps all.</param>
+    /// <param name="residual">Whether the identity, which stands for the residual connections, is added to each layer's matrix.</param>
+    /// <exception cref="ArgumentException">The shapes differ; or without the residual nothing that a token attends to is left.</exception>
+    public static double[] ComputeTokensWithGradients(
+        AttentionMaps attention, AttentionMaps gradients, RolloutQuery query = RolloutQuery.FirstToken, int? head = null, double discard = 0, bool residual = true)
+    {
+        Check(attention, head, discard, 1);
+        return Roll(attention.Tokens, Weighted(attention, gradients, head), discard, query, residual, keepFirst: false);
     }
 
     /// <summary>
@@ -85,6 +103,32 @@ public static class AttentionRollout
             throw new ArgumentOutOfRangeException(nameof(discard), discard, "The discarded part is at least 0 and less than 1.");
     }
 
+    private static double[][] Fused(AttentionMaps attention, HeadFusion fusion, int? head)
+    {
+        var layers = new double[attention.Layers][];
+        for (int l = 0; l < layers.Length; l++)
+            layers[l] = Fuse(attention, l, fusion, head);
+        return layers;
+    }
+
+    /// <summary>The positive parts of the heads' means of gradient x attention.</summary>
+    private static double[][] Weighted(AttentionMaps attention, AttentionMaps gradients, int? head)
+    {
+        if (gradients.Layers != attention.Layers || gradients.Heads != attention.Heads || gradients.Tokens != attention.Tokens)
+            throw new ArgumentException("Attention and its gradients differ in shape.", nameof(gradients));
+        float[] products = new float[attention.Values.Length];
+        TensorPrimitives.Multiply(attention.Values, gradients.Values, products);
+        AttentionMaps weighted = new(products, attention.Layers, attention.Heads, attention.Tokens);
+        var layers = new double[attention.Layers][];
+        for (int l = 0; l < layers.Length; l++)
+        {
+            layers[l] = Fuse(weighted, l, HeadFusion.Mean, head);
+            TensorPrimitives.Max(layers[l], 0, layers[l]);
+        }
+
+        return layers;
+    }
+
     private static double[] Fuse(AttentionMaps attention, int layer, HeadFusion fusion, int? head)
     {
         var fused = new double[attention.Tokens * attention.Tokens];
@@ -104,11 +148,14 @@ public static class AttentionRollout
         return fused;
     }
 
-    /// <summary>Only the class token's row of the product is needed: a row vector times the layers' matrices, from the last to the first.</summary>
-    private static float[] Roll(int n, double[][] layers, double discard, int prefixTokens, bool keepFirst)
+    /// <summary>Only some rows of the product are needed: a row vector times the layers' matrices, from the last to the first.</summary>
+    private static double[] Roll(int n, double[][] layers, double discard, RolloutQuery query, bool residual, bool keepFirst)
     {
         var row = new double[n];
-        row[0] = 1;
+        if (query == RolloutQuery.MeanOfTokens)
+            Array.Fill(row, 1.0 / n);
+        else
+            row[0] = query == RolloutQuery.FirstToken ? 1 : throw new ArgumentOutOfRangeException(nameof(query), query, "There is no such query.");
         for (int l = layers.Length - 1; l >= 0; l--)
         {
             double[] matrix = layers[l];
@@ -116,19 +163,24 @@ public static class AttentionRollout
             var next = new double[n];
             for (int i = 0; i < n; i++)
             {
-                Span<double> query = matrix.AsSpan(i * n, n);
-                query[i] += 1;
-                TensorPrimitives.MultiplyAdd(query, row[i] / TensorPrimitives.Sum<double>(query), next, next);
+                if (row[i] == 0)
+                    continue;
+                Span<double> attended = matrix.AsSpan(i * n, n);
+                if (residual)
+                    attended[i] += 1;
+                double sum = TensorPrimitives.Sum<double>(attended);
+                if (!(sum > 0))
+                    throw new ArgumentException($"Nothing that token {i} attends to in layer {l} is left: keep the residual, or discard less.");
+                TensorPrimitives.MultiplyAdd(attended, row[i] / sum, next, next);
             }
 
             row = next;
         }
 
-        var map = new float[n - prefixTokens];
-        for (int t = 0; t < map.Length; t++)
-            map[t] = (float)row[prefixTokens + t];
-        return map;
+        return row;
     }
+
+    private static float[] Patches(double[] row, int prefixTokens) => [.. row.Skip(prefixTokens).Select(v => (float)v)];
 
     /// <summary>Zeroes the smallest entries, all but the first of them where that is kept: what the class token pays to itself.</summary>
     private static void Discard(double[] matrix, double part, bool keepFirst)

@@ -45,18 +45,19 @@ internal sealed class Evaluator
     public double[] Evaluate(ReadOnlySpan<byte> coalitions, int count, ReadOnlySpan<int> backgroundRows = default)
     {
         var values = new double[count * Outputs];
-        var all = new byte[Math.Min(Batch, count) * _game.Players];
+        bool everybody = Players.Length == _game.Players;
+        byte[] all = everybody ? [] : new byte[Math.Min(Batch, count) * _game.Players];
         for (int first = 0; first < count; first += Batch)
         {
             _cancellation.ThrowIfCancellationRequested();
             int batch = Math.Min(Batch, count - first);
-            for (int c = 0; c < batch; c++)
+            for (int c = 0; c < batch && !everybody; c++)
             {
                 for (int k = 0; k < Players.Length; k++)
                     all[(c * _game.Players) + Players[k]] = coalitions[((first + c) * Players.Length) + k];
             }
 
-            ReadOnlySpan<byte> asked = all.AsSpan(0, batch * _game.Players);
+            ReadOnlySpan<byte> asked = everybody ? coalitions.Slice(first * _game.Players, batch * _game.Players) : all.AsSpan(0, batch * _game.Players);
             Span<double> answers = values.AsSpan(first * Outputs, batch * Outputs);
             if (backgroundRows.IsEmpty)
                 _game.Evaluate(asked, batch, answers);

@@ -4,7 +4,7 @@ namespace MLNet.Xai.Core.Coalitions;
 /// <remarks>
 /// Owen, 1977; the exact values of shap's Partition explainer. A node at depth d is seen in 2^d contexts: players^2 evaluations of a balanced tree, 2^players of a chain.
 /// </remarks>
-public static class OwenValues
+public static partial class OwenValues
 {
     /// <summary>Explains exactly.</summary>
     /// <param name="game">The game.</param>
@@ -81,13 +81,15 @@ public static class OwenValues
             return evaluator.Result(values);
         }
 
-        private byte[] Joined(State state, int node)
-        {
-            byte[] context = [.. state.Context];
-            foreach (int player in _leaves[node])
-                context[player] = 1;
-            return context;
-        }
+        private byte[] Joined(State state, int node) => Join(state, _leaves[node]);
+    }
+
+    private static byte[] Join(State state, int[] players)
+    {
+        byte[] context = [.. state.Context];
+        foreach (int player in players)
+            context[player] = 1;
+        return context;
     }
 
     /// <summary>A node in a context: the game without and with all of its players.</summary>

@@ -58,14 +58,16 @@ public static class PermutationImportance
             importances[g] = new double[orders.Length][];
         int done = 0;
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount };
-        using var copies = new ThreadLocal<T[]>(() => [.. rows]);
+        using var copies = new ThreadLocal<(T[] Rows, T[] Column)>(() => ([.. rows], new T[rows.Length / features]));
         _ = Parallel.For(0, groups.Length * orders.Length, parallel, job =>
         {
             (int group, int repeat) = Math.DivRem(job, orders.Length);
-            T[] shuffled = copies.Value!;
-            Copy(rows, shuffled, features, groups[group], orders[repeat]);
+            (T[] shuffled, T[] column) = copies.Value;
+            foreach (int feature in groups[group])
+                Shuffle(rows, shuffled, features, feature, column, orders[repeat]);
             double[] scores = score(shuffled);
-            Copy(rows, shuffled, features, groups[group], null);
+            foreach (int feature in groups[group])
+                Restore(rows, shuffled, features, feature);
             importances[group][repeat] = [.. baseline.Zip(scores, (whole, without) => whole - without)];
             progress?.Report((double)Interlocked.Increment(ref done) / (groups.Length * orders.Length));
         });
@@ -80,13 +82,18 @@ public static class PermutationImportance
         return rows.Length > 0 && rows.Length % features == 0 ? rows.Length / features : throw new ArgumentException($"{rows.Length} numbers are no rows of {features} features.", nameof(rows));
     }
 
-    private static void Copy<T>(T[] from, T[] to, int features, int[] group, int[]? order)
+    // The feature is collected first: there are few enough of its numbers for a cache.
+    private static void Shuffle<T>(T[] from, T[] to, int features, int feature, T[] column, int[] order)
     {
-        for (int r = 0; r < from.Length / features; r++)
-        {
-            int source = (order?[r] ?? r) * features;
-            foreach (int feature in group)
-                to[(r * features) + feature] = from[source + feature];
-        }
+        for (int r = 0, at = feature; r < column.Length; r++, at += features)
+            column[r] = from[at];
+        for (int r = 0, at = feature; r < order.Length; r++, at += features)
+            to[at] = column[order[r]];
+    }
+
+    private static void Restore<T>(T[] from, T[] to, int features, int feature)
+    {
+        for (int at = feature; at < from.Length; at += features)
+            to[at] = from[at];
     }
 }

@@ -75,7 +75,7 @@ public static class LimeImageExplainer
         var data = new double[masks.Length];
         for (int i = 0; i < data.Length; i++)
             data[i] = masks[i];
-        double[] weights = KernelWeights(masks, superpixels, samples, options.KernelWidth);
+        double[] weights = MaskKernel.Weights(masks, superpixels, samples, options.KernelWidth);
         double[] original = predictions[..outputs].ToArray();
         int[] labels = options.Labels is { } asked
             ? [.. asked]
@@ -106,21 +106,5 @@ public static class LimeImageExplainer
         }
 
         return masks;
-    }
-
-    /// <summary>sqrt(exp(-d^2 / width^2)) with d the cosine distance of a mask to the mask of all ones: 1 - sqrt(kept / superpixels).</summary>
-    private static double[] KernelWeights(ReadOnlySpan<byte> masks, int superpixels, int samples, double width)
-    {
-        var weights = new double[samples];
-        for (int r = 0; r < samples; r++)
-        {
-            int kept = 0;
-            foreach (byte bit in masks.Slice(r * superpixels, superpixels))
-                kept += bit;
-            double distance = 1 - Math.Sqrt((double)kept / superpixels);
-            weights[r] = Math.Sqrt(Math.Exp(-(distance * distance) / (width * width)));
-        }
-
-        return weights;
     }
 }

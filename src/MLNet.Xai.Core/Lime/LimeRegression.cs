@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNet.Xai.Core.Numerics;
 
 namespace MLNet.Xai.Core.Lime;
@@ -30,11 +31,17 @@ public static class LimeRegression
             throw new ArgumentException($"{samples} labels, {weights.Length} weights and {data.Length} numbers of data do not make a neighbourhood.", nameof(data));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(ridge);
-        if (!(System.Numerics.Tensors.TensorPrimitives.Sum(weights) > 0))
+        if (!(TensorPrimitives.Sum(weights) > 0))
             throw new ArgumentException("No sample of the neighbourhood has a weight: the kernel width is too small for these distances.", nameof(weights));
 
-        int features = data.Length / samples;
-        NeighbourhoodMoments moments = new(data, features, labels, weights);
+        return Fit(new NeighbourhoodMoments(data, data.Length / samples, labels, weights), data, labels, weights, count, selection, ridge);
+    }
+
+    /// <summary>The same where the moments of the samples are known.</summary>
+    internal static LimeFit Fit(
+        NeighbourhoodMoments moments, ReadOnlySpan<double> data, ReadOnlySpan<double> labels, ReadOnlySpan<double> weights, int count, FeatureSelection selection, double ridge)
+    {
+        int features = moments.Features;
         LocalSolution solution = LocalSolution.Of(moments, data[..features], count, selection, ridge);
         (double[] all, int[] selected, double intercept, Cholesky factor) = solution;
         double[] residuals = Residuals(data, labels, all, intercept);
@@ -53,7 +60,7 @@ public static class LimeRegression
     {
         var residuals = new double[labels.Length];
         for (int r = 0; r < residuals.Length; r++)
-            residuals[r] = labels[r] - intercept - System.Numerics.Tensors.TensorPrimitives.Dot(data.Slice(r * weights.Length, weights.Length), weights);
+            residuals[r] = labels[r] - intercept - TensorPrimitives.Dot(data.Slice(r * weights.Length, weights.Length), weights);
         return residuals;
     }
 
@@ -72,15 +79,17 @@ public static class LimeRegression
         int n = selected.Length, samples = residuals.Length;
         var errors = new double[moments.Features];
         double spare = samples - n - 1;
-        var row = new double[n];
+        double[] inverse = factor.Inverse(), row = new double[n];
         for (int r = 0; r < samples; r++)
         {
             for (int k = 0; k < n; k++)
                 row[k] = data[(r * moments.Features) + selected[k]] - moments.Means[selected[k]];
             double scale = weights[r] * residuals[r];
-            double[] influence = factor.Solve(row);
             for (int k = 0; k < n; k++)
-                errors[selected[k]] += scale * scale * influence[k] * influence[k];
+            {
+                double influence = TensorPrimitives.Dot<double>(inverse.AsSpan(k * n, n), row);
+                errors[selected[k]] += scale * scale * influence * influence;
+            }
         }
 
         foreach (int j in selected)

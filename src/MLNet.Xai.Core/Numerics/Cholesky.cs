@@ -43,6 +43,21 @@ internal sealed class Cholesky
         return x;
     }
 
+    /// <summary>The inverse, row-major and symmetric: cheaper than a solution each where there are many right-hand sides. Rows and columns of pivots that vanish are zero.</summary>
+    public double[] Inverse()
+    {
+        var inverse = new double[_n * _n];
+        var unit = new double[_n];
+        for (int i = 0; i < _n; i++)
+        {
+            unit[i] = 1;
+            Solve(unit).CopyTo(inverse, i * _n);
+            unit[i] = 0;
+        }
+
+        return inverse;
+    }
+
     /// <summary>The solution of the lower triangle alone.</summary>
     public double[] Forward(ReadOnlySpan<double> right)
     {

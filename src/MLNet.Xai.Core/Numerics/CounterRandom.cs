@@ -29,10 +29,11 @@ internal static class CounterRandom
     /// <summary>A random permutation of 0, 1, 2 ..., by Fisher and Yates from the inside out.</summary>
     public static void Permutation(long stream, Span<int> places)
     {
+        ulong step = Mix((ulong)stream + Weyl);
         for (int i = 0; i < places.Length; i++)
         {
-            // The high half of the product is below i + 1, with a bias under 2^-50.
-            int j = (int)Math.BigMul(Bits(stream, (ulong)i), (ulong)i + 1, out _);
+            // Bits(stream, i), its first half made once. The high half of the product is below i + 1, with a bias under 2^-50.
+            int j = (int)Math.BigMul(Mix(step += Weyl), (ulong)i + 1, out _);
             places[i] = places[j];
             places[j] = i;
         }

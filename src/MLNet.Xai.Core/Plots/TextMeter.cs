@@ -12,6 +12,8 @@ internal static class TextMeter
     /// <summary>What measured widths are too wide by.</summary>
     public const double Spare = 1.02;
 
+    private const int ZeroWidthJoiner = 0x200D;
+
     // Thousandths of the font size for U+0020..U+007E.
     private static ReadOnlySpan<short> Ascii =>
     [
@@ -27,8 +29,17 @@ internal static class TextMeter
     public static double Width(string text, double size, bool bold = false)
     {
         double sum = 0;
+        int before = 0;
         foreach (Rune rune in text.EnumerateRunes())
-            sum += Thousandths(rune);
+        {
+            // Families, flags and tones of skin are one sign.
+            bool joined = before >= 0x1F000 && (rune.Value is >= 0x1F3FB and <= 0x1F3FF || (IsFlag(before) && IsFlag(rune.Value)));
+            if (before == ZeroWidthJoiner && rune.Value >= 0x2600)
+                joined = true;
+            sum += joined ? 0 : Thousandths(rune);
+            before = joined && IsFlag(rune.Value) ? 0 : rune.Value;
+        }
+
         return sum / 1000 * size * (bold ? 1.08 : Spare);
     }
 
@@ -60,6 +71,8 @@ internal static class TextMeter
         return (Truncate(name, size, width - Width(shownTail, size)), shownTail);
     }
 
+    private static bool IsFlag(int code) => code is >= 0x1F1E6 and <= 0x1F1FF;
+
     private static int Thousandths(Rune rune)
     {
         int code = rune.Value;
@@ -73,6 +86,7 @@ internal static class TextMeter
         {
             UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => 0,
             _ when IsWide(code) => code >= 0x1F000 ? 1250 : 1000,
+            UnicodeCategory.OtherLetter when code is >= 0x0600 and <= 0x06FF => 540, // joined
             UnicodeCategory.UppercaseLetter => 740,
             UnicodeCategory.LowercaseLetter => 600,
             _ => 640,
@@ -80,7 +94,7 @@ internal static class TextMeter
     }
 
     // East Asian wide forms and emoji.
-    private static bool IsWide(int code) =>
+    public static bool IsWide(int code) =>
         code is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3)
             or (>= 0xF900 and <= 0xFAFF) or (>= 0xFE30 and <= 0xFE6F) or (>= 0xFF00 and <= 0xFF60)
             or (>= 0x2600 and <= 0x27BF) or >= 0x1F000;

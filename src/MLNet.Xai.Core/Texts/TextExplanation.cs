@@ -18,7 +18,7 @@ public sealed class TextExplanation
     /// <summary>Parts of the output that belong to no place in the text, largest first; empty where the method knows none.</summary>
     public IReadOnlyList<TextPart> Others { get; init; } = [];
 
-    /// <summary>What the model gives when nothing of the text is known; NaN for methods that have no such value (gradients, rollout).</summary>
+    /// <summary>What the model gives when nothing of the text is known, of LIME the local model's intercept; NaN for methods that have no such value (gradients, rollout, occlusion).</summary>
     public double BaseValue { get; init; } = double.NaN;
 
     /// <summary>What is explained: the model's output for the text.</summary>
@@ -26,6 +26,9 @@ public sealed class TextExplanation
 
     /// <summary>What the attributions sum to, less what they should sum to; NaN for methods that promise no sum.</summary>
     public double Delta { get; init; } = double.NaN;
+
+    /// <summary>How much of the variance of its samples a local model accounts for, LIME's R2; NaN for other methods.</summary>
+    public double R2 { get; init; } = double.NaN;
 
     /// <summary>Name of the explained output (a class, or one against another); empty where it has none.</summary>
     public string OutputName { get; init; } = "";
@@ -69,6 +72,7 @@ public sealed class TextExplanation
             BaseValue = BaseValue,
             Output = Output,
             Delta = Delta,
+            R2 = R2,
             OutputName = OutputName,
             Method = Method,
             SeenLength = SeenLength,

@@ -4,11 +4,10 @@ namespace MLNet.Xai.Core.Trees;
 
 public sealed partial class TreeEnsemble
 {
-    // Fewer rows do not pay for asking conditions of 512 at once; more conditions, of trees grown until every row is alone, do not fit into a cache.
-    private const int RowsForSets = 64;
-    private const int MostConditions = 1 << 16;
+    // Fewer rows do not pay for what is done for a block of rows at once.
+    private const int RowsForBlocks = 64;
 
-    private readonly Lazy<SplitTable> _splits;
+    private readonly Lazy<ScoringPlan> _plan;
 
     /// <summary>All outputs for many rows; the same bits as one row at a time.</summary>
     /// <param name="rows">Row-major, <see cref="FeatureCount"/> values a row.</param>
@@ -24,23 +23,23 @@ public sealed partial class TreeEnsemble
             throw new ArgumentException($"There are {rows.Length} values for {rowCount} rows of {FeatureCount} features.", nameof(rows));
         if (outputs.Length < (long)rowCount * OutputCount)
             throw new ArgumentException($"There is room for {outputs.Length} values; {rowCount} rows have {OutputCount} outputs each.", nameof(outputs));
-        int blocks = (rowCount + RowBits.Rows - 1) / RowBits.Rows;
+        int blocks = (rowCount + BlockScorer.Rows - 1) / BlockScorer.Rows;
         fixed (float* pinnedRows = rows)
         fixed (double* pinnedOutputs = outputs)
         {
             float* from = pinnedRows;
             double* to = pinnedOutputs;
-            bool bySets = rowCount >= RowsForSets && _splits.Value.Conditions.Length <= MostConditions;
+            ScoringPlan? plan = rowCount >= RowsForBlocks ? _plan.Value : null;
             if (threads == 1 || blocks <= 1)
             {
-                using BlockScorer? scorer = bySets ? new BlockScorer(_splits.Value) : null;
+                using BlockScorer? scorer = plan is null ? null : new BlockScorer(plan);
                 for (int block = 0; block < blocks; block++)
                     Predict(scorer, from, block, rowCount, to);
                 return;
             }
 
             var options = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? -1 : threads };
-            Parallel.For(0, blocks, options, () => bySets ? new BlockScorer(_splits.Value) : null, (block, _, scorer) =>
+            Parallel.For(0, blocks, options, () => plan is null ? null : new BlockScorer(plan), (block, _, scorer) =>
             {
                 Predict(scorer, from, block, rowCount, to);
                 return scorer;
@@ -50,28 +49,26 @@ public sealed partial class TreeEnsemble
 
     private unsafe void Predict(BlockScorer? scorer, float* rows, int block, int rowCount, double* outputs)
     {
-        int first = block * RowBits.Rows, count = Math.Min(RowBits.Rows, rowCount - first);
+        int first = block * BlockScorer.Rows, count = Math.Min(BlockScorer.Rows, rowCount - first);
         float* own = rows + ((long)first * FeatureCount);
         var sums = new Span<double>(outputs + ((long)first * OutputCount), count * OutputCount);
         sums.Clear();
         if (scorer is not null)
             scorer.Add(own, count, outputs + ((long)first * OutputCount));
-        else
-            AddByRow(own, count, sums);
+        for (int tree = 0; scorer is null && tree < _roots.Length; tree++)
+            AddTree(tree, own, count, outputs + ((long)first * OutputCount));
         for (int i = 0; i < sums.Length; i++)
             sums[i] = _baseOffset[i % OutputCount] + (OutputScale * sums[i]);
     }
 
-    private unsafe void AddByRow(float* rows, int count, Span<double> sums)
+    /// <summary>Adds a tree's leaf values, row by row.</summary>
+    internal unsafe void AddTree(int tree, float* rows, int count, double* sums)
     {
-        for (int tree = 0; tree < _roots.Length; tree++)
+        for (int i = 0; i < count; i++)
         {
-            for (int i = 0; i < count; i++)
-            {
-                int leaf = FindLeaf(tree, new ReadOnlySpan<float>(rows + ((long)i * FeatureCount), FeatureCount));
-                for (int k = 0; k < OutputCount; k++)
-                    sums[(i * OutputCount) + k] += _values[(leaf * OutputCount) + k];
-            }
+            int leaf = FindLeaf(tree, new ReadOnlySpan<float>(rows + ((long)i * FeatureCount), FeatureCount));
+            for (int k = 0; k < OutputCount; k++)
+                sums[(i * OutputCount) + k] += _values[(leaf * OutputCount) + k];
         }
     }
 }

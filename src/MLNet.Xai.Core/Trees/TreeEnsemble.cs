@@ -49,7 +49,7 @@ public sealed partial class TreeEnsemble
         _covers = [.. builder.Covers];
         _categoricalSplits = [.. builder.CategoricalSplits];
         _players = [.. builder.Players];
-        _splits = new Lazy<SplitTable>(() => new SplitTable(this));
+        _plan = new Lazy<ScoringPlan>(() => new ScoringPlan(this));
     }
 
     private TreeEnsemble(TreeEnsemble other, double[] covers)
@@ -70,7 +70,7 @@ public sealed partial class TreeEnsemble
         _categoricalSplits = other._categoricalSplits;
         _players = other._players;
         _covers = covers;
-        _splits = new Lazy<SplitTable>(() => new SplitTable(this));
+        _plan = new Lazy<ScoringPlan>(() => new ScoringPlan(this));
     }
 
     // With other features, which keep their order.

@@ -53,7 +53,7 @@ internal sealed class ColumnsFunction : ScoredFunction
         var texts = new List<string[]>();
         for (int count = reader.ReadInt32(); texts.Count < count;)
             texts.Add(reader.ReadStrings());
-        (ITransformer model, DataViewSchema schema) = ReadModel(reader);
+        (ITransformer model, DataViewSchema schema) = NestedModel.Read(reader);
         if (columns.Length == 0 || !columns.All(name => schema.GetColumnOrNull(name) is not null))
             throw new InvalidDataException("the model does not read the columns that are explained");
         var function = new ColumnsFunction(model, schema, columns, units);

@@ -25,7 +25,7 @@ internal sealed class PredictorFunction(ITransformer predictor, string featureCo
     public static PredictorFunction ReadOwn(BinaryReader reader, ExplanationUnits units)
     {
         (string column, int slots) = (reader.ReadString(), reader.ReadInt32());
-        return slots > 0 ? new PredictorFunction(ReadModel(reader).Model, column, slots, units) : throw new InvalidDataException($"there are no feature columns of {slots} slots");
+        return slots > 0 ? new PredictorFunction(NestedModel.Read(reader).Model, column, slots, units) : throw new InvalidDataException($"there are no feature columns of {slots} slots");
     }
 
     public override ScoredFunction In(ExplanationUnits units) => new PredictorFunction(Transformer, featureColumn, slots, units);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
@@ -54,10 +53,17 @@ internal abstract class ScoredFunction(ITransformer transformer, ExplanationUnit
     internal IDataView Transform(ReadOnlyMemory<float> rows) => transformer.Transform(View(rows));
 
     /// <summary>The same by the transformer as it is: what the column holds.</summary>
-    internal void ScoreThroughPipeline(ReadOnlySpan<float> rows, int count, Span<double> outputs)
+    internal void ScoreThroughPipeline(ReadOnlySpan<float> rows, int count, Span<double> outputs) =>
+        ReadOutputs(transformer.Transform(View(rows.ToArray())), OutputColumn, count, outputs);
+
+    /// <summary>Reads a column of numbers, scalar or vector.</summary>
+    /// <param name="scored">What the model gives.</param>
+    /// <param name="outputColumn">The column.</param>
+    /// <param name="count">How many rows there must be.</param>
+    /// <param name="outputs">Receives count x outputs.</param>
+    internal static void ReadOutputs(IDataView scored, string outputColumn, int count, Span<double> outputs)
     {
-        IDataView scored = transformer.Transform(View(rows.ToArray()));
-        DataViewSchema.Column column = scored.Schema[OutputColumn];
+        DataViewSchema.Column column = scored.Schema[outputColumn];
         using DataViewRowCursor cursor = scored.GetRowCursor([column]);
         int width = outputs.Length / count, at = 0;
         if (column.Type is VectorDataViewType)
@@ -101,12 +107,7 @@ internal abstract class ScoredFunction(ITransformer transformer, ExplanationUnit
         writer.Write(this is ColumnsFunction);
         writer.Write((byte)units);
         WriteOwn(writer);
-        using var stream = new MemoryStream();
-        new MLContext().Model.Save(transformer, View(default).Schema, stream);
-        byte[] model = stream.ToArray();
-        writer.Write(model.Length);
-        writer.Write(model);
-        writer.Write(SHA256.HashData(model));
+        NestedModel.Write(writer, transformer, View(default).Schema);
     }
 
     public static ScoredFunction Read(BinaryReader reader)
@@ -122,19 +123,4 @@ internal abstract class ScoredFunction(ITransformer transformer, ExplanationUnit
     protected abstract IDataView View(ReadOnlyMemory<float> rows);
 
     protected abstract void WriteOwn(BinaryWriter writer);
-
-    /// <summary>The transformer that <see cref="Write"/> wrote, and the schema of what it reads.</summary>
-    protected static (ITransformer Model, DataViewSchema Schema) ReadModel(BinaryReader reader)
-    {
-        int length = reader.ReadInt32();
-        if (length < 0 || length > reader.BaseStream.Length - reader.BaseStream.Position)
-            throw new InvalidDataException($"a model of {length} bytes does not fit into what is left");
-        byte[] model = reader.ReadBytes(length);
-
-        // ML.NET's loaders believe what a damaged model says of its sizes.
-        if (!reader.ReadBytes(SHA256.HashSizeInBytes).AsSpan().SequenceEqual(SHA256.HashData(model)))
-            throw new InvalidDataException("the model that is explained does not match its hash");
-        ITransformer loaded = new MLContext().Model.Load(new MemoryStream(model), out DataViewSchema schema);
-        return (loaded, schema);
-    }
 }

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular;
@@ -17,6 +19,7 @@ internal sealed class MetricScores
     private readonly double _weight;
     private readonly double _threshold;
     private readonly double[] _classWeights;
+    private readonly (double True, double False)[] _sides;
 
     /// <param name="metrics">Metrics of one task.</param>
     /// <param name="rows">Labels, weights and groups.</param>
@@ -33,6 +36,7 @@ internal sealed class MetricScores
         bool classes = MetricFamily.TaskOf(metrics, outputs, "metrics") is TreeModelTask.Binary or TreeModelTask.Multiclass;
         for (int r = 0; classes && r < _labels.Length; r++)
             _classWeights[(int)_labels[r]] += _weights[r];
+        _sides = classes && outputs == 1 ? [.. _labels.Zip(_weights, (label, weight) => label > 0 ? (weight, 0.0) : (0.0, weight))] : [];
         CheckLabels();
     }
 
@@ -46,7 +50,7 @@ internal sealed class MetricScores
         if (bad >= 0)
             throw new InvalidOperationException($"The model's score of row {bad / _outputs} is NaN, which no metric measures. Replace missing values before the model, or leave such rows out.");
         ulong[]? order = _metrics.Any(m => m is ImportanceMetric.AreaUnderRocCurve or ImportanceMetric.AveragePrecision) ? ScoreOrder.Of(scores) : null;
-        (double area, double precision) = order is null ? (0, 0) : Curves(order);
+        (double area, double precision) = order is null ? (0, 0) : Curves(order, _metrics.Contains(ImportanceMetric.AveragePrecision));
         double[] values = new double[_metrics.Count];
         for (int m = 0; m < values.Length; m++)
         {
@@ -112,8 +116,8 @@ internal sealed class MetricScores
         return sum;
     }
 
-    // From the highest score down, equal ones together.
-    private (double Area, double Precision) Curves(ulong[] order)
+    // From the highest score down, equal ones together. Without branches on labels, which nothing predicts.
+    private (double Area, double Precision) Curves(ulong[] order, bool precisions)
     {
         double area = 0, precision = 0, trueAbove = 0, falseAbove = 0;
         for (int i = order.Length - 1; i >= 0;)
@@ -121,35 +125,52 @@ internal sealed class MetricScores
             double trueHere = 0, falseHere = 0;
             for (ulong score = order[i] >> 32; i >= 0 && order[i] >> 32 == score; i--)
             {
-                int row = (int)(uint)order[i];
-                if (_labels[row] > 0)
-                    trueHere += _weights[row];
-                else
-                    falseHere += _weights[row];
+                ref readonly (double True, double False) side = ref _sides[(int)(uint)order[i]];
+                trueHere += side.True;
+                falseHere += side.False;
             }
 
             area += falseHere * (trueAbove + (trueHere / 2));
             trueAbove += trueHere;
             falseAbove += falseHere;
-            if (trueHere > 0)
+            if (precisions && trueHere > 0)
                 precision += trueHere * trueAbove / (trueAbove + falseAbove);
         }
 
         return (area / (trueAbove * falseAbove), precision / trueAbove);
     }
 
+    // Scores are taken as Single, which is what the Score column holds.
     private (double Right, double Found, double Decided) Decisions(ReadOnlySpan<double> scores)
     {
-        double right = 0, found = 0, decided = 0;
-        for (int r = 0; r < _labels.Length; r++)
+        ReadOnlySpan<Vector<double>> score = MemoryMarshal.Cast<double, Vector<double>>(scores), label = MemoryMarshal.Cast<double, Vector<double>>(_labels), weight = MemoryMarshal.Cast<double, Vector<double>>(_weights);
+        Vector<double> rights = default, founds = default, decideds = default, threshold = new(_threshold);
+        int done = 0;
+        for (int i = 0; i + 1 < score.Length; i += 2, done += Vector<float>.Count)
         {
-            bool label = _labels[r] > 0, said = (float)scores[r] > _threshold;
-            right += label == said ? _weights[r] : 0;
-            found += label && said ? _weights[r] : 0;
+            Vector.Widen(Vector.Narrow(score[i], score[i + 1]), out Vector<double> low, out Vector<double> high);
+            Count(low, label[i], weight[i]);
+            Count(high, label[i + 1], weight[i + 1]);
+        }
+
+        (double right, double found, double decided) = (Vector.Sum(rights), Vector.Sum(founds), Vector.Sum(decideds));
+        for (int r = done; r < _labels.Length; r++)
+        {
+            bool isTrue = _labels[r] > 0, said = (float)scores[r] > _threshold;
+            right += isTrue == said ? _weights[r] : 0;
+            found += isTrue && said ? _weights[r] : 0;
             decided += said ? _weights[r] : 0;
         }
 
         return (right, found, decided);
+
+        void Count(Vector<double> own, Vector<double> labels, Vector<double> weights)
+        {
+            Vector<long> said = Vector.GreaterThan(own, threshold), isTrue = Vector.GreaterThan(labels, Vector<double>.Zero);
+            rights += Vector.ConditionalSelect(said ^ isTrue, Vector<double>.Zero, weights);
+            founds += Vector.ConditionalSelect(said & isTrue, weights, Vector<double>.Zero);
+            decideds += Vector.ConditionalSelect(said, weights, Vector<double>.Zero);
+        }
     }
 
     private double F1(ReadOnlySpan<double> scores)

@@ -14,12 +14,20 @@ internal static class ScoreOrder
         ulong[] from = new ulong[scores.Length], to = new ulong[scores.Length];
         for (int r = 0; r < from.Length; r++)
             from[r] = ((ulong)Sortable((float)scores[r]) << 32) | (uint)r;
-        Span<int> places = stackalloc int[Digits];
-        for (int shift = 32; shift < 64; shift += Digit)
+
+        // All digits are counted in one pass.
+        Span<int> places = stackalloc int[3 * Digits];
+        Span<int> low = places[..Digits], middle = places.Slice(Digits, Digits), high = places[(2 * Digits)..];
+        places.Clear();
+        foreach (ulong item in from)
         {
-            places.Clear();
-            foreach (ulong item in from)
-                places[(int)(item >> shift) & (Digits - 1)]++;
+            low[(int)(item >> 32) & (Digits - 1)]++;
+            middle[(int)(item >> (32 + Digit)) & (Digits - 1)]++;
+            high[(int)(item >> (32 + (2 * Digit))) & (Digits - 1)]++;
+        }
+
+        for (int shift = 32; shift < 64; shift += Digit, places = places[Digits..])
+        {
             for (int digit = 0, sum = 0; digit < Digits; digit++)
                 (places[digit], sum) = (sum, sum + places[digit]);
             foreach (ulong item in from)

@@ -96,15 +96,13 @@ internal sealed class LimeEngine
         {
             if (seed != near.Seed)
                 Write(samples.Rows, near.Rows);
-            near.Samples = _core.Around(numbers, samples, near.Samples, near.Rows, _slots);
-        }
-        else
-        {
-            near.Samples = _core.Around(numbers, samples, seed == near.Seed ? near.Samples : null);
-            Write(near.Samples.Rows, near.Rows);
+            near.Seed = seed;
+            return _core.Around(numbers, samples, near.Rows, _slots);
         }
 
+        near.Samples = _core.Around(numbers, samples, seed == near.Seed ? near.Samples : null);
         near.Seed = seed;
+        Write(near.Samples.Rows, near.Rows);
         return near.Samples;
     }
 

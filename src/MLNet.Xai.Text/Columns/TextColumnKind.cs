@@ -30,6 +30,9 @@ internal enum TextColumnKind
     /// <summary>What the values sum to, less what they should sum to.</summary>
     Delta,
 
+    /// <summary>How well a local model fits its samples.</summary>
+    R2,
+
     /// <summary>How much of the text the model has seen.</summary>
     Seen,
 

@@ -28,6 +28,7 @@ internal sealed class TextColumns : AppendedColumns
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.AddText(ExplanationAnnotations.Method, state.Explainer.Method);
         annotations.AddText(ExplanationAnnotations.TextColumn, state.Explainer.TextColumn);
+        state.Explainer.Annotate(annotations);
         yield return (TextColumnKind.Values, new(state.Name, Vector(NumberDataViewType.Single), annotations.ToAnnotations()));
         yield return Of(TextColumnKind.Tokens, Vector(TextDataViewType.Instance));
         yield return Of(TextColumnKind.Start, Vector(NumberDataViewType.Int32));
@@ -42,6 +43,8 @@ internal sealed class TextColumns : AppendedColumns
             yield return Of(TextColumnKind.Delta, NumberDataViewType.Single);
         }
 
+        if (state.Explainer.HasR2)
+            yield return Of(TextColumnKind.R2, NumberDataViewType.Single);
         if (state.Explainer.HasOthers)
         {
             yield return Of(TextColumnKind.Others, Vector(NumberDataViewType.Single));

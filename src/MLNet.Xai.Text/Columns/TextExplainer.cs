@@ -21,6 +21,14 @@ internal abstract class TextExplainer
     /// <summary>Whether its attributions promise a sum, so that there are a base value and a delta.</summary>
     public virtual bool IsComplete => true;
 
+    /// <summary>Whether it fits a local model, so that there is an R2.</summary>
+    public virtual bool HasR2 => false;
+
+    /// <summary>Says more of the values in the annotations of their column: units, cost, error.</summary>
+    public virtual void Annotate(DataViewSchema.Annotations.Builder annotations)
+    {
+    }
+
     /// <summary>Refuses a schema that it cannot work on, beyond missing columns.</summary>
     /// <exception cref="ArgumentException">A column is of another type than it reads.</exception>
     public virtual void Check(DataViewSchema schema)

@@ -32,6 +32,7 @@ internal sealed class TextGetters : AppendedGetters
         TextColumnKind.Output => Scalar(e => (float)e.Output),
         TextColumnKind.Class => Scalar(e => e.OutputName.AsMemory()),
         TextColumnKind.Delta => Scalar(e => (float)e.Delta),
+        TextColumnKind.R2 => Scalar(e => (float)e.R2),
         TextColumnKind.Seen => Scalar(e => e.SeenLength < 0 ? e.Text.Length : e.SeenLength),
         TextColumnKind.Others => Vector(e => e.Others.Count, (e, i) => (float)e.Others[i].Value),
         _ => Vector<ReadOnlyMemory<char>>(e => e.Others.Count, (e, i) => e.Others[i].Name.AsMemory()),

@@ -21,16 +21,19 @@ public sealed class DeepLift : AttributionMethod
     public IReadOnlyList<Tensor>? Baselines { get; init; }
 
     /// <summary>
-    /// How large the convergence delta may be, in parts of the sum of the attributions' magnitudes; 0.01. Beyond it the model has non-linear steps that no
-    /// rule knows, and an exception says so. Infinity accepts anything.
+    /// How large the convergence delta may be, in parts of the sum of the attributions' magnitudes. Beyond it the model has non-linear steps that no rule knows, and an
+    /// exception says so. Infinity accepts anything. Null, the default: 0.01, and of texts infinity, since no rule knows the products of attention: the delta says
+    /// what they leave out.
     /// </summary>
-    public double Tolerance { get; init; } = 0.01;
+    public double? Tolerance { get; init; }
 
     /// <inheritdoc/>
     internal override AttributionValues Attribute(Explained explained)
     {
         if (Baselines is { Count: 0 })
             throw new ArgumentException($"{nameof(Baselines)} is empty.");
+        if (Tolerance is { } t && !(t >= 0))
+            throw new ArgumentException($"{nameof(Tolerance)} is {t}; it must not be negative.");
         Tensor?[] all = Baselines is null ? [Baseline] : [.. Baselines];
         Tensor sum = explained.Inputs.zeros_like();
         var deltas = new double[explained.Count];
@@ -63,7 +66,7 @@ public sealed class DeepLift : AttributionMethod
         double[] sizes = Differences.Deltas(values.abs(), new double[deltas.Length]);
         for (int i = 0; i < deltas.Length; i++)
         {
-            if (Math.Abs(deltas[i]) > Tolerance * Math.Max(sizes[i], 1e-6))
+            if (Math.Abs(deltas[i]) > (Tolerance ?? 0.01) * Math.Max(sizes[i], 1e-6))
             {
                 throw new ArgumentException(
                     $"DeepLIFT's attributions miss the difference of the outputs by {deltas[i]:G3} (explanation {i}; their magnitudes sum to {sizes[i]:G3}): the model has " +

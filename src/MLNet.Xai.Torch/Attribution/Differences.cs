@@ -7,11 +7,21 @@ namespace MLNet.Xai.Torch.Attribution;
 internal static class Differences
 {
     /// <summary>The target's output at each input less that at its baseline.</summary>
-    public static double[] Of(Explained explained, Tensor baselines)
+    /// <param name="explained">The inputs.</param>
+    /// <param name="baselines">As many.</param>
+    /// <param name="batch">The most rows that may go together.</param>
+    public static double[] Of(Explained explained, Tensor baselines, int batch = int.MaxValue)
     {
-        double[] at = explained.Model.Scores(explained.Inputs, explained.Targets);
-        double[] from = explained.Model.Scores(baselines, explained.Targets);
-        return [.. at.Zip(from, (a, b) => a - b)];
+        if (2L * explained.Count > batch)
+        {
+            double[] at = explained.Model.Scores(explained.Inputs, explained.Targets), from = explained.Model.Scores(baselines, explained.Targets);
+            return [.. at.Zip(from, (a, b) => a - b)];
+        }
+
+        // In one pass: for a single row that is a good part of what gradients cost.
+        using DisposeScope scope = NewDisposeScope();
+        double[] both = explained.Model.Scores(cat([explained.Inputs, baselines]), [.. explained.Targets, .. explained.Targets]);
+        return [.. both.Take(explained.Count).Zip(both.Skip(explained.Count), (a, b) => a - b)];
     }
 
     /// <summary>The sum of the attributions less what they should sum to.</summary>

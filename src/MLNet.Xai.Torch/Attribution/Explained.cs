@@ -52,13 +52,14 @@ internal sealed record Explained(TargetedModel Model, Tensor Inputs, TargetClass
         if (model.parameters().FirstOrDefault() is { } first)
             rows = rows.to(first.device);
         cancellation.ThrowIfCancellationRequested();
-        (OutputHead settled, float[][] outputs) = Ask(model, scoring, rows, targets, head, probabilities);
+        (OutputHead settled, double[][] outputs) = Ask(model, scoring, rows, targets, head, probabilities);
         List<TargetClass> classes = [];
         List<int> of = [];
         List<double> found = [];
         for (int i = 0; i < images; i++)
         {
-            foreach (TargetClass target in targets[targets.Count == 1 ? 0 : i].Resolve(outputs[i], classNames))
+            float[] single = [.. outputs[i].Select(v => (float)v)];
+            foreach (TargetClass target in targets[targets.Count == 1 ? 0 : i].Resolve(single, classNames))
             {
                 classes.Add(target);
                 of.Add(i);
@@ -72,7 +73,7 @@ internal sealed record Explained(TargetedModel Model, Tensor Inputs, TargetClass
         return new Explained(new TargetedModel(model, scoring, settled, cancellation), rows, [.. classes], [.. of], images);
     }
 
-    private static (OutputHead Head, float[][] Outputs) Ask(
+    private static (OutputHead Head, double[][] Outputs) Ask(
         Module<Tensor, Tensor> model, ScoringModel scoring, Tensor rows, IReadOnlyList<ClassTarget> targets, ModelHead? head, bool probabilities)
     {
         using IDisposable mode = no_grad();
@@ -81,7 +82,7 @@ internal sealed record Explained(TargetedModel Model, Tensor Inputs, TargetClass
         OutputHead settled = probabilities
             ? OutputHead.OfProbabilities(head, raw.shape[1], model, scoring.Call, rows) : OutputHead.OfOutputs(head, raw.shape[1], targets);
         Tensor outputs = settled.Outputs(raw);
-        return (settled, [.. ModelOutputs.Values(outputs).Chunk((int)outputs.shape[1])]);
+        return (settled, [.. ModelOutputs.Exactly(outputs).Chunk((int)outputs.shape[1])]);
     }
 
     /// <summary>One explanation's row [1, ...].</summary>

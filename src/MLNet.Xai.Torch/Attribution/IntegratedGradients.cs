@@ -39,7 +39,7 @@ public sealed class IntegratedGradients : AttributionMethod
         if (Tolerance is { } t && !(t > 0))
             throw new ArgumentException($"{nameof(Tolerance)} is {t}; it must be positive.");
         Tensor baselines = AttributionInput.Fit(Baseline, explained, nameof(Baseline));
-        double[] gained = Differences.Of(explained, baselines);
+        double[] gained = Differences.Of(explained, baselines, BatchSize);
         var rows = new Tensor[explained.Count];
         var deltas = new double[explained.Count];
         var steps = new int[explained.Count];

@@ -13,12 +13,19 @@ internal static class ModelOutputs
         return tensor.detach().to(float32).cpu().contiguous().data<float>().ToArray();
     }
 
+    /// <summary>A tensor's values in double precision, row-major.</summary>
+    public static double[] Exactly(Tensor tensor)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return tensor.detach().to(float64).cpu().contiguous().data<double>().ToArray();
+    }
+
     /// <summary>The outputs, when they are [rows, K] and finite.</summary>
     /// <exception cref="ArgumentException">They are not; the message names the row.</exception>
     public static Tensor Check(nn.Module model, Tensor outputs, long rows)
     {
         if (outputs.dim() != 2 || outputs.shape[0] != rows)
-            throw new ArgumentException($"{model.GetName()} returned [{string.Join(", ", outputs.shape)}] for {rows} images; explained are models that return [N, classes].");
+            throw new ArgumentException($"{model.GetName()} returned [{string.Join(", ", outputs.shape)}] for {rows} rows; explained are models that return [N, classes].");
         using DisposeScope scope = NewDisposeScope();
         Tensor finite = outputs.detach().isfinite();
         if (finite.all().item<bool>())

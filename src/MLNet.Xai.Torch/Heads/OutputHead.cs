@@ -47,6 +47,15 @@ internal readonly record struct OutputHead(ModelHead Head)
             $"The outputs of {model.GetName()} lie between 0 and 1 whatever the image: it seems to end in a softmax or sigmoid. Set Head to Raw if so, to Softmax or Sigmoid if they are logits.");
     }
 
+    /// <summary>The head for explaining probabilities of a network that is known to give logits: the softmax unless it has one output.</summary>
+    /// <param name="asked">The user's, or null.</param>
+    /// <param name="outputs">K of the network.</param>
+    /// <param name="name">The network's, for messages.</param>
+    /// <exception cref="ArgumentException">The head does not go with so many outputs, or what the one output means must be said.</exception>
+    public static OutputHead OfLogits(ModelHead? asked, long outputs, string name) => asked is { } head ? Checked(head, outputs)
+        : outputs > 1 ? new(ModelHead.Softmax)
+        : throw new ArgumentException($"{name} has one output: set Head to Raw (regression), Binary (one logit of two classes) or BinaryProbability (it ends in a sigmoid).");
+
     /// <summary>Classes of a network with so many outputs.</summary>
     public int ClassCount(int outputs) => Head is ModelHead.Binary or ModelHead.BinaryProbability ? 2 : outputs;
 

@@ -23,6 +23,7 @@ internal static class OlderLibstdc
     {
         try
         {
+            HiddenCaches.Mend();
             if (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64 && IsOlder())
                 LoadMended();
         }

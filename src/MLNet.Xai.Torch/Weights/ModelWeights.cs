@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace MLNet.Xai.Torch.Weights;
 
 /// <summary>
-/// Loads weights from safetensors, TorchSharp's <c>.dat</c> and PyTorch's <c>.pth</c>/<c>.pt</c> files; the content decides, not the file's name.
+/// Loads weights from safetensors, TorchSharp's <c>.dat</c> and PyTorch's <c>.pth</c>/<c>.pt</c>/<c>.bin</c> files, and from several by Hugging Face's
+/// <c>.index.json</c>; the content decides, not the file's name.
 /// No code in a file is ever run, and no length in it is trusted: what is allocated is a small multiple of the file. Weights may lie in a dictionary of a checkpoint,
 /// and have a prefix before their names (<see cref="WeightOptions"/>).
 /// </summary>
@@ -46,6 +47,19 @@ public static class ModelWeights
     /// <summary>What a file holds, by its own names.</summary>
     internal static Dictionary<string, StoredTensor> Read(string path) => Read(path, null, out _);
 
+    /// <summary>The same of a file that is no index of others.</summary>
+    internal static Dictionary<string, StoredTensor> ReadWhole(string path)
+    {
+        using (FileStream file = File.OpenRead(path))
+        {
+            Span<byte> start = stackalloc byte[10];
+            if (ShardedFile.IsIndex(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]))
+                throw new InvalidDataException($"'{path}' is an index of weights, and should hold weights.");
+        }
+
+        return Read(path);
+    }
+
     /// <param name="path">The file.</param>
     /// <param name="nested">Which dictionary of a checkpoint; <see langword="null"/> for the only one with tensors.</param>
     /// <param name="found">Which it was.</param>
@@ -58,6 +72,8 @@ public static class ModelWeights
         if (start.StartsWith("PK\u0003\u0004"u8))
             return TorchZipFile.Read(path, nested, out found);
         found = "";
+        if (ShardedFile.IsIndex(start))
+            return ShardedFile.Read(path, nested);
         if (!string.IsNullOrEmpty(nested))
             throw new InvalidDataException($"'{path}' is no PyTorch checkpoint, only those have dictionaries inside: leave out WeightOptions.Nested '{nested}'.");
         if (start.Length >= 9 && start[8] == (byte)'{')

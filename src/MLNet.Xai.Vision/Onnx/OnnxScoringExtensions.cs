@@ -35,7 +35,7 @@ public static class OnnxScoringExtensions
             own.Height ??= recipe.Height;
             own.Width ??= recipe.Width;
             OnnxImageModel model = OnnxState.On(OnnxImageModel.Load(path, own), AskedDevice.Of(vision.Context));
-            return vision.Estimator(imageColumn, SharedModel.Of(model, options.Storage == WeightStorage.Beside ? path : null), recipe, Head(model, recipe, options.Head), labels, options);
+            return vision.Estimator(imageColumn, OnnxState.Share(model, options.Storage == WeightStorage.Beside ? path : null), recipe, Head(model, recipe, options.Head), labels, options);
         }
 
         /// <summary>The same with a network that is read already, and stays the caller's, on the device that it is on.</summary>
@@ -52,7 +52,7 @@ public static class OnnxScoringExtensions
             options ??= new ImageScoringOptions();
             VisionCatalog.Check(imageColumn, recipe, options, fromFile: false);
             CheckOptions(options);
-            return vision.Estimator(imageColumn, SharedModel.Of(model, options.Storage == WeightStorage.Beside ? options.WeightsPath : null), recipe, Head(model, recipe, options.Head), labels, options);
+            return vision.Estimator(imageColumn, OnnxState.Share(model, options.Storage == WeightStorage.Beside ? options.WeightsPath : null), recipe, Head(model, recipe, options.Head), labels, options);
         }
 
         /// <summary>
@@ -82,7 +82,7 @@ public static class OnnxScoringExtensions
             VisionCatalog.Check(found.ImageColumn, found.Recipe, options, fromFile: false);
             CheckOptions(options);
             OnnxImageModel model = OnnxState.On(found.Open(onnx), AskedDevice.Of(vision.Context));
-            var shared = SharedModel.Of(model, options.Storage == WeightStorage.Beside ? options.WeightsPath : null);
+            var shared = OnnxState.Share(model, options.Storage == WeightStorage.Beside ? options.WeightsPath : null);
             return vision.Estimator(found.ImageColumn, shared, found.Recipe, Head(model, found.Recipe, options.Head ?? found.Head), found.Labels, options);
         }
     }

@@ -1,5 +1,9 @@
 using System.Text.Json;
 using MLNet.Xai.Persistence;
+using MLNet.Xai.Torch;
+using MLNet.Xai.Vision.Pipeline;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace MLNet.Xai.Vision.Onnx;
 
@@ -28,6 +32,11 @@ internal static class OnnxState
         }
     }
 
+    /// <summary>An ONNX network for the columns of an estimator.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="path">The file that a saved model refers to; null to keep the bytes inside.</param>
+    public static SharedModel<Module<Tensor, Tensor>> Share(OnnxImageModel model, string? path) =>
+        SharedModel<Module<Tensor, Tensor>>.Of(ImageModelMaker.Instance, model, model.ClassCount, null, path);
 
     /// <summary>The same network on a CUDA device, or on the CPU where the context falls back to it.</summary>
     /// <exception cref="InvalidDataException">There is no such device.</exception>

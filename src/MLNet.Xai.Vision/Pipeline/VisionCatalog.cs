@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.Xai.Persistence;
 using MLNet.Xai.Torch;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Onnx;
@@ -63,12 +64,13 @@ public sealed class VisionCatalog
         Module<Tensor, Tensor> model = known
             ? ImageModels.Load(architecture, weightsPath, options: options.Weights)
             : ImageArchitectures.Load(architecture, made, weightsPath, options.Weights);
-        model = model.to(Devices.Of(_context));
+        (int? gpu, bool fallback) = AskedDevice.Of(_context);
+        model = model.to(Devices.Of(gpu, fallback));
         (int outputs, OutputHead head) = ImageClassifier.Ask(model, recipe, options.Head);
         // A saved model has no options for its weights: what was found with them is saved under the network's own names.
         var shared = options.Weights is null
-            ? SharedModel.Of(model, architecture, outputs, weightsPath, options.Storage == WeightStorage.Beside)
-            : SharedModel.Of(model, outputs, architecture, path: null);
+            ? SharedModel<Module<Tensor, Tensor>>.Of(ImageModelMaker.Instance, model, architecture, outputs, weightsPath, options.Storage == WeightStorage.Beside)
+            : SharedModel<Module<Tensor, Tensor>>.Of(ImageModelMaker.Instance, model, outputs, architecture, path: null);
         return Estimator(imageColumn, shared, recipe, head, labels, options);
     }
 
@@ -88,7 +90,7 @@ public sealed class VisionCatalog
             return this.ScoreOnnx(imageColumn, onnx, recipe, labels, options);
         Check(imageColumn, recipe, options, fromFile: false);
         (int outputs, OutputHead head) = ImageClassifier.Ask(model, recipe, options.Head);
-        var shared = SharedModel.Of(model, outputs, options.Architecture, options.Storage == WeightStorage.Beside ? options.WeightsPath : null);
+        var shared = SharedModel<Module<Tensor, Tensor>>.Of(ImageModelMaker.Instance, model, outputs, options.Architecture, options.Storage == WeightStorage.Beside ? options.WeightsPath : null);
         return Estimator(imageColumn, shared, recipe, head, labels, options);
     }
 
@@ -169,7 +171,7 @@ public sealed class VisionCatalog
     }
 
     internal ImageExplanationEstimator Estimator(
-        string imageColumn, SharedModel model, ImageRecipe recipe, OutputHead head, IReadOnlyList<string>? labels, ImageScoringOptions options)
+        string imageColumn, SharedModel<Module<Tensor, Tensor>> model, ImageRecipe recipe, OutputHead head, IReadOnlyList<string>? labels, ImageScoringOptions options)
     {
         var classifier = new ImageClassifier(model, recipe, ClassLabels.For(head.ClassCount(model.ClassCount), labels), head, options.BatchSize);
         return new ImageExplanationEstimator(_context, imageColumn, classifier, options, new ScorePart(classifier, options.ColumnPrefix, options.TopCount));

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace MLNet.Xai.Persistence;
 
@@ -7,4 +8,7 @@ internal interface ISavedTransformer : ITransformer
 {
     /// <summary>Writes everything that <c>Read</c> of the same type reads.</summary>
     void Write(BinaryWriter writer);
+
+    /// <summary>The same transformer where a model was loaded: on the device that the environment asks for, with its log.</summary>
+    ISavedTransformer For(IHostEnvironment env) => this;
 }

@@ -19,12 +19,12 @@ internal static class LoadableTransformer
     }
 
     // ML.NET finds this method by its name and parameters.
-    private static ITransformer Create(IHostEnvironment env, ModelLoadContext context) => OtherMLNet.Use(() => Load(context));
+    private static ITransformer Create(IHostEnvironment env, ModelLoadContext context) => OtherMLNet.Use(() => Load(env, context));
 
-    private static ISavedTransformer Load(ModelLoadContext context)
+    private static ISavedTransformer Load(IHostEnvironment env, ModelLoadContext context)
     {
         context.CheckAtModel(Version());
-        return ExplainerState.Read<ISavedTransformer>(context.Reader);
+        return ExplainerState.Read<ISavedTransformer>(context.Reader).For(env);
     }
 
     private static VersionInfo Version() => LoadableVersion.Of("XAI TRAN", Signature);

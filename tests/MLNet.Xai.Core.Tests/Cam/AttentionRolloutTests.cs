@@ -57,6 +57,44 @@ public sealed class AttentionRolloutTests
         AttentionRollout.LeGrad(new(gradients, 2, 2, 3), head: 1).ShouldBe([0, 1.5f]);
     }
 
+    [Fact]
+    public void ComputeTokens_FirstToken_IsTheMapWithTheClassTokensOwnPart()
+    {
+        float[] attention = Attention(5), gradients = Attention(6);
+        foreach (HeadFusion fusion in Enum.GetValues<HeadFusion>())
+        {
+            double[] tokens = AttentionRollout.ComputeTokens(new(attention, Layers, Heads, Tokens), fusion: fusion, discard: 0.3);
+            tokens.Skip(1).Select(v => (float)v).ShouldBe(AttentionRollout.Compute(new(attention, Layers, Heads, Tokens), fusion, discard: 0.3));
+            tokens.Sum().ShouldBe(1, 1e-12);
+        }
+
+        AttentionRollout.ComputeTokensWithGradients(new(attention, Layers, Heads, Tokens), new(gradients, Layers, Heads, Tokens), head: 1).Skip(1).Select(v => (float)v)
+            .ShouldBe(AttentionRollout.ComputeWithGradients(new(attention, Layers, Heads, Tokens), new(gradients, Layers, Heads, Tokens), head: 1));
+    }
+
+    [Fact]
+    public void ComputeTokens_MeanOfTokens_IsTheMeanOfTheProductsRows()
+    {
+        float[] attention = Attention(7);
+        double[,] product = Identity();
+        for (int l = 0; l < Layers; l++)
+            product = Multiply(Layer(attention, l), product);
+        double[] found = AttentionRollout.ComputeTokens(new(attention, Layers, Heads, Tokens), RolloutQuery.MeanOfTokens);
+        for (int t = 0; t < Tokens; t++)
+            found[t].ShouldBe(Enumerable.Range(0, Tokens).Average(i => product[i, t]), 1e-6);
+    }
+
+    [Fact]
+    public void ComputeTokens_WithoutResidual_IsTheAttentionItself()
+    {
+        float[] one = [0.5f, 0.3f, 0.2f, 0.1f, 0.8f, 0.1f, 0.25f, 0.25f, 0.5f];
+        AttentionRollout.ComputeTokens(new(one, 1, 1, 3), residual: false).ShouldBe([0.5, 0.3, 0.2], 1e-7);
+        AttentionRollout.ComputeTokens(new(one, 1, 1, 3)).ShouldBe([0.75, 0.15, 0.1], 1e-7);
+        AttentionRollout.ComputeTokens(new(one, 1, 1, 3), RolloutQuery.MeanOfTokens, residual: false).ShouldBe([0.85 / 3, 1.35 / 3, 0.8 / 3], 1e-7);
+        Should.Throw<ArgumentException>(() => AttentionRollout.ComputeTokensWithGradients(new(one, 1, 1, 3), new(new float[9], 1, 1, 3), residual: false)).Message.ShouldContain("keep the residual");
+        Should.Throw<ArgumentOutOfRangeException>(() => AttentionRollout.ComputeTokens(new(one, 1, 1, 3), (RolloutQuery)4)).Message.ShouldContain("query");
+    }
+
     private static float[] Attention(int seed)
     {
         Random random = new(seed);

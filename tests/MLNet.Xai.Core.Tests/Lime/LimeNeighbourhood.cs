@@ -35,7 +35,7 @@ internal sealed record LimeNeighbourhood(double[] Rows, double[] Data)
         double[] weights = new double[data.Length / features], columns = new double[features * BlockMoments.Block];
         for (int i = 0; i < data.Length; i++)
             columns[(i % features * BlockMoments.Block) + (i / features)] = data[i];
-        new LimeKernel(distance, width, features).Weigh(columns, data.AsSpan(0, features), weights);
+        new LimeKernel(MomentLoops.Of(), distance, width, features).Weigh(columns, data.AsSpan(0, features), weights);
         return weights;
     }
 }

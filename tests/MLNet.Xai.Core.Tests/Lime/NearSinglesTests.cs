@@ -25,16 +25,24 @@ public sealed class NearSinglesTests
         int[] slots = [.. Enumerable.Range(0, Features).Select(f => f + Shift)];
         float[] rows = new float[(samples - 1) * Width];
         Array.Fill(rows, -7);
-        LimeSamples? used = null;
+        double[] columns = new double[GramLanes.Padded(Features) * BlockMoments.Block];
         foreach (int seed in (int[])[1, 2, 1])
         {
             double[] row = training[(seed * Features)..((seed + 1) * Features)];
             LimeSamples drawn = explainer.Draw(seed), expected = explainer.Around(row, drawn);
-            used = explainer.Around(row, drawn, used, rows, slots);
+            LimeSamples used = explainer.Around(row, drawn, rows, slots);
             used.Count.ShouldBe(samples - 1);
+            bool[] cut = new bool[Features];
+            for (int first = 0; first < samples - 1; first += BlockMoments.Block)
+            {
+                int size = Math.Min(BlockMoments.Block, samples - 1 - first);
+                LimeColumns.Fill(used, cut, row, first, size, columns);
+                for (int f = 0; f < Features; f++)
+                    columns.AsSpan(f * BlockMoments.Block, size).ToArray().ShouldBe(expected.Codes[f][first..(first + size)]);
+            }
+
             for (int f = 0; f < Features; f++)
             {
-                used.Codes[f].ShouldBe(expected.Codes[f]);
                 Enumerable.Range(0, samples - 1).Select(r => rows[(r * Width) + slots[f]])
                     .ShouldBe(f == 2 ? Enumerable.Repeat(-7f, samples - 1) : Enumerable.Range(0, samples - 1).Select(r => (float)expected.Rows[(r * Features) + f]));
             }

@@ -111,6 +111,9 @@ public static class Gallery
             .Concat(Samples.ReasonNames.SelectMany(data => new[] { $"reasons_{data}_320", $"reasons_{data}_760" }))
             .Concat(Trees.Keys.SelectMany(data => new[] { $"tree_{data}_320", $"tree_{data}_400", $"tree_{data}_760" }))
             .Concat(Counterfactuals.Keys.SelectMany(data => new[] { $"counterfactual_{data}_400", $"counterfactual_{data}_760" }))
+            .Concat(TextSamples.Names.SelectMany(text => new[] { $"text_{text}_320", $"text_{text}_720" }))
+            .Concat(TextSamples.Names.Where(n => n != "long").SelectMany(text => new[] { $"textbar_{text}_320", $"textbar_{text}_720" }))
+            .Concat(new[] { "tellingwords_all_320", "tellingwords_all_720", "tellingwords_signed_320", "tellingwords_signed_720" })
             .Concat(Anchors.Keys.SelectMany(data => new[] { $"anchor_{data}_360", $"anchor_{data}_620" }));
 
     public static SvgFigure Draw(string name)
@@ -128,6 +131,12 @@ public static class Gallery
             return Trees[parts[1]](double.Parse(parts[2]));
         if (parts[0] == "counterfactual")
             return CounterfactualPlot.Draw(Counterfactuals[parts[1]](), new CounterfactualPlotOptions { Width = double.Parse(parts[2]), Title = parts[1] == "three" ? "What would have to be different" : null });
+        if (parts[0] == "text")
+            return TextPlot.Draw(TextSamples.Get(parts[1]), new TextPlotOptions { Width = double.Parse(parts[2]), Title = parts[1] is "review" or "film" ? "Which words made the prediction" : null });
+        if (parts[0] == "textbar")
+            return TextBarPlot.Draw(TextSamples.Get(parts[1]), new TextBarOptions { Width = double.Parse(parts[2]), SumRepeats = parts[2] == "320" });
+        if (parts[0] == "tellingwords")
+            return TextBarPlot.Draw(TellingWords.Of(TextSamples.Many(60, outputs: 1)), new TextBarOptions { Width = double.Parse(parts[2]), Signed = parts[1] == "signed" });
         if (parts[0] == "anchor")
             return AnchorPlot.Draw(Anchors[parts[1]](), new AnchorPlotOptions { Width = double.Parse(parts[2]) });
         return Plots[parts[0]](Data[parts[1]](), double.Parse(parts[2]));

@@ -1,3 +1,4 @@
+using MLNet.Xai.Tests.Support;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;

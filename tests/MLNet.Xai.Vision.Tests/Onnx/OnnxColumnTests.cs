@@ -6,6 +6,7 @@ using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Persistence;
 using MLNet.Xai.Tests.Support;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Lime;

@@ -129,7 +129,7 @@ public sealed class AttributionColumnsTests : IDisposable
             writer.Flush();
             state.Position = 0;
             using var reader = new BinaryReader(state);
-            return Should.Throw<InvalidDataException>(() => MethodState.Read(reader)).Message;
+            return Should.Throw<InvalidDataException>(() => ImageMethodState.Images.Read(reader)).Message;
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Tests.Support;

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core;
+using MLNet.Xai.Persistence;
 using MLNet.Xai.Torch;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Pipeline;
@@ -237,10 +238,12 @@ public sealed class ScoreImagesTests
     {
         Assert.SkipWhen(cuda.is_available(), "There is a GPU.");
         var ml = new MLContext { GpuDeviceId = 0, FallbackToCpu = false };
-        Should.Throw<InvalidOperationException>(() => Devices.Of(ml)).Message.ShouldContain("GPU 0");
+        Should.Throw<InvalidOperationException>(() => DeviceOf(ml)).Message.ShouldContain("GPU 0");
         ml.FallbackToCpu = true;
-        Devices.Of(ml).type.ShouldBe(DeviceType.CPU);
+        DeviceOf(ml).type.ShouldBe(DeviceType.CPU);
     }
+
+    private static Device DeviceOf(MLContext ml) => AskedDevice.Of(ml) is var (gpu, fallback) ? Devices.Of(gpu, fallback) : CPU;
 
     private static float[] Direct(nn.Module<Tensor, Tensor> net, MLImage image)
     {

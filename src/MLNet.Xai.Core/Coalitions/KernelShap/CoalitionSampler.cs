@@ -120,12 +120,15 @@ internal static class CoalitionSampler
 
         if (withReplacement && Array.IndexOf(shares, -1) is > 0 and var first)
             AddDrawn(first, (count - masks.Count) / 2);
-        return new(players, [.. masks.SelectMany(m => m)], [.. weights], [.. chance]);
+        var all = new byte[masks.Count * players];
+        for (int m = 0; m < masks.Count; m++)
+            masks[m].CopyTo(all, m * players);
+        return new(players, all, [.. weights], [.. chance]);
 
         void AddPair(byte[] mask, double weight, double part)
         {
             masks.Add(mask);
-            masks.Add([.. mask.Select(m => (byte)(1 - m))]);
+            masks.Add(Complement(mask));
             weights.AddRange([weight, weight]);
             chance.AddRange([part, part]);
         }
@@ -175,6 +178,14 @@ internal static class CoalitionSampler
         return mask;
     }
 
+    private static byte[] Complement(byte[] mask)
+    {
+        var others = new byte[mask.Length];
+        for (int p = 0; p < others.Length; p++)
+            others[p] = (byte)(1 - mask[p]);
+        return others;
+    }
+
     /// <summary>Random coalitions of a size, none of them and none of their complements twice.</summary>
     private static List<byte[]> Distinct(int players, int size, int count, int seed)
     {
@@ -185,7 +196,7 @@ internal static class CoalitionSampler
         {
             byte[] mask = Subset(players, size, CounterRandom.Fork(stream, d));
             if (2 * size == players && mask[0] == 0)
-                mask = [.. mask.Select(m => (byte)(1 - m))];
+                mask = Complement(mask);
             if (seen.Add(Convert.ToHexString(mask)))
                 masks.Add(mask);
         }

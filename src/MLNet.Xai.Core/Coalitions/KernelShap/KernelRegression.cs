@@ -36,8 +36,10 @@ internal static class KernelRegression
             TensorPrimitives.MultiplyAdd(row, sample.Weights[c] * right[c], cross, cross);
             for (int k = 0; k < n; k++)
             {
+                // The lower triangle is all that is read.
+                Span<double> own = gram.AsSpan(k * n, k + 1);
                 if (row[k] != 0)
-                    TensorPrimitives.MultiplyAdd(row, sample.Weights[c] * row[k], gram.AsSpan(k * n, n), gram.AsSpan(k * n, n));
+                    TensorPrimitives.MultiplyAdd(row[..(k + 1)], sample.Weights[c] * row[k], own, own);
             }
         }
 
@@ -57,14 +59,14 @@ internal static class KernelRegression
         if (!sample.Chance.Any(c => c > 0))
             return;
         bool pairs = sample.Count % 2 == 0 && IsComplement(sample, 0, 1);
-        var sums = new double[selected.Length];
+        double[] sums = new double[selected.Length], influence = new double[n], moved = new double[n], inverse = factor.Inverse();
         int units = 0;
         for (int c = 0; c < sample.Count; c += pairs ? 2 : 1)
         {
             if (sample.Chance[c] == 0)
                 continue;
             units++;
-            var influence = new double[n];
+            Array.Clear(influence);
             for (int i = c; i < c + (pairs ? 2 : 1); i++)
             {
                 ReadOnlySpan<double> row = rows.AsSpan(i * n, n);
@@ -72,9 +74,12 @@ internal static class KernelRegression
                 TensorPrimitives.MultiplyAdd(row, sample.Weights[i] * residual, influence, influence);
             }
 
-            double[] moved = factor.Solve(influence);
             for (int k = 0; k < n; k++)
+            {
+                moved[k] = TensorPrimitives.Dot<double>(inverse.AsSpan(k * n, n), influence);
                 sums[k] += sample.Chance[c] * moved[k] * moved[k];
+            }
+
             double rest = TensorPrimitives.Sum<double>(moved);
             sums[n] += sample.Chance[c] * rest * rest;
         }

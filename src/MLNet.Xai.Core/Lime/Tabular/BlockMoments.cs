@@ -1,17 +1,15 @@
-using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace MLNet.Xai.Core.Lime;
 
 /// <summary>Weighted sums of columns and labels, a block of samples at a time: the columns of a block stay in the cache.</summary>
-internal sealed class BlockMoments(int features, int outputs)
+internal sealed unsafe class BlockMoments(MomentLoops loops, int features, int outputs)
 {
     /// <summary>Samples of a block.</summary>
     public const int Block = 128;
 
     private readonly double[] _sums = new double[features];
-    private readonly GramLanes _gram = new(features);
+    private readonly GramLanes _gram = new(loops, features);
     private readonly double[] _columns = new double[GramLanes.Padded(features) * Block];
     private readonly double[] _labels = new double[outputs];
     private readonly double[] _squares = new double[outputs];
@@ -27,9 +25,11 @@ internal sealed class BlockMoments(int features, int outputs)
         _total += TensorPrimitives.Sum(weights);
         weights.CopyTo(_weighted);
         _weighted.AsSpan(weights.Length).Clear();
-        for (int i = 0; i < features; i++)
-            _sums[i] += Multiply(columns.Slice(i * Block, Block), _weighted, _columns.AsSpan(i * Block, Block));
-        _gram.Add(_columns, columns);
+        fixed (double* x = columns, w = _weighted, products = _columns, sums = _sums)
+        {
+            loops.Multiply(x, w, features, products, sums);
+            _gram.Add(products, x);
+        }
     }
 
     /// <summary>Adds what the model says of the same samples.</summary>
@@ -45,8 +45,11 @@ internal sealed class BlockMoments(int features, int outputs)
         _squares[output] += TensorPrimitives.Dot(weighted, labels);
         _weighted.AsSpan(weights.Length).Clear();
         int padded = GramLanes.Padded(features);
-        for (int i = 0; i < padded; i += GramLanes.Many)
-            Dots(_weighted, columns.Slice(i * Block, GramLanes.Many * Block), _cross.AsSpan((output * padded) + i, GramLanes.Many));
+        fixed (double* x = columns, w = _weighted, cross = _cross)
+        {
+            for (int i = 0; i < padded; i += MomentLoops.Many)
+                loops.Dots(w, x + (i * Block), cross + (output * padded) + i);
+        }
     }
 
     /// <summary>The centred moments of the features with an output.</summary>
@@ -78,35 +81,5 @@ internal sealed class BlockMoments(int features, int outputs)
         }
 
         return moments;
-    }
-
-    // The products' sum.
-    private static double Multiply(ReadOnlySpan<double> column, ReadOnlySpan<double> weights, Span<double> products)
-    {
-        ReadOnlySpan<Vector<double>> x = MemoryMarshal.Cast<double, Vector<double>>(column), w = MemoryMarshal.Cast<double, Vector<double>>(weights)[..x.Length];
-        Span<Vector<double>> p = MemoryMarshal.Cast<double, Vector<double>>(products)[..x.Length];
-        (Vector<double> even, Vector<double> odd) = (Vector<double>.Zero, Vector<double>.Zero);
-        for (int i = 0; i + 1 < x.Length; i += 2)
-        {
-            (p[i], p[i + 1]) = (x[i] * w[i], x[i + 1] * w[i + 1]);
-            (even, odd) = (even + p[i], odd + p[i + 1]);
-        }
-
-        return Vector.Sum(even + odd);
-    }
-
-    // Adds the sums of a column's products with four others.
-    private static void Dots(ReadOnlySpan<double> column, ReadOnlySpan<double> others, Span<double> sums)
-    {
-        ReadOnlySpan<Vector<double>> w = MemoryMarshal.Cast<double, Vector<double>>(column), x = MemoryMarshal.Cast<double, Vector<double>>(others);
-        ReadOnlySpan<Vector<double>> x0 = x[..w.Length], x1 = x.Slice(w.Length, w.Length), x2 = x.Slice(2 * w.Length, w.Length), x3 = x.Slice(3 * w.Length, w.Length);
-        (Vector<double> s0, Vector<double> s1, Vector<double> s2, Vector<double> s3) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
-        for (int i = 0; i < w.Length; i++)
-        {
-            (s0, s1) = (Vector.MultiplyAddEstimate(w[i], x0[i], s0), Vector.MultiplyAddEstimate(w[i], x1[i], s1));
-            (s2, s3) = (Vector.MultiplyAddEstimate(w[i], x2[i], s2), Vector.MultiplyAddEstimate(w[i], x3[i], s3));
-        }
-
-        TensorPrimitives.Add(sums, [Vector.Sum(s0), Vector.Sum(s1), Vector.Sum(s2), Vector.Sum(s3)], sums);
     }
 }

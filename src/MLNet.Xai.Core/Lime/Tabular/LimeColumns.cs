@@ -19,7 +19,9 @@ internal static class LimeColumns
         {
             ReadOnlySpan<double> codes = samples.Codes[f].AsSpan(first, count);
             Span<double> column = columns.Slice(f * BlockMoments.Block, count);
-            if (cut[f])
+            if (samples.Spreads?[f] is { } spread)
+                NearSingles.Codes(codes, spread.Middle, spread.Scale, spread.Mean, column);
+            else if (cut[f])
                 Equal(codes, own[f], column);
             else
                 codes.CopyTo(column);

@@ -1,11 +1,9 @@
-using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace MLNet.Xai.Core.Lime;
 
 /// <summary>How much samples count: sqrt(exp(-d^2 / width^2)) of their distance to the explained row, as the local model sees both.</summary>
-internal sealed class LimeKernel(LimeDistance distance, double width, int features)
+internal sealed unsafe class LimeKernel(MomentLoops loops, LimeDistance distance, double width, int features)
 {
     private readonly double[] _lengths = new double[BlockMoments.Block];
     private readonly double[] _part = new double[BlockMoments.Block];
@@ -25,6 +23,14 @@ internal sealed class LimeKernel(LimeDistance distance, double width, int featur
     private void Squares(ReadOnlySpan<double> columns, ReadOnlySpan<double> row, Span<double> squares)
     {
         Span<double> part = _part.AsSpan(0, squares.Length), lengths = _lengths.AsSpan(0, squares.Length);
+        if (distance == LimeDistance.Euclidean)
+        {
+            fixed (double* x = columns, own = row, all = _part)
+                loops.Squares(x, own, features, all);
+            part.CopyTo(squares);
+            return;
+        }
+
         squares.Clear();
         lengths.Clear();
         for (int f = 0; f < features; f++)
@@ -32,9 +38,6 @@ internal sealed class LimeKernel(LimeDistance distance, double width, int featur
             ReadOnlySpan<double> column = columns.Slice(f * BlockMoments.Block, squares.Length);
             switch (distance)
             {
-                case LimeDistance.Euclidean:
-                    AddSquares(column, row[f], squares);
-                    break;
                 case LimeDistance.Manhattan:
                     TensorPrimitives.Subtract(column, row[f], part);
                     TensorPrimitives.Abs(part, part);
@@ -49,8 +52,6 @@ internal sealed class LimeKernel(LimeDistance distance, double width, int featur
             }
         }
 
-        if (distance == LimeDistance.Euclidean)
-            return;
         if (distance == LimeDistance.Cosine)
         {
             double length = TensorPrimitives.Norm(row);
@@ -62,16 +63,5 @@ internal sealed class LimeKernel(LimeDistance distance, double width, int featur
         }
 
         TensorPrimitives.Multiply(squares, squares, squares);
-    }
-
-    private static void AddSquares(ReadOnlySpan<double> column, double own, Span<double> squares)
-    {
-        Span<Vector<double>> sums = MemoryMarshal.Cast<double, Vector<double>>(squares);
-        ReadOnlySpan<Vector<double>> values = MemoryMarshal.Cast<double, Vector<double>>(column)[..sums.Length];
-        var all = new Vector<double>(own);
-        for (int i = 0; i < sums.Length; i++)
-            sums[i] = Vector.MultiplyAddEstimate(values[i] - all, values[i] - all, sums[i]);
-        for (int i = sums.Length * Vector<double>.Count; i < squares.Length; i++)
-            squares[i] += (column[i] - own) * (column[i] - own);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLNet.Xai.Core.Numerics;
 
 namespace MLNet.Xai.Core.Lime;
 
@@ -7,7 +8,10 @@ namespace MLNet.Xai.Core.Lime;
 /// <param name="cut">Which features are cut into bins or categories.</param>
 internal sealed class LimeLocalModel(LimeTabularOptions options, bool[] cut)
 {
+    private static readonly MomentLoops s_loops = MomentLoops.Of();
+
     private readonly int _features = cut.Length;
+    private readonly Spare<Scratch> _scratch = new(() => new Scratch(options.Samples, GramLanes.Padded(cut.Length) * BlockMoments.Block));
 
     /// <summary>The local models of some outputs.</summary>
     /// <param name="own">The explained row's codes.</param>
@@ -19,9 +23,13 @@ internal sealed class LimeLocalModel(LimeTabularOptions options, bool[] cut)
     public LimeFit[] Fit(ReadOnlySpan<double> own, LimeSamples samples, ReadOnlySpan<double> ownSaid, double[] said, IReadOnlyList<int> explained, bool errors = true)
     {
         int count = samples.Count;
-        double[] row = LimeColumns.Row(cut, own), columns = new double[GramLanes.Padded(_features) * BlockMoments.Block], weights = new double[count], labels = new double[BlockMoments.Block];
-        var kernel = new LimeKernel(options.Distance, options.KernelWidth ?? (0.75 * Math.Sqrt(_features)), _features);
-        var sums = new BlockMoments(_features, explained.Count);
+        Scratch scratch = _scratch.Rent();
+        double[] row = LimeColumns.Row(cut, own), columns = scratch.Columns, weights = scratch.Weights, labels = scratch.Labels;
+
+        // What stands behind the last sample is multiplied by zero, and another row's values may be infinite.
+        Array.Clear(columns);
+        var kernel = new LimeKernel(s_loops, options.Distance, options.KernelWidth ?? (0.75 * Math.Sqrt(_features)), _features);
+        var sums = new BlockMoments(s_loops, _features, explained.Count);
 
         // The row itself first. Labels are taken from its own, so that small differences of large numbers keep their digits.
         for (int f = 0; f < _features; f++)
@@ -67,6 +75,7 @@ internal sealed class LimeLocalModel(LimeTabularOptions options, bool[] cut)
             };
         }
 
+        _scratch.Return(scratch);
         return fits;
     }
 
@@ -77,7 +86,7 @@ internal sealed class LimeLocalModel(LimeTabularOptions options, bool[] cut)
     {
         int[] selected = solution.Selected;
         int count = samples.Count, n = selected.Length;
-        var few = new LimeSamples([], [.. selected.Select(f => samples.Codes[f])]);
+        var few = new LimeSamples([], [.. selected.Select(f => samples.Codes[f])]) { Spreads = samples.Spreads is { } all ? [.. selected.Select(f => all[f])] : null };
         bool[] fewCut = [.. selected.Select(f => cut[f])];
         double[] fewOwn = new double[n], means = new double[n], residuals = new double[BlockMoments.Block];
         for (int k = 0; k < n; k++)
@@ -87,7 +96,7 @@ internal sealed class LimeLocalModel(LimeTabularOptions options, bool[] cut)
         }
 
         // What stands behind the selected features' columns is of others, and finite: products with it are not asked for.
-        var sums = new BlockMoments(n, 0);
+        var sums = new BlockMoments(s_loops, n, 0);
         double left = ownWeight * (label - prediction);
         sums.Add(columns, [left * left]);
         for (int first = 0; first < count; first += BlockMoments.Block)
@@ -104,5 +113,15 @@ internal sealed class LimeLocalModel(LimeTabularOptions options, bool[] cut)
         }
 
         solution.Errors(sums.Around(means), count + 1, errors);
+    }
+
+    // Room for one fit at a time.
+    private sealed class Scratch(int samples, int columns)
+    {
+        public double[] Columns { get; } = new double[columns];
+
+        public double[] Weights { get; } = new double[samples];
+
+        public double[] Labels { get; } = new double[BlockMoments.Block];
     }
 }

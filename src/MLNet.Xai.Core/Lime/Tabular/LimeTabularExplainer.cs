@@ -209,15 +209,14 @@ public sealed class LimeTabularExplainer
     /// <summary>The same samples for a model of rows of Single, to which values are rounded.</summary>
     /// <param name="row">The row.</param>
     /// <param name="samples">Those of a seed.</param>
-    /// <param name="used">What this gave before, for any row and seed, and is no longer needed: its codes are written again.</param>
     /// <param name="rows">Samples x slots: receives features that are sampled around the row, others stay as they are.</param>
     /// <param name="slots">By feature the slot of its value.</param>
-    internal LimeSamples Around(ReadOnlySpan<double> row, LimeSamples samples, LimeSamples? used, Span<float> rows, int[] slots)
+    internal LimeSamples Around(ReadOnlySpan<double> row, LimeSamples samples, Span<float> rows, int[] slots)
     {
         int[] near = [.. Enumerable.Range(0, _features).Where(f => _bins[f] is null)];
-        double[][] codes = [.. samples.Codes];
+        var spreads = new LimeSpread?[_features];
         foreach (int f in near)
-            codes[f] = used?.Codes[f] ?? new double[samples.Count];
+            spreads[f] = new LimeSpread(row[f], _scales[f], _means[f]);
         int width = rows.Length / samples.Count;
         Span<float> values = stackalloc float[NearSingles.Many * BlockMoments.Block];
         Span<int> at = stackalloc int[NearSingles.Many];
@@ -229,16 +228,15 @@ public sealed class LimeTabularExplainer
                 ReadOnlySpan<int> few = near.AsSpan(k, Math.Min(NearSingles.Many, near.Length - k));
                 for (int i = 0; i < few.Length; i++)
                 {
-                    int f = few[i];
-                    NearSingles.Stretch(samples.Codes[f].AsSpan(first, size), row[f], _scales[f], _means[f], values.Slice(i * size, size), codes[f].AsSpan(first, size));
-                    at[i] = slots[f];
+                    NearSingles.Stretch(samples.Codes[few[i]].AsSpan(first, size), row[few[i]], _scales[few[i]], values.Slice(i * size, size));
+                    at[i] = slots[few[i]];
                 }
 
                 NearSingles.Write(values[..(few.Length * size)], rows.Slice(first * width, size * width), at[..few.Length]);
             }
         }
 
-        return new LimeSamples([], codes);
+        return new LimeSamples([], samples.Codes) { Spreads = spreads };
     }
 
     private static void Stretch(double[] deviates, double scale, double middle, double[] values)

@@ -88,6 +88,34 @@ public sealed class HtmlReport
         return this;
     }
 
+    /// <summary>A text whose pieces have the colours of their attributions, with its numbers folded away.</summary>
+    public HtmlReport Text(HtmlFigure text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Highlighted(text, withCaption: true);
+    }
+
+    internal HtmlReport Highlighted(HtmlFigure text, bool withCaption)
+    {
+        _data.Explained(text, text.Title);
+        return Markup(text.Fragment(withCaption, withTable: true), (text.StyleClass, text.StyleRules));
+    }
+
+    /// <summary>Markup as it is, with the rules that it needs by name.</summary>
+    internal HtmlReport Markup(string html, params IReadOnlyList<(string Name, string Rules)> styles)
+    {
+        foreach ((string name, string rules) in styles)
+            _figureStyles[name] = rules;
+        _body.Append(html);
+        return this;
+    }
+
+    /// <summary>What the report says, for parts that write their own markup.</summary>
+    internal ReportData Data => _data;
+
+    /// <summary>A prefix for ids that the page has not yet.</summary>
+    internal string NextId() => string.Create(CultureInfo.InvariantCulture, $"x{++_figures}");
+
     /// <summary>Images in columns of equal width, as many in a row as fit: one subject explained in several ways. They become part of the page.</summary>
     /// <param name="images">The images.</param>
     /// <param name="pixelated">Whether small images are enlarged to visible pixels rather than smoothed.</param>

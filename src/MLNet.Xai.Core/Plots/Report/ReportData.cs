@@ -30,6 +30,23 @@ internal sealed class ReportData
         ["rows"] = new JsonArray([.. figure.Table.Rows.Select(Cells)]),
     });
 
+    /// <summary>A text with the values of its tokens.</summary>
+    public void Explained(HtmlFigure figure, string heading) => Add(new JsonObject
+    {
+        ["kind"] = "explained text",
+        ["heading"] = heading,
+        ["description"] = figure.Description,
+        ["text"] = figure.Explanation.Text,
+        ["method"] = figure.Explanation.Method,
+        ["outputName"] = figure.Explanation.OutputName,
+        ["output"] = Cell(figure.Explanation.Output),
+        ["baseValue"] = Cell(figure.Explanation.BaseValue),
+        ["delta"] = Cell(figure.Explanation.Delta),
+        ["seen"] = figure.Explanation.IsTruncated ? figure.Explanation.SeenLength : figure.Explanation.Text.Length,
+        ["columns"] = Cells(figure.Table.Columns),
+        ["rows"] = new JsonArray([.. figure.Table.Rows.Select(Cells)]),
+    });
+
     public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, string caption) => Add(new JsonObject
     {
         ["kind"] = "table",

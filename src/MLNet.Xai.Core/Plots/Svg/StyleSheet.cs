@@ -56,6 +56,20 @@ internal static class StyleSheet
         return t <= 1 ? Rgb.Mix(Rgb.Parse(palette.Low), middle, t) : Rgb.Mix(middle, Rgb.Parse(palette.High), t - 1);
     }
 
+    /// <summary>The colour of a step of the diverging ramp.</summary>
+    public static Rgb Diverging(PlotPalette palette, int step, bool dark)
+    {
+        const int half = DivergingSteps / 2;
+        return Rgb.Mix(Rgb.Parse(dark ? "#20252d" : "#f4f5f7"), Rgb.Parse(step < half ? palette.Negative : palette.Positive), Math.Abs(step - half) / (double)half);
+    }
+
+    /// <summary>The colour of text on a fill: white, near black, or black where neither of them reads well (one of the three always does, WCAG AA).</summary>
+    public static string Inside(Rgb fill)
+    {
+        Rgb seen = Rgb.Parse(fill.ToHex());
+        return Rgb.Contrast(seen, new Rgb(1, 1, 1)) >= 4.5 ? "#ffffff" : Rgb.Contrast(seen, Rgb.Parse("#14171c")) >= 4.5 ? "#14171c" : "#000000";
+    }
+
     private static void Theme(Action<string, string> rule, PlotPalette palette, StyleParts parts, bool dark)
     {
         Rgb background = dark ? DarkBackground : LightBackground;
@@ -84,11 +98,9 @@ internal static class StyleSheet
 
         if (parts.HasFlag(StyleParts.Diverging))
         {
-            const int half = DivergingSteps / 2;
-            Rgb none = dark ? Rgb.Parse("#20252d") : Rgb.Parse("#f4f5f7");
             for (int i = 0; i < DivergingSteps; i++)
             {
-                Rgb fill = Rgb.Mix(none, i < half ? negative : positive, Math.Abs(i - half) / (double)half);
+                Rgb fill = Diverging(palette, i, dark);
                 rule($".d{i}", $"color:{fill.ToHex()}");
                 rule($".dt{i}", $"fill:{Inside(fill)}");
             }
@@ -118,8 +130,4 @@ internal static class StyleSheet
             rule($".qt{i}", $"fill:{Inside(fill)}");
         }
     }
-
-    // White or near black, whichever reads better; white where both do.
-    private static string Inside(Rgb fill) =>
-        Rgb.Contrast(fill, new Rgb(1, 1, 1)) >= 4.5 || Rgb.Contrast(fill, Rgb.Parse("#14171c")) < 4.5 ? "#ffffff" : "#14171c";
 }

@@ -103,6 +103,44 @@ internal sealed class SvgWriter
         _body.Append("</text>\n");
     }
 
+    /// <summary>One line of text in runs of different looks, in the order in which they are read, with its middle at x; letters that are joined stay so.</summary>
+    /// <param name="middle">The x of its middle.</param>
+    /// <param name="y">Its baseline.</param>
+    /// <param name="runs">Texts and their classes.</param>
+    /// <param name="size">Size of the font.</param>
+    /// <param name="rightToLeft">Whether it is read from right to left.</param>
+    /// <param name="length">The width that it is set to, glyphs and all; null: as wide as the font is.</param>
+    public void Runs(double middle, double y, IReadOnlyList<(string Text, string Class)> runs, double size, bool rightToLeft, double? length)
+    {
+        _body.Append("<text");
+        if (runs.Count == 1)
+            Class(runs[0].Class);
+        _body.Append(" x=\"").Append(N(middle)).Append("\" y=\"").Append(N(y)).Append("\" text-anchor=\"middle\"");
+        if (size != PlotText.Size)
+            _body.Append(" font-size=\"").Append(N(size)).Append('"');
+        if (rightToLeft)
+            _body.Append(" direction=\"rtl\"");
+        if (length is { } wide)
+            _body.Append(" textLength=\"").Append(N(wide)).Append("\" lengthAdjust=\"spacingAndGlyphs\"");
+        _body.Append('>');
+        foreach ((string text, string cls) in runs)
+        {
+            if (runs.Count > 1)
+            {
+                _body.Append("<tspan");
+                Class(cls);
+                _body.Append('>');
+            }
+
+            // Spaces at an edge, and more than one, are lost in viewers; those that do not break stay.
+            XmlText.Append(_body, text.Replace(' ', '\u00A0'));
+            if (runs.Count > 1)
+                _body.Append("</tspan>");
+        }
+
+        _body.Append("</text>\n");
+    }
+
     /// <summary>A coordinate with at most two decimals.</summary>
     public static string N(double value) => (Math.Round(value, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
 

@@ -24,11 +24,20 @@ internal static class XmlText
                 case '"': target.Append("&quot;"); break;
                 case '\'': target.Append("&#39;"); break;
                 case '\t' or '\n' or '\r': target.Append(' '); break;
-                case < 0x20 or (>= 0x7F and < 0xA0) or 0xFFFE or 0xFFFF: target.Append('\uFFFD'); break; // XML 1.0 has no place for them
-                // Marks that turn the writing direction would rearrange the text beside them.
-                case (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069): break;
-                default: target.Append(rune.ToString()); break;
+                default: AppendShown(target, rune); break;
             }
+        }
+    }
+
+    /// <summary>A sign as XML may hold it, not escaped.</summary>
+    public static void AppendShown(StringBuilder target, Rune rune)
+    {
+        switch (rune.Value)
+        {
+            case < 0x20 or (>= 0x7F and < 0xA0) or 0xFFFE or 0xFFFF: target.Append('\uFFFD'); break; // XML 1.0 has no place for them
+            // Marks that turn the writing direction would rearrange the text beside them.
+            case (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069): break;
+            default: target.Append(rune.ToString()); break;
         }
     }
 }

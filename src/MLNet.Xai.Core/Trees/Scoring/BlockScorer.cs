@@ -1,43 +1,19 @@
-using System.Runtime.InteropServices;
+using MLNet.Xai.Core.Trees.Scoring.Levels;
+using MLNet.Xai.Core.Trees.Scoring.Sets;
 
 namespace MLNet.Xai.Core.Trees.Scoring;
 
-/// <summary>
-/// Scores up to 512 rows together: each condition is asked of all rows at once, and a tree is walked once with the set of rows that get to each node. One thread's buffers.
-/// </summary>
-/// <remarks>
-/// Row sets instead of rows, as Lucchese et al., "QuickScorer", SIGIR 2015, have leaf sets. A row gets each tree's leaf in the order of the trees: the same bits as one row at a time.
-/// </remarks>
-internal sealed unsafe class BlockScorer : IDisposable
+/// <summary>Scores up to 512 rows together. One thread's buffers.</summary>
+/// <remarks>However a tree is walked, a row gets each tree's leaf in the order of the trees: the same bits as one row at a time.</remarks>
+/// <param name="plan">How trees are walked.</param>
+/// <param name="simd">Whether levels are walked with vectors; null where the machine can.</param>
+internal sealed unsafe class BlockScorer(ScoringPlan plan, bool? simd = null) : IDisposable
 {
-    private readonly SplitTable _table;
-    private readonly TreeEnsemble _ensemble;
-    private readonly int[] _columnOf;
-    private readonly int[] _asked;
-    private readonly int[] _pending;
-    private readonly float* _columns;
-    private readonly ulong* _answers;
-    private readonly ulong* _sets;
-    private int _block;
+    /// <summary>Rows of a block.</summary>
+    public const int Rows = 512;
 
-    public BlockScorer(SplitTable table)
-    {
-        (_table, _ensemble) = (table, table.Ensemble);
-        int[] used = _ensemble.UsedFeatures();
-        _columnOf = new int[_ensemble.FeatureCount];
-        for (int i = 0; i < used.Length; i++)
-            _columnOf[used[i]] = i;
-        _asked = new int[table.Conditions.Length];
-        _pending = new int[table.Depth + 1];
-        _columns = (float*)NativeMemory.AlignedAlloc((nuint)(Math.Max(1, used.Length) * RowBits.Rows * sizeof(float)), 64);
-        _answers = (ulong*)NativeMemory.AlignedAlloc((nuint)(Math.Max(1, table.Conditions.Length) * RowBits.Words * sizeof(ulong)), 64);
-
-        // A set for each level, room for one more that goes left, and the set of all rows.
-        _sets = (ulong*)NativeMemory.AlignedAlloc((nuint)((table.Depth + 3) * RowBits.Words * sizeof(ulong)), 64);
-        Used = used;
-    }
-
-    private int[] Used { get; }
+    private readonly LevelScorer? _levels = plan.Levels is { } table ? new LevelScorer(table, simd ?? LevelWalk.IsSimd) : null;
+    private readonly SetScorer? _sets = plan.Sets is { } table ? new SetScorer(table) : null;
 
     /// <summary>Adds the leaf values of rows.</summary>
     /// <param name="rows">Row-major.</param>
@@ -45,91 +21,22 @@ internal sealed unsafe class BlockScorer : IDisposable
     /// <param name="sums">Count x outputs; what is there is added to.</param>
     public void Add(float* rows, int count, double* sums)
     {
-        _block++;
-        Turn(rows, count);
-        ulong* all = _sets + ((_table.Depth + 2) * RowBits.Words);
-        for (int word = 0; word < RowBits.Words; word++)
-            all[word] = count >= (word + 1) * 64 ? ulong.MaxValue : count <= word * 64 ? 0 : (1UL << (count - (word * 64))) - 1;
-        foreach (int root in _table.Roots)
+        _levels?.Start();
+        _sets?.Start(rows, count);
+        for (int tree = 0; tree < plan.Ensemble.TreeCount; tree++)
         {
-            Buffer.MemoryCopy(all, _sets, RowBits.Words * sizeof(ulong), RowBits.Words * sizeof(ulong));
-            Walk(root, rows, count, sums);
+            if (plan.Levels?.Trees[tree] is not null)
+                _levels!.Add(tree, rows, count, sums);
+            else if (_sets is not null)
+                _sets.Add(tree, rows, count, sums);
+            else
+                plan.Ensemble.AddTree(tree, rows, count, sums);
         }
     }
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_columns);
-        NativeMemory.AlignedFree(_answers);
-        NativeMemory.AlignedFree(_sets);
-    }
-
-    // The last set is that of the node at hand; those below it are of right children that wait.
-    private void Walk(int node, float* rows, int count, double* sums)
-    {
-        int waiting = 0;
-        fixed (int* split = _table.Split, right = _table.Right, pending = _pending)
-        {
-            while (true)
-            {
-                ulong* set = _sets + (waiting * RowBits.Words);
-                int condition = split[node];
-                if (condition >= 0)
-                {
-                    (bool goLeft, bool goRight) = RowBits.Part(set, Answers(condition, rows, count), set + RowBits.Words);
-                    if (goLeft && goRight)
-                        pending[waiting++] = right[node];
-                    node = goLeft ? node + 1 : right[node];
-                    continue;
-                }
-
-                int outputs = _ensemble.OutputCount;
-                ReadOnlySpan<double> values = _ensemble.Values.Slice(~condition * outputs, outputs);
-                for (int k = 0; k < outputs; k++)
-                    RowBits.Add(set, values[k], sums + k, outputs);
-                if (waiting == 0)
-                    return;
-                node = pending[--waiting];
-            }
-        }
-    }
-
-    private ulong* Answers(int condition, float* rows, int count)
-    {
-        ulong* answers = _answers + ((long)condition * RowBits.Words);
-        if (_asked[condition] != _block)
-        {
-            _asked[condition] = _block;
-            Ask(_table.Conditions[condition], rows, count, answers);
-        }
-
-        return answers;
-    }
-
-    private void Ask(int node, float* rows, int count, ulong* answers)
-    {
-        if (_ensemble.Categorical[node] < 0 && !_ensemble.ZeroIsMissing[node])
-        {
-            RowBits.AtMost(_columns + ((long)_columnOf[_ensemble.Feature[node]] * RowBits.Rows), _ensemble.Threshold[node], _ensemble.DefaultLeft[node], answers);
-            return;
-        }
-
-        int features = _ensemble.FeatureCount;
-        new Span<ulong>(answers, RowBits.Words).Clear();
-        for (int row = 0; row < count; row++)
-        {
-            if (_ensemble.GoesLeft(node, new ReadOnlySpan<float>(rows + ((long)row * features), features)))
-                answers[row >> 6] |= 1UL << row;
-        }
-    }
-
-    private void Turn(float* rows, int count)
-    {
-        for (int i = 0; i < Used.Length; i++)
-        {
-            float* column = _columns + (i * RowBits.Rows), value = rows + Used[i];
-            for (int row = 0; row < count; row++, value += _ensemble.FeatureCount)
-                column[row] = *value;
-        }
+        _levels?.Dispose();
+        _sets?.Dispose();
     }
 }

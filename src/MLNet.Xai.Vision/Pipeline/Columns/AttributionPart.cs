@@ -1,6 +1,7 @@
 using MLNet.Xai.Columns;
 using MLNet.Xai.Core;
 using MLNet.Xai.Torch.Attribution;
+using MLNet.Xai.Torch.Saving;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Models;
 using TorchSharp;
@@ -48,14 +49,14 @@ internal sealed class AttributionPart : ImagePart
     {
         _ = classifier.Meant(target, nameof(target));
         _ = classifier.Agreed(method.AskedHead, nameof(method));
-        AttributionMethod own = MethodState.Copy(method);
+        AttributionMethod own = ImageMethodState.Images.Copy(method);
         if (own is GuidedGradCam { Layer: null, Reshape: null } cam && classifier.Model.Module is ImageModel known)
             own = new GuidedGradCam { Layer = known.FeatureLayer, Interpolation = cam.Interpolation, PrefixTokens = cam.PrefixTokens };
         ImageRecipe recipe = classifier.Recipe;
         using DisposeScope scope = NewDisposeScope();
         Tensor empty = zeros([1, recipe.Channels, recipe.Height, recipe.Width]);
-        _ = MethodTrial.Of(own).Explain(
-            MethodTrial.IsCostly(own) ? new MethodTrial.Means(classifier.Model.ClassCount) : classifier.Model.Module, empty, [ClassTarget.Class(0)], null, classifier.Head.Head, cancellation);
+        _ = ImageMethodTrial.Of(own).Explain(
+            ImageMethodTrial.IsCostly(own) ? new ImageMethodTrial.Means(classifier.Model.ClassCount) : classifier.Model.Module, empty, [ClassTarget.Class(0)], null, classifier.Head.Head, cancellation);
         return new AttributionPart(name, classifier, own, target);
     }
 
@@ -83,13 +84,13 @@ internal sealed class AttributionPart : ImagePart
     {
         writer.Write(Name);
         TargetState.Write(writer, Target);
-        MethodState.Write(writer, Method);
+        ImageMethodState.Images.Write(writer, Method);
     }
 
     public static AttributionPart Read(BinaryReader reader, ImageClassifier classifier)
     {
         (string name, ClassTarget target) = (reader.ReadString(), TargetState.Read(reader, classifier.Model.ClassCount));
-        return new AttributionPart(name, classifier, MethodState.Read(reader), target);
+        return new AttributionPart(name, classifier, ImageMethodState.Images.Read(reader), target);
     }
 
     private static bool HasDelta(AttributionMethod method) => method is IntegratedGradients or DeepLift or GradientShap;

@@ -1,4 +1,6 @@
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Torch.Saving;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Vision.Cam;
 
 namespace MLNet.Xai.Vision.Pipeline;

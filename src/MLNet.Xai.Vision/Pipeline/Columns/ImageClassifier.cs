@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace MLNet.Xai.Vision.Pipeline;
 
 /// <summary>What every column about an image builds on: network, recipe, class names.</summary>
-internal sealed record ImageClassifier(SharedModel Model, ImageRecipe Recipe, string[] Labels, OutputHead Head, int BatchSize)
+internal sealed record ImageClassifier(SharedModel<nn.Module<Tensor, Tensor>> Model, ImageRecipe Recipe, string[] Labels, OutputHead Head, int BatchSize)
 {
     public int ClassCount { get; } = Head.ClassCount(Model.ClassCount);
 

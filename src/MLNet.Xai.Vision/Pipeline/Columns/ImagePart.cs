@@ -1,5 +1,6 @@
 using MLNet.Xai.Columns;
 using MLNet.Xai.Core;
+using MLNet.Xai.Torch.Saving;
 using MLNet.Xai.Vision.Cam;
 
 namespace MLNet.Xai.Vision.Pipeline;

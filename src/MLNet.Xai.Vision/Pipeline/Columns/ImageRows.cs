@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML.Runtime;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Persistence;
+using MLNet.Xai.Torch;
 using TorchSharp;
 
 namespace MLNet.Xai.Vision.Pipeline;
@@ -57,8 +58,8 @@ internal sealed class ImageRows : RowExplainer
     public override RowExplainer For(IHostEnvironment env)
     {
         Classifier.Model.CheckFile();
-        if (AskedDevice.Of(env).GpuDeviceId is not null)
-            Classifier.Model.MoveTo(env);
+        if (AskedDevice.Of(env) is ({ } gpu, var fallback))
+            Classifier.Model.MoveTo(gpu, fallback);
         return this;
     }
 

@@ -1,5 +1,7 @@
 using MLNet.Xai.Columns;
 using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Saving;
+using static TorchSharp.torch;
 
 namespace MLNet.Xai.Vision.Pipeline;
 
@@ -26,7 +28,7 @@ internal static class ImageState
     public static ImageRows Read(BinaryReader reader)
     {
         var image = PictureColumn.Read(reader);
-        SharedModel model = SharedModel.Read(reader);
+        var model = SharedModel<nn.Module<Tensor, Tensor>>.Read(ImageModelMaker.Instance, reader);
         string[] labels = ReadTexts(reader);
         var head = new OutputHead(HeadState.Read(reader) ?? throw new InvalidDataException("the head of a network is missing"));
         var classifier = new ImageClassifier(model, image.Recipe, labels, head, reader.ReadInt32());

@@ -2,6 +2,7 @@ using MLNet.Xai.Columns;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Segmentation;
+using MLNet.Xai.Torch.Saving;
 using MLNet.Xai.Vision.Lime;
 
 namespace MLNet.Xai.Vision.Pipeline;

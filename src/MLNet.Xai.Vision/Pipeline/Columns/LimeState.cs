@@ -1,5 +1,6 @@
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Saving;
 using MLNet.Xai.Vision.Lime;
 
 namespace MLNet.Xai.Vision.Pipeline;
