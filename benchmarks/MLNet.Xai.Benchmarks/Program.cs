@@ -6,7 +6,7 @@ using MLNet.Xai.Benchmarks.Vision;
 
 namespace MLNet.Xai.Benchmarks;
 
-/// <summary>The front door: <c>dotnet run -c Release --project benchmarks/MLNet.Xai.Benchmarks -- treeshap pipeline saving tabular text methods vision [--quick]</c>.</summary>
+/// <summary>The front door: <c>dotnet run -c Release --project benchmarks/MLNet.Xai.Benchmarks -- treeshap pipeline saving tabular text methods vision onnx [--quick]</c>.</summary>
 internal static class Program
 {
     private static readonly Dictionary<string, Action<bool, string?>> s_benchmarks = new(StringComparer.Ordinal)
@@ -14,6 +14,7 @@ internal static class Program
         ["treeshap"] = TreeShapBenchmark.Run,
         ["crossover"] = Crossover.Run,
         ["methods"] = MethodsBenchmark.Run,
+        ["onnx"] = OnnxBenchmark.Run,
         ["pipeline"] = PipelineBenchmark.Run,
         ["saving"] = SavingBenchmark.Run,
         ["tabular"] = TabularBenchmark.Run,

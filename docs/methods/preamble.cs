@@ -29,6 +29,7 @@ using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Models;
+using MLNet.Xai.Vision.Onnx;
 using MLNet.Xai.Vision.Pipeline;
 using MLNet.Xai.Vision.Quality;
 using static TorchSharp.torch;

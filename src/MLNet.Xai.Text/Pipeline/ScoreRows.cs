@@ -76,7 +76,7 @@ internal sealed class ScoreRows : RowExplainer
     {
         Classifier.Model.CheckFile();
         if (AskedDevice.Of(env) is ({ } gpu, var fallback))
-            Classifier.Model.MoveTo(Devices.Of(gpu, fallback));
+            Classifier.Model.MoveTo(gpu, fallback);
         return this;
     }
 

@@ -23,15 +23,16 @@ internal sealed class LayerCapture : IDisposable
     {
         _names = names;
         _kept = new Tensor?[names.Count];
-        List<Action> remove = [];
+        if (gradients && model is ILayeredNetwork network)
+            network.RequireGradients([.. input.requires_grad ? (string[])[] : names]);
+        List<IDisposable> hooks = [];
         using IDisposable mode = set_grad_enabled(gradients && input.requires_grad);
         try
         {
             for (int i = 0; i < names.Count; i++)
             {
                 int at = i;
-                var hook = LayerLookup.Find(model, names[i]).register_forward_hook((_, _, result) => Keep(at, result, gradients));
-                remove.Add(hook.remove);
+                hooks.Add(LayerLookup.Hook(model, names[i], result => Keep(at, result, gradients)));
             }
 
             Output = model.call(input).DetachFromDisposeScope();
@@ -43,7 +44,7 @@ internal sealed class LayerCapture : IDisposable
         }
         finally
         {
-            remove.ForEach(r => r());
+            hooks.ForEach(h => h.Dispose());
             _recording?.Dispose();
         }
 
@@ -100,13 +101,13 @@ internal sealed class LayerCapture : IDisposable
     }
 
     // What goes on into the network is a copy: modules that work in place would otherwise overwrite what is kept.
-    private Tensor Keep(int index, Tensor result, bool gradients)
+    private Tensor? Keep(int index, Tensor result, bool gradients)
     {
         _kept[index]?.Dispose();
         if (!gradients)
         {
             _kept[index] = result.detach().clone().DetachFromDisposeScope();
-            return null!;
+            return null;
         }
 
         if (result.requires_grad)

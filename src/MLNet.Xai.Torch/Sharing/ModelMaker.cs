@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNet.Xai.Torch;
@@ -23,4 +24,14 @@ internal abstract class ModelMaker<TModule>
     /// <exception cref="ArgumentException">Nothing is known by this name.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or its tensors are not the network's.</exception>
     public abstract TModule Load(string name, int outputCount, string weightsPath);
+
+    /// <summary>Whether the networks of a name run on libtorch, and so move to its devices.</summary>
+    public virtual bool IsLibtorchs(string name) => true;
+
+    /// <summary>The network on a GPU: the same, or one that takes its place.</summary>
+    /// <param name="model">A network that was just made.</param>
+    /// <param name="gpu">The GPU's number.</param>
+    /// <param name="fallbackToCpu">Whether the CPU will do where there is no such GPU.</param>
+    /// <exception cref="InvalidOperationException">There is no such GPU, and the CPU will not do.</exception>
+    public virtual TModule Place(TModule model, int gpu, bool fallbackToCpu) => model.to(Devices.Of(gpu, fallbackToCpu));
 }

@@ -14,12 +14,12 @@ internal sealed class SharedModel<TModule>
     private readonly Lazy<TModule> _module;
     private readonly byte[]? _weights;
     private readonly string? _hash;
-    private Device? _device;
+    private (int Gpu, bool FallbackToCpu)? _asked;
 
     private SharedModel(ModelMaker<TModule> maker, Func<TModule> module, string? architecture, int classCount, string? path, byte[]? weights, string? hash)
     {
         _maker = maker;
-        _module = new(() => _device is null ? module() : module().to(_device));
+        _module = new(() => _asked is var (gpu, fallback) ? maker.Place(module(), gpu, fallback) : module());
         (Architecture, ClassCount, Path, _weights, _hash) = (architecture, classCount, path, weights, hash);
     }
 
@@ -27,12 +27,20 @@ internal sealed class SharedModel<TModule>
 
     public int ClassCount { get; }
 
-    /// <summary>Puts the network on a device, now or when it is made.</summary>
-    public void MoveTo(Device device)
+    /// <summary>Puts the network on a GPU: now, where it is libtorch's and made already, else when it is made.</summary>
+    /// <param name="gpu">Its number.</param>
+    /// <param name="fallbackToCpu">Whether the CPU will do where there is no such GPU.</param>
+    /// <exception cref="InvalidOperationException">libtorch runs the network and sees no such GPU, and the CPU will not do.</exception>
+    public void MoveTo(int gpu, bool fallbackToCpu)
     {
-        _device = device;
-        if (_module.IsValueCreated)
-            Module.to(device);
+        if (Architecture is null || _maker.IsLibtorchs(Architecture))
+        {
+            Device device = Devices.Of(gpu, fallbackToCpu);
+            if (_module.IsValueCreated)
+                Module.to(device);
+        }
+
+        _asked = (gpu, fallbackToCpu);
     }
 
     /// <summary>The file with the weights; <see langword="null"/> when they are saved inside.</summary>
@@ -42,7 +50,7 @@ internal sealed class SharedModel<TModule>
 
     /// <summary>A network of the caller's, which stays where it is.</summary>
     public static SharedModel<TModule> Of(ModelMaker<TModule> maker, TModule model, int classCount, string? architecture, string? path) =>
-        new(maker, () => model, architecture ?? maker.NameOf(model), classCount, path, null, null);
+        new(maker, () => model, architecture ?? maker.NameOf(model), classCount, path, path is null ? maker.FileOf(model) : null, null);
 
     /// <summary>A network of a known architecture with a file's weights.</summary>
     public static SharedModel<TModule> Of(ModelMaker<TModule> maker, TModule model, string architecture, int classCount, string file, bool beside) =>

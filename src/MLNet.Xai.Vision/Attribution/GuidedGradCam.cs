@@ -1,7 +1,6 @@
 using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Torch.Hooks;
 using MLNet.Xai.Vision.Cam;
-using MLNet.Xai.Vision.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -15,7 +14,7 @@ namespace MLNet.Xai.Vision.Attribution;
 /// <remarks>Selvaraju et al., ICCV 2017. The demands of <see cref="GuidedBackpropagation"/>.</remarks>
 public sealed class GuidedGradCam : AttributionMethod
 {
-    /// <summary>The layer of the map. Null: an <see cref="ImageModel"/>'s own feature layer.</summary>
+    /// <summary>The layer of the map. Null: a known network's own feature layer.</summary>
     public string? Layer { get; init; }
 
     /// <summary>How the map is enlarged; bilinearly as in the paper. captum takes the nearest.</summary>
@@ -33,7 +32,7 @@ public sealed class GuidedGradCam : AttributionMethod
         Tensor inputs = explained.Inputs;
         if (inputs.dim() != 4)
             throw new ArgumentException($"Guided Grad-CAM explains images [N, C, H, W]; the input is [{AttributionInput.Text(inputs)}].");
-        string layer = Layer ?? (explained.Model.Model as ImageModel)?.FeatureLayer
+        string layer = Layer ?? FeatureLayers.Of(explained.Model.Model)
             ?? throw new ArgumentException($"Say which layer of {explained.Model.Model.GetName()} is meant: set Layer.");
         return new(ModifiedRelu.Guided(explained).mul(Map(explained, layer)));
     }

@@ -65,19 +65,12 @@ internal static class AblationWeights
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable mode = no_grad();
-        var hook = LayerLookup.Find(run.Model, run.Layers[layer]).register_forward_hook((_, _, result) =>
+        using IDisposable hook = LayerLookup.Hook(run.Model, run.Layers[layer], result =>
         {
             Tensor copies = expand ? result.repeat([count, .. Enumerable.Repeat(1L, (int)result.dim() - 1)]) : result.clone();
             return Ablate(copies, run.Layout(layer).ChannelMask(result, start, count));
         });
-        try
-        {
-            return run.Scores(run.Model.call(pictures), count);
-        }
-        finally
-        {
-            hook.remove();
-        }
+        return run.Scores(run.Model.call(pictures), count);
     }
 
     // As pytorch-grad-cam: 0 where the smallest activation is 0, otherwise far below everything.

@@ -3,6 +3,7 @@ using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Torch.Hooks;
 using MLNet.Xai.Vision.Models;
+using MLNet.Xai.Vision.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -193,6 +194,9 @@ public sealed class CamExplainer
 
     private string[] Layers(CamOptions options)
     {
+        // These look at all layers, or go through many.
+        if (options.Method is CamMethod.FullGrad or CamMethod.GradientRollout or CamMethod.LeGrad && _model is ILayeredNetwork network)
+            network.RequireGradients();
         if (options.Method == CamMethod.FullGrad)
             return FullGradient.BiasLayers(_model);
         if (options.Layers.Count > 0)
@@ -200,9 +204,10 @@ public sealed class CamExplainer
         return (options.Method, _model) switch
         {
             (CamMethod.AttentionRollout or CamMethod.GradientRollout or CamMethod.LeGrad, VisionTransformer transformer) => [.. transformer.AttentionLayers],
+            (CamMethod.AttentionRollout, OnnxImageModel { AttentionLayers: { Count: > 0 } found }) => [.. found],
             (CamMethod.AttentionRollout or CamMethod.GradientRollout or CamMethod.LeGrad, _) => throw new ArgumentException(
                 $"{options.Method} needs to know the layers of {_model.GetName()} that give attention matrices: set Layers."),
-            (_, ImageModel known) => [known.FeatureLayer],
+            _ when FeatureLayers.Of(_model) is { } known => [known],
             _ => throw new ArgumentException($"Say which layer of {_model.GetName()} is meant: set Layers. There are: "
                 + string.Join(", ", _model.named_modules().Where(m => m.module is Module<Tensor, Tensor>).Select(m => m.name)) + "."),
         };

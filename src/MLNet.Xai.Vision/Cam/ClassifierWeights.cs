@@ -1,5 +1,6 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Torch;
+using MLNet.Xai.Vision.Onnx;
 using static TorchSharp.torch;
 
 namespace MLNet.Xai.Vision.Cam;
@@ -17,12 +18,9 @@ internal static class ClassifierWeights
         long channels = activation.shape[1];
         Tensor pooled = activation.mean([2, 3]);
         Tensor logits = run.Capture.Output.detach();
-        foreach (TorchSharp.Modules.Parameter parameter in run.Model.parameters().Reverse())
+        foreach (Tensor candidate in Candidates(run.Model, logits.shape[1], channels))
         {
-            long[] shape = parameter.shape;
-            if (shape.Length < 2 || shape[0] != logits.shape[1] || shape[1] != channels || shape[2..].Any(s => s != 1))
-                continue;
-            Tensor weight = parameter.detach().reshape(-1, channels).to(pooled.dtype);
+            Tensor weight = candidate.to(pooled.dtype, pooled.device);
             Tensor rest = logits - pooled.matmul(weight.t());
             // What is left is the bias: the same number for every image, which the bias must be.
             if (!IsBias(run, rest))
@@ -37,12 +35,21 @@ internal static class ClassifierWeights
             $"CAM needs a network that ends in global average pooling and one linear layer; behind '{run.Layers[0]}' there is something else. Grad-CAM is its generalisation.");
     }
 
+    // [outputs, channels], the last in the network first. Where nothing but pooling follows, each class has a map of its own.
+    private static IEnumerable<Tensor> Candidates(nn.Module model, long outputs, long channels)
+    {
+        IEnumerable<Tensor> weights = model is OnnxImageModel onnx ? onnx.LinearWeights(outputs, channels) : model.parameters().Reverse()
+            .Where(p => p.shape is { Length: >= 2 } s && s[0] == outputs && s[1] == channels && s[2..].All(n => n == 1)).Select(p => p.detach().reshape(-1, channels));
+        return outputs == channels ? weights.Append(eye(outputs)) : weights;
+    }
+
     private static bool IsBias(CamRun run, Tensor rest)
     {
         double tolerance = 1e-3 * (1 + run.Logits.Max(Math.Abs));
         if (rest.abs().max().to(float64).item<double>() <= tolerance)
             return true;
-        return run.Model.parameters().Any(p => p.dim() == 1 && p.shape[0] == rest.shape[1]
-            && (rest - p.detach().to(rest.dtype)).abs().max().to(float64).item<double>() <= tolerance);
+        IEnumerable<Tensor> biases = run.Model is OnnxImageModel onnx ? onnx.LinearBiases(rest.shape[1])
+            : run.Model.parameters().Where(p => p.dim() == 1 && p.shape[0] == rest.shape[1]).Select(p => p.detach());
+        return biases.Any(b => (rest - b.to(rest.dtype, rest.device)).abs().max().to(float64).item<double>() <= tolerance);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MLNet.Xai.Persistence;
 using MLNet.Xai.Torch;
 using MLNet.Xai.Vision.Models;
+using MLNet.Xai.Vision.Onnx;
 using MLNet.Xai.Vision.Pipeline;
 using MLNet.Xai.Vision.Pipeline.Loading;
 using TorchSharp;
@@ -16,6 +17,8 @@ public sealed class VisionCatalog
     private readonly MLContext _context;
 
     internal VisionCatalog(MLContext context) => _context = context;
+
+    internal MLContext Context => _context;
 
     /// <summary>
     /// Appends images (<c>MLImage</c>) from files, as <see cref="ImageFile"/> reads them: upright, transparent pixels not darkened, damaged files refused or flagged. In place of
@@ -83,6 +86,8 @@ public sealed class VisionCatalog
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new ImageScoringOptions();
+        if (model is OnnxImageModel onnx)
+            return this.ScoreOnnx(imageColumn, onnx, recipe, labels, options);
         Check(imageColumn, recipe, options, fromFile: false);
         (int outputs, OutputHead head) = ImageClassifier.Ask(model, recipe, options.Head);
         var shared = SharedModel<Module<Tensor, Tensor>>.Of(ImageModelMaker.Instance, model, outputs, options.Architecture, options.Storage == WeightStorage.Beside ? options.WeightsPath : null);
@@ -157,7 +162,7 @@ public sealed class VisionCatalog
         });
     }
 
-    private static void Check(string imageColumn, ImageRecipe recipe, ImageScoringOptions options, bool fromFile)
+    internal static void Check(string imageColumn, ImageRecipe recipe, ImageScoringOptions options, bool fromFile)
     {
         ArgumentException.ThrowIfNullOrEmpty(imageColumn);
         ArgumentNullException.ThrowIfNull(recipe);
@@ -165,7 +170,7 @@ public sealed class VisionCatalog
         options.Check(fromFile);
     }
 
-    private ImageExplanationEstimator Estimator(
+    internal ImageExplanationEstimator Estimator(
         string imageColumn, SharedModel<Module<Tensor, Tensor>> model, ImageRecipe recipe, OutputHead head, IReadOnlyList<string>? labels, ImageScoringOptions options)
     {
         var classifier = new ImageClassifier(model, recipe, ClassLabels.For(head.ClassCount(model.ClassCount), labels), head, options.BatchSize);

@@ -1,3 +1,4 @@
+using MLNet.Xai.Vision.Onnx;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -13,6 +14,7 @@ internal static class LayerKind
             or Upsample or PixelShuffle when dimensions == 4 => 1,
         Conv1d or BatchNorm1d when dimensions == 3 => 1,
         GroupNorm => 1,
+        OnnxLayerModule known => known.ChannelDimension,
         LayerNorm norm when norm.weight is { } weight && weight.dim() == 1 => dimensions - 1,
         Linear when dimensions == 4 => 3,
         _ => null,

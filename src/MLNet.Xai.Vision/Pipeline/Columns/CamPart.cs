@@ -2,7 +2,6 @@ using MLNet.Xai.Columns;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Vision.Cam;
-using MLNet.Xai.Vision.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -55,8 +54,8 @@ internal sealed class CamPart : ImagePart
         _ = classifier.Meant(options.Target, nameof(options));
         CamOptions own = CamState.Copy(options, classifier.Labels);
         own.Head = classifier.Agreed(options.Head, nameof(options));
-        if (own.Layers.Count == 0 && !s_ownLayers.Contains(own.Method) && classifier.Model.Module is ImageModel known)
-            own.Layers = [known.FeatureLayer];
+        if (own.Layers.Count == 0 && !s_ownLayers.Contains(own.Method) && FeatureLayers.Of(classifier.Model.Module) is { } known)
+            own.Layers = [known];
         CamOptions trial = CamState.Copy(own, classifier.Labels);
         if (s_costly.Contains(own.Method))
             trial.Method = CamMethod.EigenCam;

@@ -59,7 +59,7 @@ internal sealed class ImageRows : RowExplainer
     {
         Classifier.Model.CheckFile();
         if (AskedDevice.Of(env) is ({ } gpu, var fallback))
-            Classifier.Model.MoveTo(Devices.Of(gpu, fallback));
+            Classifier.Model.MoveTo(gpu, fallback);
         return this;
     }
 

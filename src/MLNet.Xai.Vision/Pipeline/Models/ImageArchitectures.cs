@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using MLNet.Xai.Torch.Weights;
 using MLNet.Xai.Vision.Models;
+using MLNet.Xai.Vision.Onnx;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -48,6 +49,8 @@ public static class ImageArchitectures
     {
         if (name.Equals(TorchScript, StringComparison.OrdinalIgnoreCase))
             return new TorchScriptModel(weightsPath);
+        if (OnnxState.IsOnnx(name))
+            return OnnxState.Load(name, weightsPath);
         Module<Tensor, Tensor> model = Create(name, classCount);
         try
         {

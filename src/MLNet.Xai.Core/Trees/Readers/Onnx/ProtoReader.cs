@@ -8,6 +8,7 @@ namespace MLNet.Xai.Core.Trees.Readers.Onnx;
 internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
     private const int VarintWire = 0, Fixed64Wire = 1, BytesWire = 2, Fixed32Wire = 5;
+    private readonly int _length = message.Length;
     private ReadOnlySpan<byte> _rest = message;
     private ReadOnlySpan<byte> _value;
     private ulong _number;
@@ -16,9 +17,16 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     /// <summary>The number of the current field.</summary>
     public int Field { get; private set; }
 
+    /// <summary>Where the current field begins in the message, its tag included.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Where the current field ends in the message.</summary>
+    public readonly int End => _length - _rest.Length;
+
     /// <summary>Reads the next field, whatever it is; false at the end.</summary>
     public bool Next()
     {
+        Start = End;
         if (_rest.IsEmpty)
             return false;
         ulong tag = Varint(ref _rest);
