@@ -1,3 +1,4 @@
+using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Text.Models;
 using MLNet.Xai.Text.Tests.Support;
 using MLNet.Xai.Torch.Weights;
@@ -168,7 +169,7 @@ public sealed class EncoderModelTests : IDisposable
         using EncoderModel model = TinyEncoders.Make(architecture);
         (Tensor ids, Tensor mask) = TinyEncoders.Batch(model, 4, 6);
         model.call(ids, mask).Dispose();
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
         for (int i = 0; i < 50; i++)
         {
             using Tensor words = model.EmbedWords(ids);

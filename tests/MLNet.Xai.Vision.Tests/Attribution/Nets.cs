@@ -1,3 +1,4 @@
+using MLNet.Xai.Tests.Support;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -33,9 +34,7 @@ internal static class Nets
     public static void ShouldNotLeak(Action action, int times = 5)
     {
         action();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
         for (int i = 0; i < times; i++)
             action();
         Tensor.TotalCount.ShouldBe(before);

@@ -1,5 +1,6 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Torch.Hooks;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Tests.Support;
@@ -57,9 +58,7 @@ public sealed class CamExplainerTests : IDisposable
         CamMethod[] methods = [CamMethod.GradCam, CamMethod.LayerCam, CamMethod.AblationCam, CamMethod.FullGrad];
         Run(8);
         // What other tests left to the finaliser must not be counted as freed here.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
         Run(1000);
         Tensor.TotalCount.ShouldBe(before);
 

@@ -1,5 +1,6 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Cam;
+using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Tests.Support;
@@ -54,9 +55,7 @@ public sealed class TransformerMapTests : IDisposable
         using IDisposable mode = no_grad();
         explainer.Explain(_images, options)[0].Map.ShouldBe(free);
         is_grad_enabled().ShouldBeFalse();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
         for (int i = 0; i < 5; i++)
             explainer.Explain(_images, options);
         Tensor.TotalCount.ShouldBe(before);

@@ -1,5 +1,6 @@
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Segmentation;
+using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Tests.Support;
 using TorchSharp;
@@ -67,9 +68,7 @@ public sealed class ImageLimeExplainerTests : IDisposable
     {
         var explainer = new ImageLimeExplainer(_net, s_recipe);
         double[] first = explainer.Explain(_rgb, Options(40)).Lime.Fits[0].Weights;
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
         explainer.Explain(_rgb, Options(40)).Lime.Fits[0].Weights.ShouldBe(first);
         Tensor.TotalCount.ShouldBe(before);
         explainer.Explain(_rgb, Options(40, seed: 43)).Lime.Fits[0].Weights.ShouldNotBe(first);

@@ -1,3 +1,4 @@
+using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Vision.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -57,9 +58,7 @@ public sealed class ImageModelTests
     public void Call_ManyTimes_LeavesNoTensorsBehind(string architecture, int size)
     {
         using ImageModel model = ImageModels.Create(architecture, 7);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
         for (int i = 0; i < 3; i++)
         {
             using DisposeScope scope = NewDisposeScope();

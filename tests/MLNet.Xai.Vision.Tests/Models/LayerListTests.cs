@@ -1,4 +1,5 @@
 using MLNet.Xai.Core;
+using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Tests.Weights;
@@ -69,7 +70,7 @@ public sealed class LayerListTests : IDisposable
     {
         using LayerListModel model = Load(Gated);
         using Tensor x = randn(1, 3, 8, 8);
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
         for (int i = 0; i < 3; i++)
             model.call(x).Dispose();
         Tensor.TotalCount.ShouldBe(before);

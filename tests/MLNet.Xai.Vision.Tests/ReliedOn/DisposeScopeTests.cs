@@ -1,3 +1,4 @@
+using MLNet.Xai.Tests.Support;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -44,9 +45,7 @@ public sealed class DisposeScopeTests
     public void LiveTensors_AfterABackwardInAScope_AreAsManyAsBefore()
     {
         Work();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
         for (int i = 0; i < 5; i++)
             Work();
         Tensor.TotalCount.ShouldBe(before);

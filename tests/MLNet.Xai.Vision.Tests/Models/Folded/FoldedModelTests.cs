@@ -1,4 +1,5 @@
 using MLNet.Xai.Core;
+using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Torch.Hooks;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Models;
@@ -93,7 +94,7 @@ public sealed class FoldedModelTests : IDisposable
             _ = model.state_dict();
         }
 
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
         using (FoldedModel.Of(model))
         {
         }
