@@ -13,7 +13,8 @@ public sealed class TorchChoiceTests
     [MemberData(nameof(Examples))]
     public void EachChoice_IsTheOnlyLibtorchThatAnExampleRefersTo(string example)
     {
-        bool asksForTorch = File.ReadAllText(Path.Combine(TestData.Root, example)).Contains("MLNet.Xai.Vision.csproj", StringComparison.Ordinal);
+        string project = File.ReadAllText(Path.Combine(TestData.Root, example));
+        bool asksForTorch = project.Contains("MLNet.Xai.Vision.csproj", StringComparison.Ordinal) || project.Contains("MLNet.Xai.Text.csproj", StringComparison.Ordinal);
         foreach (string choice in (string[])["cpu", "cuda-windows", "cuda-linux"])
             Torch(example, $"-p:XaiTorch={choice}").ShouldBe(asksForTorch ? [$"TorchSharp-{choice}"] : [], $"{example}, {choice}");
         Torch(example, "").ShouldBe(asksForTorch ? ["TorchSharp-cpu"] : [], "the default");
