@@ -1,4 +1,5 @@
 using MLNet.Xai.Text.Models;
+using MLNet.Xai.Torch.Native;
 using MLNet.Xai.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -50,7 +50,7 @@ internal sealed class SharedModel<TModule>
 
     /// <summary>A network of the caller's, which stays where it is.</summary>
     public static SharedModel<TModule> Of(ModelMaker<TModule> maker, TModule model, int classCount, string? architecture, string? path) =>
-        new(maker, () => model, architecture ?? maker.NameOf(model), classCount, path, path is null ? maker.FileOf(model) : null, null);
+        new(maker, () => model, architecture ?? maker.NameOf(model), classCount, path, null, null);
 
     /// <summary>A network of a known architecture with a file's weights.</summary>
     public static SharedModel<TModule> Of(ModelMaker<TModule> maker, TModule model, string architecture, int classCount, string file, bool beside) =>

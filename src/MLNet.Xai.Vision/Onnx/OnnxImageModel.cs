@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using MLNet.Xai.Torch;
 using MLNet.Xai.Torch.Hooks;
+using MLNet.Xai.Torch.Native;
 using MLNet.Xai.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;

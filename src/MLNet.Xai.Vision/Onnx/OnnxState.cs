@@ -39,7 +39,7 @@ internal static class OnnxState
         SharedModel<Module<Tensor, Tensor>>.Of(ImageModelMaker.Instance, model, model.ClassCount, null, path);
 
     /// <summary>The same network on a CUDA device, or on the CPU where the context falls back to it.</summary>
-    /// <exception cref="InvalidDataException">There is no such device.</exception>
+    /// <exception cref="InvalidOperationException">There is no such device.</exception>
     public static OnnxImageModel On(OnnxImageModel model, AskedDevice asked)
     {
         if (asked.GpuDeviceId is not { } gpu || model.Options.GpuDeviceId == gpu)

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace MLNet.Xai.Text.Onnx;
+namespace MLNet.Xai.Torch.Native;
 
 /// <summary>ONNX Runtime's native library, which the application brings.</summary>
 internal static class OnnxRuntimeLibrary
