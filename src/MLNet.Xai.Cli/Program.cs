@@ -1,0 +1,3 @@
+using System.CommandLine;
+
+return new RootCommand("Explains any saved ML.NET model.").Parse(args).Invoke();
