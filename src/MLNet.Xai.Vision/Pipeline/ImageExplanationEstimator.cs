@@ -18,13 +18,13 @@ namespace MLNet.Xai.Vision;
 public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTransformer>
 {
     private readonly MLContext _context;
-    private readonly string _imageColumn;
+    private readonly PictureColumn _image;
     private readonly ImageClassifier _classifier;
     private readonly ImageScoringOptions _options;
     private readonly ImagePart[] _parts;
 
-    internal ImageExplanationEstimator(MLContext context, string imageColumn, ImageClassifier classifier, ImageScoringOptions options, params ImagePart[] parts) =>
-        (_context, _imageColumn, _classifier, _options, _parts) = (context, imageColumn, classifier, options, parts);
+    internal ImageExplanationEstimator(MLContext context, PictureColumn image, ImageClassifier classifier, ImageScoringOptions options, params ImagePart[] parts) =>
+        (_context, _image, _classifier, _options, _parts) = (context, image, classifier, options, parts);
 
     /// <summary>
     /// Appends a class activation map: <paramref name="name"/> (a vector of Single, height x width, or targets x height x width for several),
@@ -103,7 +103,7 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     public ImageExplanationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var rows = new ImageRows(new PictureColumn(_imageColumn, _classifier.Recipe), _classifier, _parts);
+        var rows = new ImageRows(_image, _classifier, _parts);
         var transformer = new ImageExplanationTransformer(rows, new Watch(new LoggedProgress(_context, "Images", _options.Progress), _options.Cancellation));
         _ = transformer.GetOutputSchema(input.Schema);
         return transformer;
@@ -114,11 +114,11 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaShapes.Require(inputSchema, _imageColumn, " to read images from");
+        SchemaShapes.Require(inputSchema, _image.Name, " to read images from");
         return SchemaShapes.Append(inputSchema, _parts.SelectMany(p => p.Columns).Select(c => c.Detach()));
     }
 
-    private ImageExplanationEstimator With(ImagePart part) => new(_context, _imageColumn, _classifier, _options, [.. _parts, part]);
+    private ImageExplanationEstimator With(ImagePart part) => new(_context, _image, _classifier, _options, [.. _parts, part]);
 
     private void CheckName(string name)
     {

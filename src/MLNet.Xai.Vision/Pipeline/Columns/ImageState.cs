@@ -1,6 +1,7 @@
 using MLNet.Xai.Columns;
 using MLNet.Xai.Torch;
 using MLNet.Xai.Torch.Saving;
+using MLNet.Xai.Vision.AnyModel;
 using static TorchSharp.torch;
 
 namespace MLNet.Xai.Vision.Pipeline;
@@ -29,6 +30,8 @@ internal static class ImageState
     {
         var image = PictureColumn.Read(reader);
         var model = SharedModel<nn.Module<Tensor, Tensor>>.Read(ImageModelMaker.Instance, reader);
+        if (TransformerState.Is(model.Architecture ?? ""))
+            image = new TransformerPictureColumn(image.Name, image.Recipe, model);
         string[] labels = ReadTexts(reader);
         var head = new OutputHead(HeadState.Read(reader) ?? throw new InvalidDataException("the head of a network is missing"));
         var classifier = new ImageClassifier(model, image.Recipe, labels, head, reader.ReadInt32());
