@@ -48,6 +48,8 @@ internal static class ImageState
                 nameof(CamPart) => CamPart.Read(reader, classifier),
                 nameof(AttributionPart) => AttributionPart.Read(reader, classifier),
                 nameof(LimePart) => LimePart.Read(reader, classifier),
+                nameof(ShapPart) => ShapPart.Read(reader, classifier),
+                nameof(PicturePart) => new PicturePart(reader.ReadString(), image.Recipe),
                 nameof(QualityPart) => QualityPart.Read(reader, classifier, parts),
                 _ => throw new InvalidDataException($"there is no image column of the kind '{kind}' here: use a later MLNet.Xai.Vision"),
             });
