@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.ML;
 
-namespace MLNet.Xai.Tabular;
+namespace MLNet.Xai.Persistence;
 
 /// <summary>A model inside the state of its explainer, as ML.NET saves it, with the schema of what it reads.</summary>
 internal static class NestedModel

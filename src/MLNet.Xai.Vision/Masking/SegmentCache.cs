@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MLNet.Xai.Core.Segmentation;
+using MLNet.Xai.Vision.Lime;
 
-namespace MLNet.Xai.Vision.Lime;
+namespace MLNet.Xai.Vision.Masking;
 
 /// <summary>The superpixels of the pictures seen last: explaining one picture with several settings cuts it once.</summary>
 internal sealed class SegmentCache

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNet.Xai.Text;
+namespace MLNet.Xai.Variants;
 
 /// <summary>Variants of a row as the data that its model takes; columns that the model does not read have default values.</summary>
 internal sealed class VariantsView(DataViewSchema schema, IReadOnlyList<IVariantColumn> columns, int count) : IDataView

@@ -1,4 +1,4 @@
-namespace MLNet.Xai.Text;
+namespace MLNet.Xai.Variants;
 
 /// <summary>A column of variants of a row.</summary>
 internal interface IVariantColumn

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNet.Xai.Tabular.Models;
+namespace MLNet.Xai.Columns;
 
 /// <summary>Names that ML.NET keeps in a column's annotations.</summary>
 internal static class ColumnNames
