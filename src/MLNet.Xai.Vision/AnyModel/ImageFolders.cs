@@ -13,6 +13,8 @@ internal static class ImageFolders
     /// <exception cref="ArgumentException">There is no such step.</exception>
     public static ITransformer Change(ChainSteps chain, string column, string folder)
     {
+        if (folder.Length > 0 && !Directory.Exists(folder))
+            throw new ArgumentException($"ImagePredictionOptions.ImageFolder is '{folder}', which is not there.", nameof(folder));
         bool changed = false;
         List<ITransformer> steps = [];
         foreach (ChainStep step in chain.Steps)

@@ -1,3 +1,4 @@
+using MLNet.Xai.Vision.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -94,8 +95,9 @@ internal sealed class PictureModel
             MLImage? image = null;
             row.GetGetter<MLImage>(made)(ref image!);
 
-            // The row may dispose of what it handed out.
-            return image is null ? null : PictureCopy.Of(image);
+            // The row may dispose of what it handed out, or leave that to whoever got it.
+            using (image)
+                return image is null ? null : PictureCopy.Of(image);
         };
     }
 

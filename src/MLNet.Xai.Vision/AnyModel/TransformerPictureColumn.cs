@@ -46,11 +46,12 @@ internal sealed record TransformerPictureColumn(string Name, ImageRecipe Recipe,
 
     private static ValueGetter<MLImage> Copies(ValueGetter<MLImage> getter)
     {
-        MLImage? own = null;
+        (MLImage? theirs, MLImage? copy) = (null, null);
         return (ref MLImage value) =>
         {
-            getter(ref own!);
-            value = own is null ? null! : Duplicate(own);
+            copy?.Dispose();
+            getter(ref theirs!);
+            value = copy = theirs is null ? null! : PictureCopy.Of(theirs);
         };
     }
 

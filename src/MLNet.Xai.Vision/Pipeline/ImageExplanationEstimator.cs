@@ -27,6 +27,12 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     internal ImageExplanationEstimator(MLContext context, PictureColumn image, ImageClassifier classifier, ImageScoringOptions options, params ImagePart[] parts) =>
         (_context, _image, _classifier, _options, _parts) = (context, image, classifier, options, parts);
 
+    /// <summary>How images are prepared: the size of all maps and of <see cref="Picture"/>, which <see cref="VisionCatalog.Overlay"/> wants to know.</summary>
+    public ImageRecipe Recipe => _classifier.Recipe;
+
+    /// <summary>The class names, by index.</summary>
+    public IReadOnlyList<string> Labels => _classifier.Labels;
+
     /// <summary>
     /// Appends a class activation map: <paramref name="name"/> (a vector of Single, height x width, or targets x height x width for several),
     /// <c>.Class</c> (the explained class's name) and <c>.Output</c> (what the network gives for it, before any softmax).
@@ -108,7 +114,7 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     /// or a slot a target.
     /// </summary>
     /// <param name="name">What the columns' names begin with; may be the map's.</param>
-    /// <param name="mapColumn">Name of a map added before by <c>Cam</c>, <c>Lime</c> or <c>Attribution</c>, at the image's resolution.</param>
+    /// <param name="mapColumn">Name of a map added before by <c>Cam</c>, <c>Lime</c>, <c>Shap</c> or <c>Attribution</c>, at the image's resolution.</param>
     /// <param name="measures">Which measures.</param>
     /// <param name="options">Steps, samples, seed; the defaults when null.</param>
     /// <exception cref="ArgumentException">There is no such map, or it cannot be measured so.</exception>

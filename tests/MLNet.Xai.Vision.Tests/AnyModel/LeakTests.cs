@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Tests.Support;
@@ -27,12 +26,12 @@ public sealed class LeakTests
     {
         List<MLImage> seen = [];
         IDataView data = Photos.View(_ml, Images);
-        ITransformer model = _ml.Transforms.ResizeImages("Resized", 16, 16, "Image").Append(_ml.Transforms.CustomMapping<Resized, Mean>(
-            (row, mean) =>
-            {
-                mean.Score = row.Image!.Pixels[0];
-                seen.Add(row.Image);
-            }, null)).Fit(data);
+        ITransformer resize = _ml.Transforms.ResizeImages("Resized", 16, 16, "Image").Fit(data);
+        ITransformer model = new TransformerChain<ITransformer>(resize, new ImageFunction("Resized", image =>
+        {
+            seen.Add(image);
+            return image.Pixels[0];
+        }));
         IDataView explained = _ml.Explain().Vision.Predictions(model, data.Schema, "Image", options: new() { Head = ModelHead.Raw })
             .Lime("Lime", new() { Segmentation = ImageSegmentation.Grid(2, 2), Lime = new LimeImageOptions { Samples = 8 } })
             .Attribution("Map", new Occlusion { Window = [8, 8], Stride = [8, 8] }).Fit(data).Transform(data);
@@ -156,12 +155,6 @@ public sealed class LeakTests
     private sealed class FileRow
     {
         public string File { get; set; } = "";
-    }
-
-    private sealed class Resized
-    {
-        [ColumnName("Resized"), ImageType(16, 16)]
-        public MLImage? Image { get; set; }
     }
 
     private sealed class Pixels

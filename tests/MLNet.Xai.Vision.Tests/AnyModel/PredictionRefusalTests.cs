@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Image;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Torch;
@@ -40,7 +39,7 @@ public sealed class PredictionRefusalTests : IDisposable
     {
         IDataView files = Ml.Data.LoadFromEnumerable(_chains.Write(2).Select(f => new Row { File = f }));
         string folder = Path.Combine(_chains.Folder, "images");
-        ITransformer any = Ml.Transforms.LoadImages("Image", folder, "File").Append(Ml.Transforms.CustomMapping<Loaded, Brightness>(Brightness.Of, null)).Fit(files);
+        ITransformer any = new TransformerChain<ITransformer>(Ml.Transforms.LoadImages("Image", folder, "File").Fit(files), new ImageFunction("Image", image => image.GetBGRPixels.Average(p => (float)p)));
         var raw = new ImageScoringOptions { Head = ModelHead.Raw };
         Should.Throw<ArgumentException>(() => _chains.Vision.Predictions(any, files.Schema, "File", options: raw)).Message
             .ShouldContain("takes the images of 'Image' of any size and resizes none, and maps need one size: set ImagePredictionOptions.Height and Width");
@@ -71,7 +70,7 @@ public sealed class PredictionRefusalTests : IDisposable
 
         string folder = Path.Combine(_chains.Folder, "images");
         ITransformer chain = Ml.Transforms.LoadImages("Image", folder, "File").Append(_chains.Logits()).Fit(files);
-        Refused(chain, files, "File", new() { ScoreColumn = "logits", ImageFolder = Path.Combine(_chains.Folder, "nowhere") }).ShouldContain("nowhere', which is not there: set ImagePredictionOptions.ImageFolder");
+        Refused(chain, files, "File", new() { ScoreColumn = "logits", ImageFolder = Path.Combine(_chains.Folder, "nowhere") }).ShouldContain("nowhere', which is not there");
         IDataView data = Photos.View(Ml, 2);
         Refused(_chains.Logits().Fit(data), data, "Image", new() { ScoreColumn = "logits", ImageFolder = folder }).ShouldContain("no step of the model loads images by the paths in 'Image'");
     }
@@ -91,7 +90,7 @@ public sealed class PredictionRefusalTests : IDisposable
     {
         IDataView data = Photos.View(Ml, 12);
         ITransformer chain = _chains.Logits().Append(Ml.Transforms.Concatenate("Features", "logits", "Number")).Append(Ml.Regression.Trainers.Sdca("Number")).Fit(data);
-        Should.Throw<NotSupportedException>(() => _chains.Vision.Predictions(chain, data.Schema, "Image")).Message.ShouldContain("follows from the columns Image, Number; explained in pictures are models that take one column of images");
+        Should.Throw<NotSupportedException>(() => _chains.Vision.Predictions(chain, data.Schema, "Image")).Message.ShouldContain("follows from the columns Number, Image; explained in pictures are models that take one column of images");
     }
 
     [Fact]
@@ -101,6 +100,8 @@ public sealed class PredictionRefusalTests : IDisposable
         ImageExplanationEstimator scored = _chains.Vision.Predictions(_chains.Logits().Fit(data), data.Schema, "Image", Photos.Labels, s_softmax, s_logits);
         Should.Throw<NotSupportedException>(() => scored.Attribution("Map", new Saliency())).Message.ShouldContain("has no gradients: it is explained by methods that only call it");
         Should.Throw<ArgumentException>(() => scored.Cam("Map", CamMethod.ScoreCam, "conv4")).Message.ShouldContain("no layers that can be hooked");
+        ImageExplanationEstimator mapped = scored.Attribution("Map", new Vision.Attribution.Occlusion { Window = [4, 4] });
+        Should.Throw<ArgumentException>(() => mapped.Quality("Map", "Map", MapMeasures.Sensitivity)).Message.ShouldContain("SensitivityRadius is 0.02, and the model takes pictures in whole steps from 0 to 255");
         Should.Throw<ArgumentException>(() => scored.Lime("Score")).Message.ShouldContain("There is a column 'Score' already");
         Should.Throw<ArgumentException>(() => _chains.Vision.Predictions(_chains.Logits().Fit(data), data.Schema, "Image", options: new() { Storage = WeightStorage.Beside, WeightsPath = "x" })).Message.ShouldContain("saved inside");
     }
@@ -121,25 +122,14 @@ public sealed class PredictionRefusalTests : IDisposable
     private string Refused(ITransformer chain, IDataView data, string column, ImagePredictionOptions? options) =>
         Should.Throw<ArgumentException>(() => _chains.Vision.Predictions(chain, data.Schema, column, Photos.Labels, s_softmax, options)).Message;
 
-    internal sealed class Row
+    private sealed class Row
     {
         public string File { get; set; } = "";
     }
 
-    internal sealed class Loaded
+    private sealed class Loaded
     {
         [ImageType(16, 16)]
         public MLImage? Image { get; set; }
-    }
-
-    internal sealed class Brightness
-    {
-        public float Score { get; set; }
-
-        public static void Of(Loaded loaded, Brightness made)
-        {
-            byte[] pixels = loaded.Image!.GetBGRPixels;
-            made.Score = pixels.Sum(p => p) / (255f * pixels.Length);
-        }
     }
 }

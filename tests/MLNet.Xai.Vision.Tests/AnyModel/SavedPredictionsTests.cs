@@ -38,6 +38,21 @@ public sealed class SavedPredictionsTests : IDisposable
     }
 
     [Fact]
+    public void Predictions_OfALoadedModel_NeedTheSchemaOfTheData()
+    {
+        MLContext ml = _chains.Ml;
+        IDataView data = Photos.View(ml, 2);
+        using var stream = new MemoryStream();
+        ml.Model.Save(_chains.Logits().Fit(data), data.Schema, stream);
+        stream.Position = 0;
+        ITransformer loaded = new MLContext().Model.Load(stream, out DataViewSchema saved);
+        var options = new ImagePredictionOptions { ScoreColumn = "logits" };
+        Should.Throw<ArgumentException>(() => _chains.Vision.Predictions(loaded, saved, "Image", Photos.Labels, s_softmax, options)).Message
+            .ShouldContain("no column 'Image'. There are: Number (Single). A saved model forgets its columns of images: give the schema of the data");
+        Photos.Vectors(_chains.Vision.Predictions(loaded, data.Schema, "Image", Photos.Labels, s_softmax, options).Fit(data).Transform(data), "Score").Length.ShouldBe(2);
+    }
+
+    [Fact]
     public void Load_InAnotherProcess_ExplainsImageFilesAlike()
     {
         string[] files = [.. _chains.Write(2).Select(f => Path.Combine(_chains.Folder, "images", f))];

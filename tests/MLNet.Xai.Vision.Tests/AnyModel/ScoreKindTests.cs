@@ -22,9 +22,14 @@ public sealed class ScoreKindTests
         ITransformer model = _ml.Transforms.Conversion.MapValueToKey("Label", label == "text" ? "Name" : "Number").Append(Colours.Pixels(_ml))
             .Append(_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(featureColumnName: "Pixels")).Fit(data);
 
-        IDataView explained = _ml.Explain().Vision.Predictions(model, data.Schema, "Image").Fit(data).Transform(data);
+        ITransformer explainer = _ml.Explain().Vision.Predictions(model, data.Schema, "Image").Fit(data);
+        IDataView explained = explainer.Transform(data);
 
         Photos.Vectors(explained, "Score").ShouldBe(Photos.Vectors(model.Transform(Colours.View(_ml, 30)), "Score"));
+
+        // Of images without labels too, for which ML.NET's own chain would ask.
+        IDataView bare = _ml.Transforms.SelectColumns("Image").Fit(data).Transform(data);
+        Photos.Vectors(explainer.Transform(bare), "Score").ShouldBe(Photos.Vectors(explained, "Score"));
         VBuffer<ReadOnlyMemory<char>> slots = default;
         explained.Schema["Score"].GetSlotNames(ref slots);
         slots.DenseValues().Select(s => s.ToString()).Order(StringComparer.Ordinal).ShouldBe(names.Split(',').Order(StringComparer.Ordinal));

@@ -11,7 +11,7 @@ namespace MLNet.Xai.Vision.Pipeline;
 /// <param name="Recipe">What is made of an image.</param>
 internal record PictureColumn(string Name, ImageRecipe Recipe) : InputColumn(Name, InputKind.Encoded, 3 * Recipe.Height * Recipe.Width)
 {
-    static PictureColumn() => ColumnBuffer<MLImage>.Duplicate = Duplicate;
+    static PictureColumn() => ColumnBuffer<MLImage>.Duplicate = PictureCopy.Of;
 
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static PictureColumn Read(BinaryReader reader) => new(reader.ReadString(), RecipeState.Read(reader));
@@ -68,13 +68,6 @@ internal record PictureColumn(string Name, ImageRecipe Recipe) : InputColumn(Nam
     }
 
     protected override bool Accepts(DataViewType type) => type is ImageDataViewType or ImageSharpDataViewType;
-
-    protected static MLImage Duplicate(MLImage image)
-    {
-        MLImage copy = MLImage.CreateFromPixels(image.Width, image.Height, image.PixelFormat, image.Pixels);
-        copy.Tag = image.Tag;
-        return copy;
-    }
 
     private delegate void Prepare<T>(T image, Span<float> destination);
 }

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MLNet.Xai.Vision.AnyModel;
+namespace MLNet.Xai.Vision.Pipeline;
 
 /// <summary>Copies of images: steps of ML.NET's dispose of what they are given.</summary>
 internal static class PictureCopy
