@@ -6,9 +6,9 @@ namespace ImageComparison;
 internal static class Comparison
 {
     /// <summary>Explains, writes and gives back the averages.</summary>
-    public static Agreement[] Run(MLContext ml, string folder, IReadOnlyList<Subject> subjects, PhotoSet photos)
+    public static Agreement[] Run(MLContext ml, string folder, IReadOnlyList<Study> studies)
     {
-        Explained[] all = [.. subjects.Select(s => Explaining.Run(ml, s, photos))];
+        Explained[] all = [.. studies.Select(s => Explaining.Run(ml, s))];
         Agreement[] overlaps = [.. all.SelectMany(a => a.Photos.SelectMany(p => p.Agreements))];
         Agreement[] averages = [.. Agreement.Averages(overlaps)];
         Steps.Run("writing overlays", () =>

@@ -6,6 +6,7 @@ using MLNet.Xai.Core.Segmentation;
 using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision;
 using MLNet.Xai.Vision.Cam;
+using TorchSharp;
 
 namespace ImageComparison;
 
@@ -36,12 +37,14 @@ internal static class Explaining
 {
     public const string Lime = "LIME";
 
-    public static Explained Run(MLContext ml, Subject subject, PhotoSet photos)
+    public static Explained Run(MLContext ml, Study study)
     {
+        (Subject subject, PhotoSet photos) = study;
+        if (subject.Threads is { } threads)
+            torch.set_num_threads(threads);
         string[] methods = [.. subject.Methods.Select(MethodNames.Of), Lime];
         var progress = new PictureProgress(photos.Photos.Length);
-        ImageExplanationEstimator scored = ml.Explain().Vision.ScoreImages(
-            PhotoSet.Image, subject.Model, subject.Recipe, subject.Labels, new ImageScoringOptions { Progress = progress, Head = subject.Head });
+        ImageExplanationEstimator scored = subject.Score(ml, photos.ImageColumn, progress: progress);
         foreach (CamMethod method in subject.Methods)
             scored = scored.Cam(MethodNames.Of(method), new CamOptions { Method = method, Layers = subject.LayersOf(method) });
         IEstimator<ITransformer> pipeline = photos.Loading.Append(scored.Lime(Lime, subject.Lime));
@@ -65,7 +68,7 @@ internal static class Explaining
         byte[][] Pictures()
         {
             IDataView loaded = photos.Loading.Fit(photos.Rows).Transform(photos.Rows);
-            return [.. loaded.GetColumn<MLImage>(PhotoSet.Image).Select(subject.Recipe.Prepare)];
+            return [.. loaded.GetColumn<MLImage>(photos.ImageColumn).Select(subject.Recipe.Prepare)];
         }
 
         ExplainedPhoto Read(RowReader values, Photo photo, byte[] rgb)

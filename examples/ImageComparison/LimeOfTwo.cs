@@ -1,9 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Xai;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Segmentation;
-using MLNet.Xai.Vision;
 
 namespace ImageComparison;
 
@@ -15,8 +13,7 @@ internal sealed record LimeOfTwo(Superpixels Superpixels, string First, double[]
     {
         IDataView first = ml.Data.TakeRows(photos.Rows, 1);
         ITransformer model = photos.Loading
-            .Append(ml.Explain().Vision.ScoreImages(PhotoSet.Image, subject.Model, subject.Recipe, subject.Labels, new ImageScoringOptions { Head = subject.Head })
-                .Lime(Explaining.Lime, subject.Lime, ClassTarget.Top(2)))
+            .Append(subject.Score(ml, photos.ImageColumn).Lime(Explaining.Lime, subject.Lime, ClassTarget.Top(2)))
             .Fit(first);
         using var row = new RowReader(model.Transform(first));
         row.Next();

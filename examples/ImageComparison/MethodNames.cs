@@ -7,12 +7,16 @@ internal static class MethodNames
 {
     private static readonly Dictionary<CamMethod, string> s_written = new()
     {
+        [CamMethod.Cam] = "CAM",
         [CamMethod.GradCam] = "Grad-CAM",
         [CamMethod.GradCamPlusPlus] = "Grad-CAM++",
         [CamMethod.XGradCam] = "XGrad-CAM",
         [CamMethod.LayerCam] = "Layer-CAM",
+        [CamMethod.HiResCam] = "HiRes-CAM",
+        [CamMethod.GradCamElementWise] = "Grad-CAM element-wise",
         [CamMethod.ScoreCam] = "Score-CAM",
         [CamMethod.AblationCam] = "Ablation-CAM",
+        [CamMethod.EigenCam] = "Eigen-CAM",
         [CamMethod.AttentionRollout] = "Attention rollout",
     };
 

@@ -28,7 +28,7 @@ internal static class Page
             page.Metrics([.. explained.Timings.Select(t => new ReportMetric(t.Method, Time(t.Milliseconds), "a picture, reading it included"))]);
             foreach (ExplainedPhoto photo in explained.Photos)
             {
-                string truth = photo.Photo.Class is not { } known ? "" : known == photo.Class ? ", which is right" : $"; it is a {subject.Labels[known]}";
+                string truth = photo.Photo.Class is not { } known ? "" : known == subject.Labels[photo.Class] ? ", which is right" : $"; it is a {known}";
                 page.Text(string.Create(CultureInfo.InvariantCulture, $"{photo.Photo.Name}: {subject.Labels[photo.Class]} ({photo.Probability:P1}){truth}"));
                 Add(page, subject, Pictures.Of(subject, photo));
             }

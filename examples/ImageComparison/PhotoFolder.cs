@@ -28,7 +28,7 @@ internal static class PhotoFolder
         Photo[] photos = [.. files.Select(f => new Photo(stems[Path.GetFileNameWithoutExtension(f)].Count() == 1 ? Path.GetFileNameWithoutExtension(f) : f))];
         return new PhotoSet(
             photos,
-            ml.Data.LoadFromEnumerable(files.Select(f => new Row { File = f })),
+            ml.Data.LoadFromEnumerable(files.Select(f => new Row { File = f, Path = Path.GetFullPath(Path.Combine(folder, f)) })),
             ml.Explain().Vision.LoadImages(PhotoSet.Image, folder, nameof(Row.File)));
     }
 
@@ -48,8 +48,15 @@ internal static class PhotoFolder
         }
     }
 
-    private sealed class Row
+    /// <summary>A file, and what a model of ML.NET's may want besides.</summary>
+    public sealed class Row
     {
         public string File { get; set; } = "";
+
+        public string Path { get; set; } = "";
+
+        public float Number { get; set; }
+
+        public bool Truth { get; set; }
     }
 }

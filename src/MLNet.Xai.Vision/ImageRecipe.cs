@@ -46,9 +46,15 @@ public sealed record ImageRecipe
 
     /// <summary>
     /// The shorter side after resizing, before <see cref="Height"/> x <see cref="Width"/> are cut from the middle: at least as large as both. 0, the default,
-    /// resizes to cover these exactly. Proportions are kept either way.
+    /// resizes to cover these exactly.
     /// </summary>
     public int ResizeTo { get; init; }
+
+    /// <summary>
+    /// Whether proportions are kept; default yes: torchvision's <c>Resize(size)</c>. Without, the picture is squeezed into <see cref="ResizeTo"/> x <see cref="ResizeTo"/>, or
+    /// <see cref="Height"/> x <see cref="Width"/>: <c>Resize((height, width))</c>.
+    /// </summary>
+    public bool KeepProportions { get; init; } = true;
 
     /// <summary>How it is resized; bilinear by default.</summary>
     public ImageInterpolation Interpolation { get; init; }
@@ -68,7 +74,7 @@ public sealed record ImageRecipe
     /// <summary>Channels that the network takes: 3, or 1 for the luminance. Default 3.</summary>
     public int Channels { get; init; } = 3;
 
-    /// <summary>Rows and columns that a picture just covers after resizing.</summary>
+    /// <summary>Rows and columns that a picture just covers after resizing, or is squeezed into.</summary>
     internal (int Height, int Width) Resized => ResizeTo == 0 ? (Height, Width) : (ResizeTo, ResizeTo);
 
     /// <summary>The recipe of a name.</summary>

@@ -23,7 +23,7 @@ public sealed class ImageComparisonTests : IDisposable
         Training.Accuracy(cnn.Model, 100).ShouldBeGreaterThan(0.6); // chance is 0.2
         var ml = new MLContext(1);
 
-        Agreement[] averages = Comparison.Run(ml, _folder, [cnn], ShapePhotos.Draw(ml, 2));
+        Agreement[] averages = Comparison.Run(ml, _folder, [new Study(cnn, ShapePhotos.Draw(ml, 2))]);
 
         averages.Length.ShouldBe(10); // four methods and the truth
         averages.ShouldAllBe(a => a.Overlap >= 0 && a.Overlap <= 1 && a.Chance > 0 && a.Chance < 0.5);
@@ -70,7 +70,32 @@ public sealed class ImageComparisonTests : IDisposable
     }
 
     [Theory]
+    [InlineData(64)]
+    [InlineData(224)]
+    public void Draw_OfASize_TruthIsTheMaskEnlarged(int size)
+    {
+        PhotoSet photos = ShapePhotos.Draw(new MLContext(1), 3, size);
+
+        for (int n = 0; n < 3; n++)
+        {
+            ShapePicture picture = ShapePicture.Draw(Training.HeldOut + n);
+            bool[] truth = photos.Photos[n].Truth!;
+            truth.Length.ShouldBe(size * size);
+            ((double)truth.Count(t => t) / truth.Length).ShouldBe((double)picture.Mask.Count(t => t) / picture.Mask.Length, 0.005);
+            photos.Photos[n].Class.ShouldBe(ShapePicture.Names[(int)picture.Shape]);
+            if (size == ShapePicture.Size)
+                truth.ShouldBe(picture.Mask);
+        }
+    }
+
+    [Theory]
     [InlineData("--weights, --model and --images", "--weights", "a.pth")]
+    [InlineData("--onnx and --images", "--onnx", "a.onnx")]
+    [InlineData("--onnx and --images", "--onnx", "a.onnx", "--weights", "b.pth", "--model", "resnet18", "--images", "c")]
+    [InlineData("rgb or bgr, not 'red'", "--order", "red")]
+    [InlineData("first or last, not 'middle'", "--channels", "middle")]
+    [InlineData("224x224 for instance, not '224'", "--size", "224")]
+    [InlineData("a number above 0, not '0'", "--scale", "0")]
     [InlineData("--pictures", "--pictures", "b")]
     [InlineData("--model", "--model")]
     [InlineData("at least 1, not '0'", "--count", "0")]

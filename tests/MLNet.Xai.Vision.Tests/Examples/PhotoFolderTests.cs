@@ -44,10 +44,10 @@ public sealed class PhotoFolderTests : IDisposable
         string images = Directory.CreateDirectory(Path.Combine(_folder, "images")).FullName, output = Path.Combine(_folder, "output");
         Photo("images/one, two.png", 50, 31);
         Photo("images/three.jpg", 30, 64);
-        Subject small = Subject.Load(Asked.By(
+        Subject small = WeightsSubject.Load(Asked.By(
             "--weights", Weights(), "--model", "resnet20_cifar", "--images", images, "--samples", "20", "--methods", "Grad-CAM,Ablation-CAM", "--layer", "layer2").Options);
 
-        Comparison.Run(_ml, Directory.CreateDirectory(output).FullName, [small], PhotoFolder.Read(_ml, images, 10));
+        Comparison.Run(_ml, Directory.CreateDirectory(output).FullName, [new Study(small, PhotoFolder.Read(_ml, images, 10))]);
 
         small.Lime.Segmentation.ToString().ShouldStartWith("slic");
         (small.Recipe.Height, small.Recipe.Width, small.Recipe.ResizeTo).ShouldBe((32, 32, 37));
@@ -65,11 +65,11 @@ public sealed class PhotoFolderTests : IDisposable
         string images = Directory.CreateDirectory(Path.Combine(_folder, "images")).FullName, output = Path.Combine(_folder, "output");
         Photo("images/one.png", 50, 31);
         string[] asked = ["--weights", Weights(1), "--model", "resnet20_cifar", "--images", images, "--samples", "10", "--methods", "Grad-CAM"];
-        Subject untold = Subject.Load(Asked.By(asked).Options), told = Subject.Load(Asked.By([.. asked, "--head", "binary"]).Options);
+        Subject untold = WeightsSubject.Load(Asked.By(asked).Options), told = WeightsSubject.Load(Asked.By([.. asked, "--head", "binary"]).Options);
         Directory.CreateDirectory(output);
 
-        Should.Throw<ArgumentException>(() => Comparison.Run(_ml, output, [untold], PhotoFolder.Read(_ml, images, 10))).Message.ShouldContain("has one output: set Head to Binary");
-        Comparison.Run(_ml, output, [told], PhotoFolder.Read(_ml, images, 10));
+        Should.Throw<ArgumentException>(() => Comparison.Run(_ml, output, [new Study(untold, PhotoFolder.Read(_ml, images, 10))])).Message.ShouldContain("has one output: set Head to Binary");
+        Comparison.Run(_ml, output, [new Study(told, PhotoFolder.Read(_ml, images, 10))]);
 
         told.Labels.ShouldBe(["class 0", "class 1"]);
         File.ReadAllLines(Path.Combine(output, "iou.csv")).ShouldContain(line => line.StartsWith("resnet20_cifar,one,Grad-CAM,LIME,", StringComparison.Ordinal));
@@ -82,7 +82,7 @@ public sealed class PhotoFolderTests : IDisposable
         string weights = Weights(), labels = Path.Combine(_folder, "labels.txt");
         File.WriteAllLines(labels, ["cat", "dog"]);
         string Message(string model, string file, params string[] more) =>
-            Should.Throw<Exception>(() => Subject.Load(Asked.By(["--weights", file, "--model", model, "--images", _folder, .. more]).Options)).Message;
+            Should.Throw<Exception>(() => WeightsSubject.Load(Asked.By(["--weights", file, "--model", model, "--images", _folder, .. more]).Options)).Message;
 
         Message("resnet20_cifar", weights, "--labels", labels).ShouldContain("names 2 classes; the network has 10");
         Message("resnet20_cifar", Path.Combine(_folder, "none.pth")).ShouldContain("There is no file");

@@ -45,6 +45,21 @@ public sealed class PictureResizerTests
         new ImageRecipe { Height = 1, Width = 1, ResizeTo = 2 }.Prepare(image).ShouldBe([2, 0, 0]);
     }
 
+    [Fact]
+    public void Prepare_ProportionsNotKept_IsSqueezed()
+    {
+        // torchvision's Resize((2, 2)) of 4 x 2: across a triangle of half-width 2 (3/7, 3/7, 1/7 and its mirror image), down nothing.
+        using MLImage image = Image(MLPixelFormat.Rgba32, 4, 2, [.. Enumerable.Range(0, 8).Select(i => ((byte)(i % 4 * 70), (byte)0, (byte)(i / 4 * 70)))]);
+        new ImageRecipe { Height = 2, Width = 2, KeepProportions = false }.Prepare(image).ShouldBe([50, 0, 0, 160, 0, 0, 50, 0, 70, 160, 0, 70]);
+
+        // Resize((256, 256)), CenterCrop(224) of a wide picture: what a square one of the same picture would give.
+        using MLImage ramp = Image(MLPixelFormat.Rgba32, 64, 16, [.. Enumerable.Range(0, 1024).Select(i => ((byte)(4 * (i % 64)), (byte)(8 * (i / 64)), (byte)0))]);
+        byte[] cut = new ImageRecipe { Height = 8, Width = 8, ResizeTo = 16, KeepProportions = false }.Prepare(ramp);
+        byte[] whole = new ImageRecipe { Height = 16, Width = 16, KeepProportions = false }.Prepare(ramp);
+        for (int y = 0; y < 8; y++)
+            cut.AsSpan(3 * 8 * y, 24).SequenceEqual(whole.AsSpan(3 * ((16 * (y + 4)) + 4), 24)).ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData(300, 200)]
     [InlineData(200, 300)]

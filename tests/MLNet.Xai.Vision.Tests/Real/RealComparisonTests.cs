@@ -29,7 +29,7 @@ public sealed class RealComparisonTests : IDisposable
             ["--weights", weights!, "--model", "layers", "--labels", TestData.Real("images", labels)!, "--images", images, "--recipe", recipe, "--methods", "Grad-CAM", "--samples", "20"]).Options;
         var ml = new MLContext(1);
 
-        Agreement[] averages = Comparison.Run(ml, _folder, [Subject.Load(options)], PhotoFolder.Read(ml, images, options.Count));
+        Agreement[] averages = Comparison.Run(ml, _folder, [new Study(WeightsSubject.Load(options), PhotoFolder.Read(ml, images, 10))]);
 
         averages.Length.ShouldBe(1);
         using JsonDocument lime = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "explain_params.json")));
@@ -43,10 +43,10 @@ public sealed class RealComparisonTests : IDisposable
         string? weights = TestData.Real("models", "vit_micro_mnist.safetensors");
         Assert.SkipWhen(weights is null, TestData.RealMissing("models"));
 
-        Subject digits = Subject.Load(Asked.By(
+        Subject digits = WeightsSubject.Load(Asked.By(
             ["--weights", weights, "--model", "vit", "--heads", "4", "--recipe", "unit", "--mean", "0.1307", "--deviation", "0.3081", "--images", _folder]).Options);
 
         (digits.Recipe.Width, digits.Recipe.Channels, digits.Recipe.Mean[0], digits.Labels.Length).ShouldBe((28, 1, 0.1307f, 10));
-        digits.Methods.ShouldBe([CamMethod.GradCam, CamMethod.AttentionRollout]);
+        digits.Methods.ShouldBe([CamMethod.GradCam, CamMethod.GradCamElementWise, CamMethod.AttentionRollout]);
     }
 }

@@ -1,7 +1,7 @@
 namespace MLNet.Xai.Vision.Pipeline;
 
 /// <summary>
-/// An image as a recipe wants it: resized, its proportions kept, and cut from the middle. Bilinear or bicubic with antialiasing, in the fixed-point arithmetic
+/// An image as a recipe wants it: resized, its proportions kept or not, and cut from the middle. Bilinear or bicubic with antialiasing, in the fixed-point arithmetic
 /// of Pillow's <c>Image.resize</c>, sizes and cut as torchvision's <c>Resize</c> and <c>CenterCrop</c>: the same bytes on every machine.
 /// </summary>
 internal static class PictureResizer
@@ -55,10 +55,12 @@ internal static class PictureResizer
         }
     }
 
-    /// <summary>Width and height after resizing: one side just covers <see cref="ImageRecipe.Resized"/>, the other is truncated as in torchvision.</summary>
+    /// <summary>Width and height after resizing: those of <see cref="ImageRecipe.Resized"/>, or one side just covers them and the other is truncated as in torchvision.</summary>
     private static (int Width, int Height) Size(int width, int height, ImageRecipe recipe)
     {
         (int coverHeight, int coverWidth) = recipe.Resized;
+        if (!recipe.KeepProportions)
+            return (coverWidth, coverHeight);
         return (long)width * coverHeight <= (long)height * coverWidth
             ? (coverWidth, Math.Max(coverHeight, (int)((long)coverWidth * height / width)))
             : (Math.Max(coverWidth, (int)((long)coverHeight * width / height)), coverHeight);

@@ -5,13 +5,16 @@ internal static class RecipeState
 {
     public const long MostPixels = 1 << 28;
 
+    // A bit of the interpolation's byte, which files from before it did not set.
+    private const byte Squeezed = 0x80;
+
     public static void Write(BinaryWriter writer, ImageRecipe recipe)
     {
         writer.Write(recipe.Name);
         writer.Write(recipe.Height);
         writer.Write(recipe.Width);
         writer.Write(recipe.ResizeTo);
-        writer.Write((byte)recipe.Interpolation);
+        writer.Write((byte)((byte)recipe.Interpolation | (recipe.KeepProportions ? 0 : Squeezed)));
         writer.Write(recipe.Scale);
         writer.Write(recipe.Bgr);
         writer.Write(recipe.Channels);
@@ -25,13 +28,15 @@ internal static class RecipeState
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static ImageRecipe Read(BinaryReader reader)
     {
+        (string name, int height, int width, int resizeTo, byte how) = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadByte());
         var recipe = new ImageRecipe
         {
-            Name = reader.ReadString(),
-            Height = reader.ReadInt32(),
-            Width = reader.ReadInt32(),
-            ResizeTo = reader.ReadInt32(),
-            Interpolation = (ImageInterpolation)reader.ReadByte(),
+            Name = name,
+            Height = height,
+            Width = width,
+            ResizeTo = resizeTo,
+            KeepProportions = (how & Squeezed) == 0,
+            Interpolation = (ImageInterpolation)(how & ~Squeezed),
             Scale = reader.ReadSingle(),
             Bgr = reader.ReadBoolean(),
             Channels = reader.ReadInt32(),

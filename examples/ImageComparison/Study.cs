@@ -1,0 +1,4 @@
+namespace ImageComparison;
+
+/// <summary>A network and the pictures on which it is explained.</summary>
+internal sealed record Study(Subject Subject, PhotoSet Photos);
