@@ -33,6 +33,7 @@ using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Onnx;
 using MLNet.Xai.Vision.Pipeline;
 using MLNet.Xai.Vision.Quality;
+using MLNet.Xai.Vision.Shapley;
 using static TorchSharp.torch;
 
 internal static class Page

@@ -3,7 +3,26 @@ namespace MLNet.Xai.Benchmarks.Text;
 /// <summary>Texts: tokenizers, gradients, and methods that call a model.</summary>
 internal static class TextBenchmark
 {
-    public static void Run(bool quick, string? filter) => Results.Write("text.md", $"""
+    /// <summary>Writes the page; prints one section's lines alone where a filter names it.</summary>
+    public static void Run(bool quick, string? filter)
+    {
+        if (filter is null)
+        {
+            Results.Write("text.md", Page(quick));
+            return;
+        }
+
+        foreach (string line in filter switch
+        {
+            "tokenizers" => TokenizerBenchmark.Rows(quick),
+            "gradients" => GradientBenchmark.Rows(quick),
+            "perturbation" => PerturbationBenchmark.Rows(quick),
+            _ => throw new ArgumentException($"There is no section '{filter}'; there are: tokenizers, gradients, perturbation.", nameof(filter)),
+        })
+            Console.WriteLine(line);
+    }
+
+    private static string Page(bool quick) => $"""
         # Texts
 
         {Results.Header("text", quick)}
@@ -24,6 +43,8 @@ internal static class TextBenchmark
 
         ## Methods that call the model
 
+        Medians of runs after thirty to warm up.
+
         {string.Join('\n', PerturbationBenchmark.Rows(quick))}
-        """);
+        """;
 }

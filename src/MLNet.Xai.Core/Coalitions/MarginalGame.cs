@@ -55,15 +55,18 @@ public sealed class MarginalGame<T> : CoalitionGame
         var outputs = new double[atOnce * Outputs];
         values.Clear();
         var present = new int[features];
+        var blend = new RowBlend<T>(_row);
         int filled = 0;
         long first = 0;
         for (int c = 0; c < count; c++)
         {
-            ReadOnlySpan<int> own = present.AsSpan(0, Present(coalitions.Slice(c * Players, Players), present));
-            for (int b = 0; b < _weights.Length; b++)
+            blend.Choose(present.AsSpan(0, Present(coalitions.Slice(c * Players, Players), present)));
+            for (int b = 0, many; b < _weights.Length; b += many)
             {
-                Fill(rows.AsSpan(filled * features, features), own, b);
-                if (++filled == atOnce)
+                many = Math.Min(_weights.Length - b, atOnce - filled);
+                blend.Fill(_background.AsSpan(b * features, many * features), rows.AsSpan(filled * features, many * features));
+                filled += many;
+                if (filled == atOnce)
                     first = Run(rows, outputs, ref filled, first, values);
             }
         }

@@ -58,16 +58,12 @@ public static class PermutationImportance
             importances[g] = new double[orders.Length][];
         int done = 0;
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount };
-        using var copies = new ThreadLocal<(T[] Rows, T[] Column)>(() => ([.. rows], new T[rows.Length / features]));
+        T[]?[] columns = Columns(rows, features, groups);
+        using var copies = new ThreadLocal<ShuffledRows<T>>(() => new ShuffledRows<T>([.. rows], columns));
         _ = Parallel.For(0, groups.Length * orders.Length, parallel, job =>
         {
             (int group, int repeat) = Math.DivRem(job, orders.Length);
-            (T[] shuffled, T[] column) = copies.Value;
-            foreach (int feature in groups[group])
-                Shuffle(rows, shuffled, features, feature, column, orders[repeat]);
-            double[] scores = score(shuffled);
-            foreach (int feature in groups[group])
-                Restore(rows, shuffled, features, feature);
+            double[] scores = score(copies.Value!.Shuffle(groups[group], orders[repeat]));
             importances[group][repeat] = [.. baseline.Zip(scores, (whole, without) => whole - without)];
             progress?.Report((double)Interlocked.Increment(ref done) / (groups.Length * orders.Length));
         });
@@ -82,18 +78,17 @@ public static class PermutationImportance
         return rows.Length > 0 && rows.Length % features == 0 ? rows.Length / features : throw new ArgumentException($"{rows.Length} numbers are no rows of {features} features.", nameof(rows));
     }
 
-    // The feature is collected first: there are few enough of its numbers for a cache.
-    private static void Shuffle<T>(T[] from, T[] to, int features, int feature, T[] column, int[] order)
+    // The shuffled features' numbers, each feature's side by side.
+    private static T[]?[] Columns<T>(T[] rows, int features, int[][] groups)
     {
-        for (int r = 0, at = feature; r < column.Length; r++, at += features)
-            column[r] = from[at];
-        for (int r = 0, at = feature; r < order.Length; r++, at += features)
-            to[at] = column[order[r]];
-    }
+        var columns = new T[]?[features];
+        foreach (int feature in groups.SelectMany(g => g))
+        {
+            T[] column = columns[feature] = new T[rows.Length / features];
+            for (int r = 0, at = feature; r < column.Length; r++, at += features)
+                column[r] = rows[at];
+        }
 
-    private static void Restore<T>(T[] from, T[] to, int features, int feature)
-    {
-        for (int at = feature; at < from.Length; at += features)
-            to[at] = from[at];
+        return columns;
     }
 }

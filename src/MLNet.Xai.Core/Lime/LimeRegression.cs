@@ -44,7 +44,7 @@ public static class LimeRegression
         int features = moments.Features;
         LocalSolution solution = LocalSolution.Of(moments, data[..features], count, selection, ridge);
         (double[] all, int[] selected, double intercept, Cholesky factor) = solution;
-        double[] residuals = Residuals(data, labels, all, intercept);
+        double[] columns = Columns(data, moments, selected), residuals = Residuals(columns, labels, moments.LabelMean, all, selected);
         return new LimeFit
         {
             Weights = all,
@@ -52,15 +52,32 @@ public static class LimeRegression
             Intercept = intercept,
             Score = Score(residuals, weights, moments.LabelVariance),
             LocalPrediction = labels[0] - residuals[0],
-            StandardErrors = StandardErrors(data, weights, residuals, moments, selected, factor),
+            StandardErrors = StandardErrors(columns, weights, residuals, moments.Features, selected, factor),
         };
     }
 
-    private static double[] Residuals(ReadOnlySpan<double> data, ReadOnlySpan<double> labels, double[] weights, double intercept)
+    /// <summary>The selected features, centred, selected x samples: what follows goes through all samples of a feature at once.</summary>
+    private static double[] Columns(ReadOnlySpan<double> data, NeighbourhoodMoments moments, int[] selected)
+    {
+        int samples = data.Length / moments.Features;
+        var columns = new double[selected.Length * samples];
+        for (int k = 0; k < selected.Length; k++)
+        {
+            double mean = moments.Means[selected[k]];
+            Span<double> column = columns.AsSpan(k * samples, samples);
+            for (int r = 0, at = selected[k]; r < column.Length; r++, at += moments.Features)
+                column[r] = data[at] - mean;
+        }
+
+        return columns;
+    }
+
+    private static double[] Residuals(double[] columns, ReadOnlySpan<double> labels, double labelMean, double[] weights, int[] selected)
     {
         var residuals = new double[labels.Length];
-        for (int r = 0; r < residuals.Length; r++)
-            residuals[r] = labels[r] - intercept - TensorPrimitives.Dot(data.Slice(r * weights.Length, weights.Length), weights);
+        TensorPrimitives.Subtract(labels, labelMean, residuals);
+        for (int k = 0; k < selected.Length; k++)
+            TensorPrimitives.MultiplyAdd(columns.AsSpan(k * labels.Length, labels.Length), -weights[selected[k]], residuals, residuals);
         return residuals;
     }
 
@@ -73,27 +90,21 @@ public static class LimeRegression
     }
 
     /// <summary>The sandwich: A^-1 (sum of w^2 e^2 x x') A^-1 with A the penalised Gram matrix.</summary>
-    private static double[] StandardErrors(
-        ReadOnlySpan<double> data, ReadOnlySpan<double> weights, double[] residuals, NeighbourhoodMoments moments, int[] selected, Cholesky factor)
+    private static double[] StandardErrors(double[] columns, ReadOnlySpan<double> weights, double[] residuals, int features, int[] selected, Cholesky factor)
     {
         int n = selected.Length, samples = residuals.Length;
-        var errors = new double[moments.Features];
+        double[] errors = new double[features], inverse = factor.Inverse(), scales = new double[samples], moved = new double[samples];
+        TensorPrimitives.Multiply(weights, residuals, scales);
         double spare = samples - n - 1;
-        double[] inverse = factor.Inverse(), row = new double[n];
-        for (int r = 0; r < samples; r++)
+        for (int k = 0; k < n; k++)
         {
-            for (int k = 0; k < n; k++)
-                row[k] = data[(r * moments.Features) + selected[k]] - moments.Means[selected[k]];
-            double scale = weights[r] * residuals[r];
-            for (int k = 0; k < n; k++)
-            {
-                double influence = TensorPrimitives.Dot<double>(inverse.AsSpan(k * n, n), row);
-                errors[selected[k]] += scale * scale * influence * influence;
-            }
+            Array.Clear(moved);
+            for (int j = 0; j < n; j++)
+                TensorPrimitives.MultiplyAdd(columns.AsSpan(j * samples, samples), inverse[(k * n) + j], moved, moved);
+            TensorPrimitives.Multiply(moved, scales, moved);
+            errors[selected[k]] = spare > 0 ? Math.Sqrt(TensorPrimitives.SumOfSquares<double>(moved) * samples / spare) : double.NaN;
         }
 
-        foreach (int j in selected)
-            errors[j] = spare > 0 ? Math.Sqrt(errors[j] * samples / spare) : double.NaN;
         return errors;
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MLNet.Xai.Core.Numerics;
 
 namespace MLNet.Xai.Core.Lime;
@@ -10,6 +9,10 @@ namespace MLNet.Xai.Core.Lime;
 /// </remarks>
 public static class LimeTextExplainer
 {
+    // The rows of a table ask for the same samples again and again: as many as there are lengths of texts.
+    private static readonly RecentlyUsed<Draft, MaskNeighbourhood> s_drawn =
+        new(1L << 26, draft => new(Masks(draft.Seed, draft.Samples, draft.Players), draft.Players, draft.KernelWidth), drawn => drawn.Size);
+
     /// <summary>Explains one text.</summary>
     /// <param name="players">Words that can be hidden, one at least: the players of <see cref="Texts.TextPieces"/>.</param>
     /// <param name="outputs">Number of outputs of the model.</param>
@@ -26,16 +29,16 @@ public static class LimeTextExplainer
         ArgumentOutOfRangeException.ThrowIfLessThan(players, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentNullException.ThrowIfNull(predict);
-        byte[] masks = Masks(options.Seed, options.Samples, players);
+        MaskNeighbourhood near = s_drawn[new(options.Seed, options.Samples, players, options.KernelWidth / 100)];
         var predictions = new double[options.Samples * outputs];
         for (int done = 0; done < options.Samples; done += options.BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
             int batch = Math.Min(options.BatchSize, options.Samples - done);
-            predict(masks.AsSpan(done * players, batch * players), batch, predictions.AsSpan(done * outputs, batch * outputs));
+            predict(near.Masks.AsSpan(done * players, batch * players), batch, predictions.AsSpan(done * outputs, batch * outputs));
         }
 
-        return Fit(masks, players, predictions, outputs, options);
+        return Fit(near, predictions, outputs, options);
     }
 
     /// <summary>The explanation of given variants and outputs: what <see cref="Explain"/> does with those it made.</summary>
@@ -52,17 +55,18 @@ public static class LimeTextExplainer
         int samples = predictions.Length / outputs;
         if (samples * outputs != predictions.Length || samples * players != masks.Length)
             throw new ArgumentException($"{masks.Length} mask bits and {predictions.Length} predictions do not make a neighbourhood.", nameof(masks));
-        var data = new double[masks.Length];
-        TensorPrimitives.ConvertTruncating(masks, data);
-        double[] weights = MaskKernel.Weights(masks, players, samples, options.KernelWidth / 100);
-        MaskMoments moments = new(masks, players, weights);
+        return Fit(new MaskNeighbourhood(masks.ToArray(), players, options.KernelWidth / 100), predictions, outputs, options);
+    }
+
+    private static LimeFit[] Fit(MaskNeighbourhood near, ReadOnlySpan<double> predictions, int outputs, LimeTextOptions options)
+    {
         var fits = new LimeFit[outputs];
-        var column = new double[samples];
+        var column = new double[near.Weights.Length];
         for (int o = 0; o < outputs; o++)
         {
-            for (int r = 0; r < samples; r++)
+            for (int r = 0; r < column.Length; r++)
                 column[r] = predictions[(r * outputs) + o];
-            fits[o] = LimeRegression.Fit(moments.Of(data, column), data, column, weights, options.Features, options.Selection, options.Ridge);
+            fits[o] = LimeRegression.Fit(near.Moments.Of(near.Data, column), near.Data, column, near.Weights, options.Features, options.Selection, options.Ridge);
         }
 
         return fits;
@@ -85,4 +89,6 @@ public static class LimeTextExplainer
 
         return masks;
     }
+
+    private readonly record struct Draft(int Seed, int Samples, int Players, double KernelWidth);
 }

@@ -86,9 +86,12 @@ public sealed class TreeEnsembleBuilder
     /// <param name="cover">The (weighted) number of rows that reach the node, 0 when not known.</param>
     /// <param name="zeroIsMissing">Whether zero goes where NaN goes.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such feature.</exception>
+    /// <exception cref="ArgumentException">The threshold is NaN: no value is at most NaN, and engines differ in what they make of it.</exception>
     public void SetSplit(
         int node, int feature, float threshold, out int left, out int right, bool defaultLeft = false, double cover = 0, bool zeroIsMissing = false)
     {
+        if (float.IsNaN(threshold))
+            throw new ArgumentException($"Node {node} compares feature {feature} with NaN: no value is at most NaN. The model is damaged, or was trained on values that are not finite.", nameof(threshold));
         ArgumentOutOfRangeException.ThrowIfNegative(feature);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(feature, FeatureCount);
         Split(node, feature, defaultLeft, cover, out left, out right);

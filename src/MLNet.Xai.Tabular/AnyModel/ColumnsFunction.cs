@@ -1,3 +1,4 @@
+using MLNet.Xai.Persistence;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Columns;

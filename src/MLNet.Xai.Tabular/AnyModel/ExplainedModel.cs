@@ -1,3 +1,4 @@
+using MLNet.Xai.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;

@@ -1,3 +1,4 @@
+using MLNet.Xai.Persistence;
 using Microsoft.ML;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Core;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular;
@@ -20,6 +21,8 @@ internal sealed class MetricScores
     private readonly double _threshold;
     private readonly double[] _classWeights;
     private readonly (double True, double False)[] _sides;
+    private readonly uint[] _marks;
+    private readonly Spare<ulong[]> _orders;
 
     /// <param name="metrics">Metrics of one task.</param>
     /// <param name="rows">Labels, weights and groups.</param>
@@ -36,7 +39,12 @@ internal sealed class MetricScores
         bool classes = MetricFamily.TaskOf(metrics, outputs, "metrics") is TreeModelTask.Binary or TreeModelTask.Multiclass;
         for (int r = 0; classes && r < _labels.Length; r++)
             _classWeights[(int)_labels[r]] += _weights[r];
-        _sides = classes && outputs == 1 ? [.. _labels.Zip(_weights, (label, weight) => label > 0 ? (weight, 0.0) : (0.0, weight))] : [];
+        bool curves = metrics.Any(m => m is ImportanceMetric.AreaUnderRocCurve or ImportanceMetric.AveragePrecision);
+
+        // Where all rows weigh the same, a row's label is all that is asked for.
+        _sides = !curves ? [] : rows.Weights is null ? [(0, 1), (1, 0)] : [.. _labels.Zip(_weights, (label, weight) => label > 0 ? (weight, 0.0) : (0.0, weight))];
+        _marks = !curves ? [] : rows.Weights is null ? [.. _labels.Select(label => label > 0 ? 1u : 0)] : [.. Enumerable.Range(0, _labels.Length).Select(r => (uint)r)];
+        _orders = new Spare<ulong[]>(() => new ulong[2 * _labels.Length]);
         CheckLabels();
     }
 
@@ -49,8 +57,7 @@ internal sealed class MetricScores
         int bad = scores.IndexOf(double.NaN);
         if (bad >= 0)
             throw new InvalidOperationException($"The model's score of row {bad / _outputs} is NaN, which no metric measures. Replace missing values before the model, or leave such rows out.");
-        ulong[]? order = _metrics.Any(m => m is ImportanceMetric.AreaUnderRocCurve or ImportanceMetric.AveragePrecision) ? ScoreOrder.Of(scores) : null;
-        (double area, double precision) = order is null ? (0, 0) : Curves(order, _metrics.Contains(ImportanceMetric.AveragePrecision));
+        (double area, double precision) = _marks.Length > 0 ? Curves(scores) : (0, 0);
         double[] values = new double[_metrics.Count];
         for (int m = 0; m < values.Length; m++)
         {
@@ -116,8 +123,17 @@ internal sealed class MetricScores
         return sum;
     }
 
+    private (double Area, double Precision) Curves(ReadOnlySpan<double> scores)
+    {
+        ulong[] room = _orders.Rent();
+        ReadOnlySpan<ulong> order = ScoreOrder.Of(scores, _marks, room);
+        (double, double) found = Curves(order, _metrics.Contains(ImportanceMetric.AveragePrecision), _sides);
+        _orders.Return(room);
+        return found;
+    }
+
     // From the highest score down, equal ones together. Without branches on labels, which nothing predicts.
-    private (double Area, double Precision) Curves(ulong[] order, bool precisions)
+    private static (double Area, double Precision) Curves(ReadOnlySpan<ulong> order, bool precisions, ReadOnlySpan<(double True, double False)> sides)
     {
         double area = 0, precision = 0, trueAbove = 0, falseAbove = 0;
         for (int i = order.Length - 1; i >= 0;)
@@ -125,7 +141,7 @@ internal sealed class MetricScores
             double trueHere = 0, falseHere = 0;
             for (ulong score = order[i] >> 32; i >= 0 && order[i] >> 32 == score; i--)
             {
-                ref readonly (double True, double False) side = ref _sides[(int)(uint)order[i]];
+                ref readonly (double True, double False) side = ref sides[(int)(uint)order[i]];
                 trueHere += side.True;
                 falseHere += side.False;
             }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Effects;
+using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular;
@@ -14,6 +15,7 @@ internal sealed class PermutationRun
     private readonly LoggedProgress _progress;
     private ScoredFunction? _probabilities;
     private MetricScores? _metrics;
+    private Spare<double[]>? _room;
 
     /// <param name="context">Whose log hears of it.</param>
     /// <param name="of">The model and its data.</param>
@@ -38,7 +40,8 @@ internal sealed class PermutationRun
             _options.WeightColumnName is { } weight ? SideColumn.Weight(schema, weight, _options.Name(nameof(_options.WeightColumnName))) : null,
             task == TreeModelTask.Ranking ? SideColumn.Group(schema, _options.RowGroupColumnName, _options.Name(nameof(_options.RowGroupColumnName))) : null,
             _progress);
-        double[] scores = Score(_function, rows.Values, rows.Count, model.OutputCount);
+        _room = new Spare<double[]>(() => new double[rows.Count * model.OutputCount]);
+        double[] scores = Score(_function, rows.Values, rows.Count, new double[rows.Count * model.OutputCount]);
         if (metrics.Contains(ImportanceMetric.LogLoss) && WhyNoLogLoss(scores, rows.Count) is { } reason)
         {
             if (_options.Metrics is not null)
@@ -60,15 +63,17 @@ internal sealed class PermutationRun
 
     private double[] Measure(ReadOnlySpan<float> rows, int count)
     {
-        double[] scores = Score(_function, rows, count, _of.Model.OutputCount);
-        double[] probabilities = _probabilities is null ? [] : ReferenceEquals(_probabilities, _function) ? _function.Direct!.Probabilities(scores)! : Score(_probabilities, rows, count, 1);
-        return _metrics!.Of(scores, probabilities);
+        double[] scores = _room!.Rent();
+        Score(_function, rows, count, scores);
+        double[] probabilities = _probabilities is null ? [] : ReferenceEquals(_probabilities, _function) ? _function.Direct!.Probabilities(scores)! : Score(_probabilities, rows, count, new double[count]);
+        double[] values = _metrics!.Of(scores, probabilities);
+        _room.Return(scores);
+        return values;
     }
 
     // Shufflings are what runs in parallel.
-    private static double[] Score(ScoredFunction function, ReadOnlySpan<float> rows, int count, int outputs)
+    private static double[] Score(ScoredFunction function, ReadOnlySpan<float> rows, int count, double[] scores)
     {
-        double[] scores = new double[count * outputs];
         function.Score(rows, count, scores, threads: 1);
         return scores;
     }

@@ -6,14 +6,16 @@ internal static class ScoreOrder
     private const int Digit = 11;
     private const int Digits = 1 << Digit;
 
-    /// <summary>Row numbers from the lowest score to the highest, equal ones in their order, behind their scores' sortable bits.</summary>
+    /// <summary>Marks of rows from the lowest score to the highest, equal ones in their order, behind their scores' sortable bits.</summary>
     /// <param name="scores">Without NaN.</param>
-    /// <returns>Sortable bits in the upper half, the row's number in the lower.</returns>
-    public static ulong[] Of(ReadOnlySpan<double> scores)
+    /// <param name="marks">One a row.</param>
+    /// <param name="room">Room for twice as many.</param>
+    /// <returns>A part of the room: sortable bits in the upper half, the row's mark in the lower.</returns>
+    public static ReadOnlySpan<ulong> Of(ReadOnlySpan<double> scores, uint[] marks, ulong[] room)
     {
-        ulong[] from = new ulong[scores.Length], to = new ulong[scores.Length];
+        Span<ulong> from = room.AsSpan(0, scores.Length), to = room.AsSpan(scores.Length, scores.Length);
         for (int r = 0; r < from.Length; r++)
-            from[r] = ((ulong)Sortable((float)scores[r]) << 32) | (uint)r;
+            from[r] = ((ulong)Sortable((float)scores[r]) << 32) | marks[r];
 
         // All digits are counted in one pass.
         Span<int> places = stackalloc int[3 * Digits];
@@ -32,7 +34,9 @@ internal static class ScoreOrder
                 (places[digit], sum) = (sum, sum + places[digit]);
             foreach (ulong item in from)
                 to[places[(int)(item >> shift) & (Digits - 1)]++] = item;
-            (from, to) = (to, from);
+            Span<ulong> next = to;
+            to = from;
+            from = next;
         }
 
         return from;

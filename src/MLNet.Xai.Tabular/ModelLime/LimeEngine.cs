@@ -7,13 +7,18 @@ namespace MLNet.Xai.Tabular;
 /// <summary>LIME at work on a model: the samples of each seed are drawn and scored once, in one call, and serve all rows, unless they stand around each row.</summary>
 internal sealed class LimeEngine
 {
+    // Samples that are written and scored together; trees are walked by as many.
+    private const int Block = 512;
+
     private readonly ExplainedModel _model;
     private readonly LimeTabularExplainer _core;
     private readonly bool _plain;
     private readonly bool _singles;
     private readonly int[] _slots;
     private readonly Spare<Near> _near;
+    private readonly Spare<float[]> _blocks;
     private readonly Lazy<(LimeSamples Samples, double[] Said)>[] _seeds;
+    private readonly Lazy<StandardSamples?>[] _standard;
 
     public LimeEngine(LimeState state)
     {
@@ -29,8 +34,10 @@ internal sealed class LimeEngine
         _slots = [.. Players.Select(player => (player as SlotPlayer)?.Slot ?? -1)];
         _plain = _slots.SequenceEqual(Enumerable.Range(0, _model.Slots));
         _singles = !Players.Where((_, p) => _core.Bins(p) is null && _slots[p] < 0).Any();
-        _near = new Spare<Near>(() => new Near(new float[(Samples - 1) * _model.Slots]));
+        _blocks = new Spare<float[]>(() => new float[Block * _model.Slots]);
+        _near = new Spare<Near>(() => new Near((Samples - 1) * _model.Slots, new double[(Samples - 1) * _model.OutputCount]));
         _seeds = [.. Enumerable.Range(0, state.Options.StabilitySeeds).Select(k => new Lazy<(LimeSamples, double[])>(() => Scored(k == 0 ? state.Options.Seed : CounterRandom.Fork(state.Options.Seed, (ulong)k))))];
+        _standard = [.. _seeds.Select(seed => new Lazy<StandardSamples?>(() => _core.Standard(seed.Value.Samples)))];
     }
 
     public LimePlayer[] Players { get; }
@@ -84,7 +91,16 @@ internal sealed class LimeEngine
         if (!IsAround)
             return _core.Fit(codes, samples, own, said, outputs, errors);
         Near near = _near.Rent();
-        LimeFit[] fits = _core.Fit(codes, Around(numbers, samples, seed, near), own, Score(near.Rows), outputs, errors);
+        LimeFit[] fits;
+        if (_singles && _plain && _standard[seed].Value is { } standard && standard.Serves(numbers))
+        {
+            fits = _core.Fit(numbers, standard, own, Score(standard, numbers, near), outputs, errors);
+        }
+        else
+        {
+            fits = _core.Fit(codes, Around(numbers, samples, seed, near), own, Score(near.Rows, near.Said), outputs, errors);
+        }
+
         _near.Return(near);
         return fits;
     }
@@ -113,15 +129,44 @@ internal sealed class LimeEngine
             return (samples, []);
         float[] rows = new float[samples.Count * _model.Slots];
         Write(samples.Rows, rows);
-        return (samples with { Rows = [] }, Score(rows));
+        return (samples with { Rows = [] }, Score(rows, new double[samples.Count * _model.OutputCount]));
     }
 
-    private double[] Score(float[] rows)
+    // Where the model's arithmetic is known, a thread writes a few samples and scores them while they are in its cache.
+    private double[] Score(StandardSamples standard, double[] numbers, Near near)
     {
-        int count = rows.Length / _model.Slots;
-        double[] said = new double[count * _model.OutputCount];
-        _model.Function.Score(rows, count, said);
-        return LimeTabularExplainer.ByOutput(said, _model.OutputCount);
+        (int count, int slots, int outputs) = (Samples - 1, _model.Slots, _model.OutputCount);
+        if (_model.Function.Direct is null)
+        {
+            near.Seed = -1;
+            standard.Write(numbers, 0, near.Rows);
+            return Score(near.Rows, near.Said);
+        }
+
+        _ = Parallel.For(0, (count + Block - 1) / Block, block =>
+        {
+            int first = block * Block, size = Math.Min(Block, count - first);
+            float[] rows = _blocks.Rent();
+            standard.Write(numbers, first, rows.AsSpan(0, size * slots));
+            _model.Function.Score(rows, size, near.Said.AsSpan(first * outputs, size * outputs), threads: 1);
+            _blocks.Return(rows);
+        });
+        return ByOutput(near.Said);
+    }
+
+    // The room itself where there is one output.
+    private double[] Score(float[] rows, double[] said)
+    {
+        _model.Function.Score(rows, rows.Length / _model.Slots, said);
+        return ByOutput(said);
+    }
+
+    private double[] ByOutput(double[] said)
+    {
+        if (_model.OutputCount > 1)
+            return LimeTabularExplainer.ByOutput(said, _model.OutputCount);
+        LimeTabularExplainer.CheckSaid(said);
+        return said;
     }
 
     private void Write(double[] numbers, float[] rows)
@@ -157,9 +202,13 @@ internal sealed class LimeEngine
     }
 
     // Room for the samples around a row.
-    private sealed class Near(float[] rows)
+    private sealed class Near(int numbers, double[] said)
     {
-        public float[] Rows => rows;
+        private float[]? _rows;
+
+        public float[] Rows => _rows ??= new float[numbers];
+
+        public double[] Said => said;
 
         public LimeSamples? Samples { get; set; }
 

@@ -49,6 +49,8 @@ internal static class TreeReader
             }
             else
             {
+                if (float.IsNaN(thresholds[node]))
+                    throw new InvalidOperationException($"Node {node} of tree {builder.Roots.Count - 1} of the model compares feature {features[node]} with NaN, as no trained model does: the model's file is damaged. Train and save it again.");
                 bool nanGoesLeft = missing is not null && missing[node] <= thresholds[node];
                 builder.SetSplit(at.Target, features[node], thresholds[node], out yes, out no, nanGoesLeft);
             }

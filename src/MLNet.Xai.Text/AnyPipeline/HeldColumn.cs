@@ -1,4 +1,5 @@
 using System.Reflection;
+using MLNet.Xai.Variants;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

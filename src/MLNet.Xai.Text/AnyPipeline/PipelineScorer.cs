@@ -1,3 +1,4 @@
+using MLNet.Xai.Variants;
 using Microsoft.ML;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Tabular;
@@ -129,6 +130,6 @@ internal sealed class PipelineScorer : TextScorer
     private void Pass(string[] texts, Span<double> outputs)
     {
         _texts.Texts = texts;
-        ScoredFunction.ReadOutputs(_pipeline.Model.Transform(new VariantsView(_pipeline.Schema, _columns, texts.Length)), _pipeline.OutputColumn, texts.Length, outputs);
+        ScoredColumn.Read(_pipeline.Model.Transform(new VariantsView(_pipeline.Schema, _columns, texts.Length)), _pipeline.OutputColumn, texts.Length, outputs);
     }
 }

@@ -1,3 +1,5 @@
+using MLNet.Xai.Columns;
+using MLNet.Xai.Persistence;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core;

@@ -1,4 +1,5 @@
 using MLNet.Xai.Tabular;
+using MLNet.Xai.Variants;
 
 namespace MLNet.Xai.Text;
 

@@ -1,3 +1,4 @@
+using MLNet.Xai.Variants;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

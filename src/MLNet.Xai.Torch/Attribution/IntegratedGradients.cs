@@ -27,7 +27,7 @@ public sealed class IntegratedGradients : AttributionMethod
     /// <summary>With a tolerance: the most steps that an image gets; 1,600. The delta says what is still missing then.</summary>
     public int MaxSteps { get; init; } = 1600;
 
-    /// <summary>Points in one pass; 16.</summary>
+    /// <summary>The most points in one pass; 16. The passes are of about one size.</summary>
     public int BatchSize { get; init; } = 16;
 
     /// <inheritdoc/>
@@ -65,10 +65,13 @@ public sealed class IntegratedGradients : AttributionMethod
         Tensor mean = way.zeros_like();
         (double[] points, double[] weights) = PathRules.Nodes(Rule, steps);
         long[] perStep = [-1, .. Enumerable.Repeat(1L, (int)way.dim() - 1)];
-        for (int from = 0; from < steps; from += BatchSize)
+
+        // As many passes as the batch size asks for, all of about one size: a last one of two points costs far more than two.
+        int passes = (steps + BatchSize - 1) / BatchSize, batch = (steps + passes - 1) / passes;
+        for (int from = 0; from < steps; from += batch)
         {
             using DisposeScope pass = NewDisposeScope();
-            int count = Math.Min(BatchSize, steps - from);
+            int count = Math.Min(batch, steps - from);
             Tensor at = tensor(points.AsSpan(from, count).ToArray()).to(way.dtype, way.device).reshape(perStep);
             Tensor weight = tensor(weights.AsSpan(from, count).ToArray()).to(way.dtype, way.device).reshape(perStep);
             Tensor gradient = explained.Model.Gradient(baseline + (at * way), explained.Targets[index]);

@@ -46,7 +46,8 @@ internal sealed class SharedModel<TModule>
     /// <summary>The file with the weights; <see langword="null"/> when they are saved inside.</summary>
     public string? Path { get; }
 
-    private string? Architecture { get; }
+    /// <summary>The name by which the network is made again; <see langword="null"/> where it cannot be saved.</summary>
+    public string? Architecture { get; }
 
     /// <summary>A network of the caller's, which stays where it is.</summary>
     public static SharedModel<TModule> Of(ModelMaker<TModule> maker, TModule model, int classCount, string? architecture, string? path) =>

@@ -1,10 +1,6 @@
 using MLNet.Xai.Core.Lime;
 using MLNet.Xai.Core.Segmentation;
-using MLNet.Xai.Torch;
-using MLNet.Xai.Torch.Hooks;
-using MLNet.Xai.Vision.Cam;
-using MLNet.Xai.Vision.Models.Folded;
-using TorchSharp;
+using MLNet.Xai.Vision.Masking;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,8 +8,7 @@ namespace MLNet.Xai.Vision.Lime;
 
 /// <summary>LIME for pictures on any image classifier: hides superpixels and watches its probabilities.</summary>
 /// <remarks>
-/// Picture and hidden picture are normalised and moved to the model's device once; a mask there is one gather of segment bits by pixel, a batch at a
-/// time. Nearly all time is the model's: one forward pass a sample. The same seed gives the same explanation.
+/// Nearly all time is the model's: one forward pass a sample. The same seed gives the same explanation.
 /// </remarks>
 public sealed class ImageLimeExplainer
 {
@@ -43,34 +38,10 @@ public sealed class ImageLimeExplainer
         if (rgb.Length != 3 * _recipe.Height * _recipe.Width)
             throw new ArgumentException($"A picture of {_recipe.Height} x {_recipe.Width} has {3 * _recipe.Height * _recipe.Width} RGB bytes; there are {rgb.Length}.", nameof(rgb));
         Superpixels superpixels = _cache.Get(rgb, _recipe.Width, _recipe.Height, options.Segmentation);
-        var hidden = new HiddenImage(rgb, superpixels, options.HideColor);
-        lock (ModelLock.Of(_model))
+        return MaskedNetwork.Run(_model, _recipe, rgb.ToArray(), superpixels, options.HideColor, options.Head, options.Fold, network =>
         {
-            using var evaluation = new EvaluationMode(_model);
-            using DisposeScope scope = NewDisposeScope();
-            using IDisposable mode = no_grad();
-            using var scoring = new ScoringModel(_model, options.Fold);
-            Device device = _model.parameters().FirstOrDefault()?.device ?? CPU;
-            Tensor picture = _recipe.ToTensor(rgb).to(device), rest = _recipe.ToTensor(hidden.Hidden).to(device);
-            Tensor segments = tensor(superpixels.Labels.ToArray().Select(l => (long)l).ToArray()).to(device);
-            int raw = (int)ModelOutputs.Check(_model, scoring.Call(picture), 1).shape[1];
-            OutputHead head = OutputHead.OfProbabilities(options.Head, raw, _model, scoring.Call, picture);
-            LimeImageExplanation lime = LimeImageExplainer.Explain(
-                superpixels.Count,
-                head.ClassCount(raw),
-                (masks, batch, values) =>
-                {
-                    using DisposeScope inner = NewDisposeScope();
-                    Tensor bits = tensor(masks.ToArray(), [batch, superpixels.Count]).to(device).@bool();
-                    Tensor shown = bits.index_select(1, segments).reshape(batch, 1, _recipe.Height, _recipe.Width);
-                    float[] said = ModelOutputs.Values(head.Probabilities(ModelOutputs.Check(_model, scoring.Call(picture.where(shown, rest)), batch)));
-                    for (int i = 0; i < values.Length; i++)
-                        values[i] = said[i];
-                },
-                options.Lime,
-                progress,
-                cancellation);
+            LimeImageExplanation lime = LimeImageExplainer.Explain(superpixels.Count, network.Classes, network.Predict, options.Lime, progress, cancellation);
             return new ImageLimeExplanation(lime, superpixels);
-        }
+        });
     }
 }

@@ -7,6 +7,7 @@ using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Cam;
 using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Pipeline;
+using MLNet.Xai.Vision.Shapley;
 
 namespace MLNet.Xai.Vision;
 
@@ -18,13 +19,19 @@ namespace MLNet.Xai.Vision;
 public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTransformer>
 {
     private readonly MLContext _context;
-    private readonly string _imageColumn;
+    private readonly PictureColumn _image;
     private readonly ImageClassifier _classifier;
     private readonly ImageScoringOptions _options;
     private readonly ImagePart[] _parts;
 
-    internal ImageExplanationEstimator(MLContext context, string imageColumn, ImageClassifier classifier, ImageScoringOptions options, params ImagePart[] parts) =>
-        (_context, _imageColumn, _classifier, _options, _parts) = (context, imageColumn, classifier, options, parts);
+    internal ImageExplanationEstimator(MLContext context, PictureColumn image, ImageClassifier classifier, ImageScoringOptions options, params ImagePart[] parts) =>
+        (_context, _image, _classifier, _options, _parts) = (context, image, classifier, options, parts);
+
+    /// <summary>How images are prepared: the size of all maps and of <see cref="Picture"/>, which <see cref="VisionCatalog.Overlay"/> wants to know.</summary>
+    public ImageRecipe Recipe => _classifier.Recipe;
+
+    /// <summary>The class names, by index.</summary>
+    public IReadOnlyList<string> Labels => _classifier.Labels;
 
     /// <summary>
     /// Appends a class activation map: <paramref name="name"/> (a vector of Single, height x width, or targets x height x width for several),
@@ -64,6 +71,29 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     }
 
     /// <summary>
+    /// Appends Shapley values of superpixels: <paramref name="name"/> (each pixel's superpixel's value, height x width), <c>.Segments</c> (its superpixel), <c>.Values</c> and
+    /// <c>.StandardErrors</c> (by superpixel; the length differs from image to image), <c>.BaseValue</c> (the probability with everything hidden), <c>.Output</c> (of the whole picture),
+    /// <c>.Residual</c> (base value and values less the output) and <c>.Class</c>. Several targets come one after another.
+    /// </summary>
+    /// <param name="name">Name of the map's column.</param>
+    /// <param name="options">Owen values or KernelSHAP, superpixels, evaluations, seed; the defaults when null.</param>
+    /// <param name="target">The explained class, or difference of two; the predicted one when null.</param>
+    /// <exception cref="ArgumentException">There is no such class, or an option is out of range.</exception>
+    public ImageExplanationEstimator Shap(string name, ImageShapOptions? options = null, ClassTarget? target = null)
+    {
+        CheckName(name);
+        return With(ShapPart.Create(name, _classifier, target ?? ClassTarget.Predicted, options ?? new ImageShapOptions()));
+    }
+
+    /// <summary>Appends the picture that the maps are about (<c>MLImage</c>): as the recipe cuts it out, or as the explained model's own steps make it. Overlays are drawn on it.</summary>
+    /// <param name="name">Name of the column.</param>
+    public ImageExplanationEstimator Picture(string name)
+    {
+        CheckName(name);
+        return With(new PicturePart(name, _classifier.Recipe));
+    }
+
+    /// <summary>
     /// Appends an attribution method's map: <paramref name="name"/> (a vector of Single, height x width, or targets x height x width for several; summed over the
     /// channels, signed, magnitudes kept), <c>.Class</c>, <c>.Output</c> (what the network gives for it, before any softmax), and from integrated gradients,
     /// DeepLIFT and gradient SHAP <c>.ConvergenceDelta</c>.
@@ -84,7 +114,7 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     /// or a slot a target.
     /// </summary>
     /// <param name="name">What the columns' names begin with; may be the map's.</param>
-    /// <param name="mapColumn">Name of a map added before by <c>Cam</c>, <c>Lime</c> or <c>Attribution</c>, at the image's resolution.</param>
+    /// <param name="mapColumn">Name of a map added before by <c>Cam</c>, <c>Lime</c>, <c>Shap</c> or <c>Attribution</c>, at the image's resolution.</param>
     /// <param name="measures">Which measures.</param>
     /// <param name="options">Steps, samples, seed; the defaults when null.</param>
     /// <exception cref="ArgumentException">There is no such map, or it cannot be measured so.</exception>
@@ -103,7 +133,7 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     public ImageExplanationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var rows = new ImageRows(new PictureColumn(_imageColumn, _classifier.Recipe), _classifier, _parts);
+        var rows = new ImageRows(_image, _classifier, _parts);
         var transformer = new ImageExplanationTransformer(rows, new Watch(new LoggedProgress(_context, "Images", _options.Progress), _options.Cancellation));
         _ = transformer.GetOutputSchema(input.Schema);
         return transformer;
@@ -114,11 +144,11 @@ public sealed class ImageExplanationEstimator : IEstimator<ImageExplanationTrans
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaShapes.Require(inputSchema, _imageColumn, " to read images from");
+        SchemaShapes.Require(inputSchema, _image.Name, " to read images from");
         return SchemaShapes.Append(inputSchema, _parts.SelectMany(p => p.Columns).Select(c => c.Detach()));
     }
 
-    private ImageExplanationEstimator With(ImagePart part) => new(_context, _imageColumn, _classifier, _options, [.. _parts, part]);
+    private ImageExplanationEstimator With(ImagePart part) => new(_context, _image, _classifier, _options, [.. _parts, part]);
 
     private void CheckName(string name)
     {

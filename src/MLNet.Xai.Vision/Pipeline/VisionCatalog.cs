@@ -174,6 +174,9 @@ public sealed class VisionCatalog
         string imageColumn, SharedModel<Module<Tensor, Tensor>> model, ImageRecipe recipe, OutputHead head, IReadOnlyList<string>? labels, ImageScoringOptions options)
     {
         var classifier = new ImageClassifier(model, recipe, ClassLabels.For(head.ClassCount(model.ClassCount), labels), head, options.BatchSize);
-        return new ImageExplanationEstimator(_context, imageColumn, classifier, options, new ScorePart(classifier, options.ColumnPrefix, options.TopCount));
+        return Estimator(new PictureColumn(imageColumn, recipe), classifier, options);
     }
+
+    internal ImageExplanationEstimator Estimator(PictureColumn image, ImageClassifier classifier, ImageScoringOptions options) =>
+        new(_context, image, classifier, options, new ScorePart(classifier, options.ColumnPrefix, options.TopCount));
 }

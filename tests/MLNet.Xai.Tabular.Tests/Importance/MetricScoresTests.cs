@@ -102,7 +102,7 @@ public sealed class MetricScoresTests
     {
         var random = new Random(1);
         double[] scores = [.. Enumerable.Range(0, 5000).Select(i => i % 7 == 0 ? 0.0 : i % 11 == 0 ? -0.0 : (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-40, 38))), double.PositiveInfinity, double.NegativeInfinity];
-        int[] order = [.. ScoreOrder.Of(scores).Select(item => (int)(uint)item)];
+        int[] order = [.. ScoreOrder.Of(scores, [.. Enumerable.Range(0, scores.Length).Select(r => (uint)r)], new ulong[(2 * scores.Length) + 3]).ToArray().Select(item => (int)(uint)item)];
         order.ShouldBe([.. Enumerable.Range(0, scores.Length).OrderBy(i => (float)scores[i] + 0f)]);
     }
 

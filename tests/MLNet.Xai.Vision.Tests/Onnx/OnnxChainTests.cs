@@ -64,6 +64,24 @@ public sealed class OnnxChainTests : IDisposable
     }
 
     [Fact]
+    public void FindOnnx_PixelsThatAreChangedOnTheWay_AsksForARecipe()
+    {
+        using var net = new TinyNetwork(batch: 1);
+        string path = Path.Combine(_folder, "tiny.onnx");
+        File.WriteAllBytes(path, net.Bytes);
+        IDataView data = Photos.View(_ml, 4);
+        ITransformer chain = _ml.Transforms.ResizeImages("Image", 16, 16).Append(_ml.Transforms.ExtractPixels("Pixels", "Image"))
+            .Append(_ml.Transforms.NormalizeMinMax("input", "Pixels")).Append(_ml.Transforms.ApplyOnnxModel("logits", "input", path)).Fit(data);
+        Should.Throw<ArgumentException>(() => Photos.Vision(_ml).FindOnnx(chain, data.Schema)).Message
+            .ShouldContain("takes the column 'input', which NormalizingTransformer makes: how it comes from images is not known. Give the file and a recipe, ScoreOnnx(column, path, recipe)");
+
+        // Calling the chain needs to know nothing of it.
+        var options = new ImageScoringOptions { Head = ModelHead.Raw };
+        IDataView explained = Photos.Vision(_ml).Predictions(chain, data.Schema, "Image", options: options, predictions: new() { ScoreColumn = "logits" }).Fit(data).Transform(data);
+        Photos.Vectors(explained, "Score").ShouldBe(Photos.Vectors(chain.Transform(Photos.View(_ml, 4)), "logits"));
+    }
+
+    [Fact]
     public void FindOnnx_FeaturizerAndLinearTrainer_ReproducesScoresAndHasAnExactCam()
     {
         // Three kinds of pictures that ResNet-18's features tell apart: stripes along, stripes across, discs.

@@ -61,6 +61,17 @@ public sealed class OnnxRefusalTests : IDisposable
     }
 
     [Fact]
+    public void Model_WithWeightsInAnotherFile_IsRefusedUnread()
+    {
+        // A path in a model could name any file: none is opened.
+        var file = new OnnxWriter();
+        file.Node("Conv", "conv", ["x", file.Outside("/etc/passwd", 3, 3, 1, 1)]);
+        file.Node("GlobalAveragePool", "pool", ["conv"]);
+        Should.Throw<InvalidDataException>(() => new OnnxImageModel(file.ToArray([("x", [1, 3, 8, 8])], ("pool", null)))).Message
+            .ShouldContain("keeps its weights in another file; save it in one file (onnx.save_model with save_as_external_data=False)");
+    }
+
+    [Fact]
     public void Model_ThatGivesMaps_SaysSo()
     {
         var file = new OnnxWriter();

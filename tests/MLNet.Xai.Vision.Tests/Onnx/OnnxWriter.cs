@@ -38,6 +38,15 @@ internal sealed class OnnxWriter
     /// <summary>Adds sizes; gives their name.</summary>
     public string Constant(params long[] values) => Constant(OnnxFile.Int64, MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), values.Length);
 
+    /// <summary>Adds weights that lie in another file; gives their name.</summary>
+    public string Outside(string file, params long[] shape)
+    {
+        string name = $"c{_constants++}";
+        byte[] place = new ProtoWriter().Text(1, "location").Text(2, file).ToArray();
+        _graph.Bytes(5, new ProtoWriter().Ints(1, shape).Int(2, Type).Text(8, name).Bytes(13, place).Int(14, 1).ToArray());
+        return name;
+    }
+
     /// <summary>The file.</summary>
     /// <param name="inputs">Names and shapes; 0 for an open size.</param>
     /// <param name="outputs">Names and shapes; none for an unknown one.</param>

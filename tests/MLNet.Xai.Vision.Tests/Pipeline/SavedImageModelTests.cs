@@ -1,10 +1,7 @@
-using System.Diagnostics;
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Core.Lime;
-using MLNet.Xai.SecondProcess;
 using MLNet.Xai.Torch;
 using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision.Lime;
@@ -55,39 +52,8 @@ public sealed class SavedImageModelTests : IDisposable
         string zip = Path.Combine(_folder, "model.zip");
         _ml.Model.Save(model, data.Schema, zip);
 
-        string[] said = Run([zip, .. files]);
-
-        string columns = said.Single(line => line.StartsWith("columns ", StringComparison.Ordinal));
-        foreach (string column in (string[])["Score:Vector<Single, 3>", "PredictedLabel:String", "TopLabels:Vector<String, 3>", "Map:Vector<Single, 32, 32>", "Lime.Weights:Vector<Single>", "Picture:Image<32, 32>"])
-            columns[8..].Split('|').ShouldContain(column, customMessage: columns);
-        IDataView view = model.Transform(data);
-        said.Where(line => line.StartsWith("dump ", StringComparison.Ordinal)).Select(line => line[5..]).ShouldBe(ViewDump.Of(view));
-        byte[][] pictures = [.. said.Where(line => line.StartsWith("picture ", StringComparison.Ordinal)).Select(line => Convert.FromHexString(line[8..]))];
-        pictures.Length.ShouldBe(files.Length);
-        pictures.Zip(view.GetColumn<MLImage>("Picture")).ShouldAllBe(p => Photos.Largest(p.First, p.Second.GetBGRPixels) <= Photos.ColourStep);
-        for (int i = 0; i < files.Length; i++)
-        {
-            float[] expected = [view.GetColumn<float>("Iou").ElementAt(i), .. Photos.Vectors(view, "Score")[i], .. Photos.Vectors(view, "Map")[i], .. Photos.Vectors(view, "Lime")[i]];
-            foreach (string kind in (string[])["view ", "engine "])
-            {
-                string[] line = said.Where(l => l.StartsWith(kind, StringComparison.Ordinal)).ElementAt(i)[kind.Length..].Split(' ');
-                line[0].ShouldBe(Photos.Texts(view, "PredictedLabel")[i]);
-                line[1..].Select(v => float.Parse(v, CultureInfo.InvariantCulture)).ShouldBe(expected, 2e-3);
-            }
-        }
-    }
-
-    private static string[] Run(params string[] arguments)
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        string program = Path.Combine(at.Parent!.Parent!.Parent!.FullName, "SecondProcess.Images", at.Parent.Name, at.Name, "SecondProcess.Images.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        process.ExitCode.ShouldBe(0, customMessage: errors.Result);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        SecondRun.ShouldExplainAlike(
+            zip, model, data, files, "Score:Vector<Single, 3>", "PredictedLabel:String", "TopLabels:Vector<String, 3>", "Map:Vector<Single, 32, 32>", "Lime.Weights:Vector<Single>", "Picture:Image<32, 32>");
     }
 
     private sealed class ImageFile

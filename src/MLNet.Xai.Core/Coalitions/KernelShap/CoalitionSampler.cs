@@ -5,17 +5,11 @@ namespace MLNet.Xai.Core.Coalitions;
 /// <summary>Draws the coalitions of KernelSHAP. More of them begin with the same ones.</summary>
 internal static class CoalitionSampler
 {
-    // The rows of a table ask for the same coalitions one after another.
-    private static Drawn? s_last;
+    // The rows of a table ask for the same coalitions again and again, texts for as many as there are lengths.
+    private static readonly RecentlyUsed<Draft, CoalitionSample> s_drawn = new(1L << 26, draft => Make(draft.Players, draft.Count, draft.Sampling, draft.Seed), sample => sample.Size);
 
     /// <summary>So many coalitions of so many players (two at least), or all of them.</summary>
-    public static CoalitionSample Draw(int players, int count, CoalitionSampling sampling, int seed)
-    {
-        Drawn? last = s_last;
-        if (last is null || (last.Players, last.Count, last.Sampling, last.Seed) != (players, count, sampling, seed))
-            s_last = last = new Drawn(players, count, sampling, seed, Make(players, count, sampling, seed));
-        return last.Sample;
-    }
+    public static CoalitionSample Draw(int players, int count, CoalitionSampling sampling, int seed) => s_drawn[new(players, count, sampling, seed)];
 
     private static CoalitionSample Make(int players, int count, CoalitionSampling sampling, int seed)
     {
@@ -227,5 +221,5 @@ internal static class CoalitionSampler
         }
     }
 
-    private sealed record Drawn(int Players, int Count, CoalitionSampling Sampling, int Seed, CoalitionSample Sample);
+    private readonly record struct Draft(int Players, int Count, CoalitionSampling Sampling, int Seed);
 }

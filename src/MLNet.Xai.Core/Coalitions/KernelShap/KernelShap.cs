@@ -63,7 +63,7 @@ public static class KernelShap
     internal static (double[] Values, double[] Errors) Solve(CoalitionSample sample, double[] changes, double total, KernelShapOptions options)
     {
         int[] selected = KernelSelector.Select(sample, changes, total, options);
-        return selected.Length > 0 ? KernelRegression.Solve(sample, changes, total, selected) : (new double[sample.Players], new double[sample.Players]);
+        return selected.Length > 0 ? sample.Design(selected).Solve(changes, total) : (new double[sample.Players], new double[sample.Players]);
     }
 
     // What was evaluated in an earlier round, or comes twice, is not evaluated again.

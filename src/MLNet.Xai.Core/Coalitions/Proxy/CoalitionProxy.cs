@@ -19,7 +19,7 @@ internal sealed class CoalitionProxy
         int players = sample.Players;
         byte[] masks = [.. fitted.SelectMany(c => sample.Masks.AsSpan(c * players, players).ToArray())];
         var part = new CoalitionSample(players, masks, [.. fitted.Select(c => sample.Weights[c])], new double[fitted.Length]);
-        double[] slopes = KernelRegression.Solve(part, [.. fitted.Select(c => values[c] - none)], full - none, [.. Enumerable.Range(0, players)]).Values;
+        double[] slopes = part.Design([.. Enumerable.Range(0, players)]).Solve([.. fitted.Select(c => values[c] - none)], full - none).Values;
         double[] linear = [.. Enumerable.Range(0, sample.Count).Select(c => none + slopes.Where((_, p) => sample.Masks[(c * players) + p] != 0).Sum())];
 
         // Nobody and all are right already.

@@ -15,14 +15,16 @@ internal sealed unsafe class BlockMoments(MomentLoops loops, int features, int o
     private readonly double[] _squares = new double[outputs];
     private readonly double[] _cross = new double[outputs * GramLanes.Padded(features)];
     private readonly double[] _weighted = new double[Block];
-    private double _total;
+
+    /// <summary>Sum of the weights.</summary>
+    public double Total { get; private set; }
 
     /// <summary>Adds samples.</summary>
     /// <param name="columns">Features, and those that fill up the last four, x <see cref="Block"/>, of which the first samples of each count; the others are finite, too.</param>
     /// <param name="weights">One a sample: as many as there are.</param>
     public void Add(ReadOnlySpan<double> columns, ReadOnlySpan<double> weights)
     {
-        _total += TensorPrimitives.Sum(weights);
+        Total += TensorPrimitives.Sum(weights);
         weights.CopyTo(_weighted);
         _weighted.AsSpan(weights.Length).Clear();
         fixed (double* x = columns, w = _weighted, products = _columns, sums = _sums)
@@ -58,14 +60,17 @@ internal sealed unsafe class BlockMoments(MomentLoops loops, int features, int o
     /// <exception cref="ArgumentException">No sample has a weight.</exception>
     public NeighbourhoodMoments Centred(int output, double shift)
     {
-        if (!(_total > 0))
+        if (!(Total > 0))
             throw new ArgumentException("No sample of the neighbourhood has a weight: the kernel width is too small for these distances.", nameof(output));
-        double[] means = [.. _sums.Select(sum => sum / _total)], cross = new double[features];
-        double label = _labels[output] / _total;
+        double[] means = Means(), cross = new double[features];
+        double label = _labels[output] / Total;
         for (int i = 0; i < features; i++)
             cross[i] = _cross[(output * GramLanes.Padded(features)) + i] - (means[i] * _labels[output]);
         return new NeighbourhoodMoments(means, Around(means), cross, label + shift, Math.Max(0, _squares[output] - (label * _labels[output])));
     }
+
+    /// <summary>Weighted means of the features.</summary>
+    public double[] Means() => [.. _sums.Select(sum => sum / Total)];
 
     /// <summary>The features' second moments around a point.</summary>
     public double[] Around(double[] point)
@@ -76,7 +81,7 @@ internal sealed unsafe class BlockMoments(MomentLoops loops, int features, int o
             for (int j = 0; j <= i; j++)
             {
                 moments[(i * features) + j] = moments[(j * features) + i] =
-                    _gram.Sum(i, j) - (point[i] * _sums[j]) - (point[j] * _sums[i]) + (point[i] * point[j] * _total);
+                    _gram.Sum(i, j) - (point[i] * _sums[j]) - (point[j] * _sums[i]) + (point[i] * point[j] * Total);
             }
         }
 

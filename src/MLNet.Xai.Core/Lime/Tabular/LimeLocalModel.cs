@@ -28,7 +28,7 @@ internal sealed class LimeLocalModel(LimeTabularOptions options, bool[] cut)
 
         // What stands behind the last sample is multiplied by zero, and another row's values may be infinite.
         Array.Clear(columns);
-        var kernel = new LimeKernel(s_loops, options.Distance, options.KernelWidth ?? (0.75 * Math.Sqrt(_features)), _features);
+        var kernel = new LimeKernel(s_loops, options.Distance, options.Width(_features), _features);
         var sums = new BlockMoments(s_loops, _features, explained.Count);
 
         // The row itself first. Labels are taken from its own, so that small differences of large numbers keep their digits.
@@ -57,26 +57,55 @@ internal sealed class LimeLocalModel(LimeTabularOptions options, bool[] cut)
         {
             double label = ownSaid[explained[o]];
             NeighbourhoodMoments moments = sums.Centred(o, label);
-            LocalSolution solution = LocalSolution.Of(moments, row, options.Features, options.Selection, options.Ridge);
-            double prediction = solution.Intercept + TensorPrimitives.Dot<double>(row, solution.Weights);
-            var deviations = new double[_features];
+            (fits[o], LocalSolution solution) = Fit(moments, row);
             if (errors)
-                Errors(own, row, samples, said.AsSpan(explained[o] * count, count), weights, label, prediction, ownWeight, moments, solution, columns, deviations);
-            else
-                Array.Fill(deviations, double.NaN);
-            fits[o] = new LimeFit
-            {
-                Weights = solution.Weights,
-                Selected = [.. solution.Selected.OrderByDescending(j => Math.Abs(solution.Weights[j]))],
-                Intercept = solution.Intercept,
-                Score = solution.Score(moments),
-                LocalPrediction = prediction,
-                StandardErrors = deviations,
-            };
+                Errors(own, row, samples, said.AsSpan(explained[o] * count, count), weights, label, fits[o].LocalPrediction, ownWeight, moments, solution, columns, fits[o].StandardErrors);
         }
 
         _scratch.Return(scratch);
         return fits;
+    }
+
+    /// <summary>The same where all features are sampled around the row, which <see cref="StandardSamples.Serves"/> it.</summary>
+    public LimeFit[] Fit(
+        ReadOnlySpan<double> own, LimeSamples samples, StandardSamples standard, ReadOnlySpan<double> ownSaid, double[] said, IReadOnlyList<int> explained, bool errors)
+    {
+        int count = samples.Count;
+        Scratch scratch = _scratch.Rent();
+        double[] row = own.ToArray();
+        var fits = new LimeFit[explained.Count];
+        for (int o = 0; o < fits.Length; o++)
+        {
+            double label = ownSaid[explained[o]];
+            ReadOnlySpan<double> labels = said.AsSpan(explained[o] * count, count);
+            NeighbourhoodMoments moments = standard.Moments(own, label, labels, scratch.Weights);
+            (fits[o], LocalSolution solution) = Fit(moments, row);
+            if (errors)
+            {
+                Array.Clear(scratch.Columns);
+                Errors(own, row, samples, labels, standard.Weights, label, fits[o].LocalPrediction, 1, moments, solution, scratch.Columns, fits[o].StandardErrors);
+            }
+        }
+
+        _scratch.Return(scratch);
+        return fits;
+    }
+
+    // Without standard errors.
+    private (LimeFit Fit, LocalSolution Solution) Fit(NeighbourhoodMoments moments, double[] row)
+    {
+        LocalSolution solution = LocalSolution.Of(moments, row, options.Features, options.Selection, options.Ridge);
+        double[] errors = new double[_features];
+        Array.Fill(errors, double.NaN);
+        return (new LimeFit
+        {
+            Weights = solution.Weights,
+            Selected = [.. solution.Selected.OrderByDescending(j => Math.Abs(solution.Weights[j]))],
+            Intercept = solution.Intercept,
+            Score = solution.Score(moments),
+            LocalPrediction = solution.Intercept + TensorPrimitives.Dot<double>(row, solution.Weights),
+            StandardErrors = errors,
+        }, solution);
     }
 
     // The sandwich: A^-1 M A^-1 with M the sum of w^2 e^2 x x', of the selected features around their means.
@@ -84,6 +113,7 @@ internal sealed class LimeLocalModel(LimeTabularOptions options, bool[] cut)
         ReadOnlySpan<double> own, double[] row, LimeSamples samples, ReadOnlySpan<double> said, double[] weights, double label, double prediction, double ownWeight,
         NeighbourhoodMoments moments, LocalSolution solution, double[] columns, double[] errors)
     {
+        Array.Clear(errors);
         int[] selected = solution.Selected;
         int count = samples.Count, n = selected.Length;
         var few = new LimeSamples([], [.. selected.Select(f => samples.Codes[f])]) { Spreads = samples.Spreads is { } all ? [.. selected.Select(f => all[f])] : null };

@@ -111,13 +111,24 @@ public sealed class LimeTabularExplainer
     internal LimeFit[] Fit(ReadOnlySpan<double> own, LimeSamples samples, ReadOnlySpan<double> ownSaid, double[] said, IReadOnlyList<int> explained, bool errors = true) =>
         _local.Fit(own, samples, ownSaid, said, explained, errors);
 
+    /// <summary>Explains a row by samples around it that the model has said something of.</summary>
+    /// <param name="row">The row, which <paramref name="standard"/> serves.</param>
+    /// <param name="standard">The samples.</param>
+    /// <param name="ownSaid">What the model says of the row.</param>
+    /// <param name="said">What it says of the samples, <see cref="ByOutput"/>.</param>
+    /// <param name="explained">The explained outputs.</param>
+    /// <param name="errors">Whether standard errors are wanted.</param>
+    internal LimeFit[] Fit(ReadOnlySpan<double> row, StandardSamples standard, ReadOnlySpan<double> ownSaid, double[] said, IReadOnlyList<int> explained, bool errors) =>
+        _local.Fit(Codes(row), standard.Around(row), standard, ownSaid, said, explained, errors);
+
+    /// <summary>What samples around all rows have in common; null where a feature is cut, or they have nothing.</summary>
+    internal StandardSamples? Standard(LimeSamples samples) => _options.AroundRow && Array.TrueForAll(_bins, bins => bins is null) ? StandardSamples.Of(samples, _options, _scales, _means) : null;
+
     /// <summary>Outputs x samples of samples x outputs.</summary>
     /// <exception cref="InvalidOperationException">Some are not finite.</exception>
     internal static double[] ByOutput(ReadOnlySpan<double> said, int outputs)
     {
-        // The largest of numbers with a NaN is NaN.
-        if (!double.IsFinite(TensorPrimitives.MaxMagnitude(said)))
-            throw new InvalidOperationException("The model gives values that are NaN or infinite for some of the samples: nothing can be explained.");
+        CheckSaid(said);
         if (outputs == 1)
             return said.ToArray();
         double[] columns = new double[said.Length];
@@ -129,6 +140,15 @@ public sealed class LimeTabularExplainer
         }
 
         return columns;
+    }
+
+    /// <summary>Sees to it that numbers are finite.</summary>
+    /// <exception cref="InvalidOperationException">Some are not.</exception>
+    internal static void CheckSaid(ReadOnlySpan<double> said)
+    {
+        // The largest of numbers with a NaN is NaN.
+        if (!double.IsFinite(TensorPrimitives.MaxMagnitude(said)))
+            throw new InvalidOperationException("The model gives values that are NaN or infinite for some of the samples: nothing can be explained.");
     }
 
     /// <summary>The bins of a row's values, scaled values of features that are not cut.</summary>
@@ -158,11 +178,18 @@ public sealed class LimeTabularExplainer
             for (int r = 0; r < count; r++)
             {
                 long stream = CounterRandom.Fork(CounterRandom.Fork(seed, (ulong)r + 1), (ulong)f);
+
                 column[r] = _bins[f] is { } bins ? LimeDraws.FromBins(bins, stream) : CounterRandom.Normal(stream, 0);
             }
 
             if (_bins[f] is null && _options.AroundRow)
+            {
+                // StandardSamples keeps deviates in Single.
+                foreach (ref double deviate in column.AsSpan())
+                    deviate = (float)deviate;
                 continue;
+            }
+
             if (_bins[f] is null)
                 Stretch(column, _scales[f], _means[f], column);
             Snap?.Invoke(f, column);

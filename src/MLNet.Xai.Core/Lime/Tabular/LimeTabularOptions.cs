@@ -33,6 +33,9 @@ public sealed class LimeTabularOptions
     /// <summary>Seed of the samples; 1. The same seed gives the same explanation.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>The kernel's width for so many features.</summary>
+    internal double Width(int features) => KernelWidth ?? (0.75 * Math.Sqrt(features));
+
     internal void Check(int features)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Samples, 2);

@@ -6,13 +6,13 @@ namespace MLNet.Xai.Core.Trees.Scoring;
 /// <summary>Scores up to 512 rows together. One thread's buffers.</summary>
 /// <remarks>However a tree is walked, a row gets each tree's leaf in the order of the trees: the same bits as one row at a time.</remarks>
 /// <param name="plan">How trees are walked.</param>
-/// <param name="simd">Whether levels are walked with vectors; null where the machine can.</param>
-internal sealed unsafe class BlockScorer(ScoringPlan plan, bool? simd = null) : IDisposable
+/// <param name="way">How levels are walked; null for the fastest way.</param>
+internal sealed unsafe class BlockScorer(ScoringPlan plan, LevelWay? way = null) : IDisposable
 {
     /// <summary>Rows of a block.</summary>
     public const int Rows = 512;
 
-    private readonly LevelScorer? _levels = plan.Levels is { } table ? new LevelScorer(table, simd ?? LevelWalk.IsSimd) : null;
+    private readonly LevelScorer? _levels = plan.Levels is { } table ? new LevelScorer(table, way ?? LevelWalk.Best) : null;
     private readonly SetScorer? _sets = plan.Sets is { } table ? new SetScorer(table) : null;
 
     /// <summary>Adds the leaf values of rows.</summary>

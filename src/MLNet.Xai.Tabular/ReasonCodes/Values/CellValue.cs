@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNet.Xai.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Tabular.Models;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNet.Xai.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Text;

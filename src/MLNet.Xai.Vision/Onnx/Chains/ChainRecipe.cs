@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MLNet.Xai.Vision.AnyModel;
 
 namespace MLNet.Xai.Vision.Onnx;
 
@@ -55,7 +56,7 @@ internal sealed record ChainRecipe(ImageRecipe Recipe, bool Interleaved)
         DataViewSchema.Column column = mapper.OutputSchema[pixels];
         if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType number } || number.RawType != typeof(float))
             return [];
-        using DataViewRow made = mapper.GetRow(new ImageRow(step.Input, images, image), [column]);
+        using DataViewRow made = mapper.GetRow(new OneColumnRow(step.Input, images, (ValueGetter<MLImage>)((ref MLImage value) => value = image)), [column]);
         VBuffer<float> values = default;
         made.GetGetter<VBuffer<float>>(column)(ref values);
         return [.. values.DenseValues()];

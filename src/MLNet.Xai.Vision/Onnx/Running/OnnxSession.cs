@@ -10,9 +10,11 @@ namespace MLNet.Xai.Vision.Onnx;
 internal sealed class OnnxSession : IDisposable
 {
     private static readonly RunOptions s_run = new();
+    private static int s_live;
     private readonly InferenceSession _session;
     private readonly string[] _inputs;
     private readonly string[] _outputs;
+    private bool _disposed;
 
     /// <param name="model">The bytes of a file.</param>
     /// <param name="inputs">What it takes, in the order of calls.</param>
@@ -23,7 +25,11 @@ internal sealed class OnnxSession : IDisposable
     {
         (_inputs, _outputs) = ([.. inputs], [.. outputs]);
         _session = Open(model, options);
+        Interlocked.Increment(ref s_live);
     }
+
+    /// <summary>Sessions that are open in this process: each has a copy of its weights.</summary>
+    public static int Live => s_live;
 
     /// <summary>A session of ONNX Runtime's.</summary>
     /// <exception cref="InvalidDataException">It does not take the bytes.</exception>
@@ -68,7 +74,14 @@ internal sealed class OnnxSession : IDisposable
         }
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        _session.Dispose();
+        Interlocked.Decrement(ref s_live);
+    }
 
     // The tensor's own memory: it lives until the run is over.
     private static unsafe OrtValue Wrap(Tensor tensor)

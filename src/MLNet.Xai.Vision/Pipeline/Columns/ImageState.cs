@@ -1,6 +1,7 @@
 using MLNet.Xai.Columns;
 using MLNet.Xai.Torch;
 using MLNet.Xai.Torch.Saving;
+using MLNet.Xai.Vision.AnyModel;
 using static TorchSharp.torch;
 
 namespace MLNet.Xai.Vision.Pipeline;
@@ -29,6 +30,8 @@ internal static class ImageState
     {
         var image = PictureColumn.Read(reader);
         var model = SharedModel<nn.Module<Tensor, Tensor>>.Read(ImageModelMaker.Instance, reader);
+        if (TransformerState.Is(model.Architecture ?? ""))
+            image = new TransformerPictureColumn(image.Name, image.Recipe, model);
         string[] labels = ReadTexts(reader);
         var head = new OutputHead(HeadState.Read(reader) ?? throw new InvalidDataException("the head of a network is missing"));
         var classifier = new ImageClassifier(model, image.Recipe, labels, head, reader.ReadInt32());
@@ -45,6 +48,8 @@ internal static class ImageState
                 nameof(CamPart) => CamPart.Read(reader, classifier),
                 nameof(AttributionPart) => AttributionPart.Read(reader, classifier),
                 nameof(LimePart) => LimePart.Read(reader, classifier),
+                nameof(ShapPart) => ShapPart.Read(reader, classifier),
+                nameof(PicturePart) => new PicturePart(reader.ReadString(), image.Recipe),
                 nameof(QualityPart) => QualityPart.Read(reader, classifier, parts),
                 _ => throw new InvalidDataException($"there is no image column of the kind '{kind}' here: use a later MLNet.Xai.Vision"),
             });

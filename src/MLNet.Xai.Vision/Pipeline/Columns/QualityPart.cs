@@ -1,5 +1,6 @@
 using MLNet.Xai.Columns;
 using MLNet.Xai.Core;
+using MLNet.Xai.Vision.AnyModel;
 using MLNet.Xai.Vision.Quality;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -44,6 +45,12 @@ internal sealed class QualityPart : ImagePart
             throw new ArgumentException($"The map '{mapColumn}' is {string.Join(" x ", source.Columns[0].Dimensions)}; measured are maps at the image's resolution.", nameof(mapColumn));
         if (measures.HasFlag(MapMeasures.Sensitivity) && source is not AttributionPart)
             throw new ArgumentException($"Sensitivity runs the map's method again, which must be one of Attribution; '{mapColumn}' is not.", nameof(measures));
+        if (measures.HasFlag(MapMeasures.Sensitivity) && TransformerState.Is(classifier.Model.Architecture ?? "") && options.SensitivityRadius < 1)
+        {
+            throw new ArgumentException($"SensitivityRadius is {options.SensitivityRadius}, and the model takes pictures in whole steps from 0 to 255, so that nothing would change: set it to 1 or more, 5 for 2 % of the range.",
+                nameof(options));
+        }
+
         return new QualityPart(name, classifier, source, Offset(parts, source), measures, options.Copy());
     }
 

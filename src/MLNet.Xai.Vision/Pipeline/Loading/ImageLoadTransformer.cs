@@ -16,6 +16,10 @@ public sealed class ImageLoadTransformer : ITransformer, ISavedTransformer
     /// <summary>Name of the column of images.</summary>
     public string OutputColumnName => _source.Name;
 
+    internal string FileColumnName => _source.FileColumn;
+
+    internal string Folder => _source.Folder;
+
     bool ITransformer.IsRowToRowMapper => true;
 
     /// <summary>The schema of the input with the appended columns behind it.</summary>
@@ -39,6 +43,8 @@ public sealed class ImageLoadTransformer : ITransformer, ISavedTransformer
     void ICanSaveModel.Save(ModelSaveContext ctx) => OtherMLNet.Use(() => LoadableTransformer.Save(ctx, this));
 
     void ISavedTransformer.Write(BinaryWriter writer) => _source.Write(writer);
+
+    internal ImageLoadTransformer From(string folder) => new(_source with { Folder = folder });
 
     internal static ISavedTransformer Read(BinaryReader reader) => new ImageLoadTransformer(PictureSource.Read(reader));
 }

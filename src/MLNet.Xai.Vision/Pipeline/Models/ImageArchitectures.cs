@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using MLNet.Xai.Torch.Weights;
+using MLNet.Xai.Vision.AnyModel;
 using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Onnx;
 using static TorchSharp.torch;
@@ -51,6 +52,8 @@ public static class ImageArchitectures
             return new TorchScriptModel(weightsPath);
         if (OnnxState.IsOnnx(name))
             return OnnxState.Load(name, weightsPath);
+        if (TransformerState.Is(name))
+            return TransformerState.Load(name, weightsPath);
         Module<Tensor, Tensor> model = Create(name, classCount);
         try
         {

@@ -9,9 +9,9 @@ namespace MLNet.Xai.Vision.Pipeline;
 /// <summary>An image column, read as the RGB bytes of the picture that a recipe makes of it.</summary>
 /// <param name="Name">Name of the column.</param>
 /// <param name="Recipe">What is made of an image.</param>
-internal sealed record PictureColumn(string Name, ImageRecipe Recipe) : InputColumn(Name, InputKind.Encoded, 3 * Recipe.Height * Recipe.Width)
+internal record PictureColumn(string Name, ImageRecipe Recipe) : InputColumn(Name, InputKind.Encoded, 3 * Recipe.Height * Recipe.Width)
 {
-    static PictureColumn() => ColumnBuffer<MLImage>.Duplicate = Duplicate;
+    static PictureColumn() => ColumnBuffer<MLImage>.Duplicate = PictureCopy.Of;
 
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static PictureColumn Read(BinaryReader reader) => new(reader.ReadString(), RecipeState.Read(reader));
@@ -31,34 +31,43 @@ internal sealed record PictureColumn(string Name, ImageRecipe Recipe) : InputCol
     private ReadInput CreateReader<T>(DataViewRow row, DataViewSchema.Column column, ColumnBuffer? buffer, Prepare<T> prepare)
         where T : class
     {
-        ValueGetter<T> getter = buffer is ColumnBuffer<T> buffered ? buffered.Latest : row.GetGetter<T>(column);
+        ValueGetter<T> getter = Getter<T>(row, column, buffer);
         T? image = null;
         return destination =>
         {
             // The getter disposes the image that it is handed, as everywhere in ML.NET.
-            try
+            image = Get(row, () =>
             {
                 getter(ref image!);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                throw new InvalidOperationException($"Row {row.Position}: the image in the column '{Name}' cannot be read: {e.Message}", e);
-            }
-
-            if (image is null)
-                throw new InvalidOperationException($"Row {row.Position}: the column '{Name}' holds no image. Was its file missing or damaged?");
+                return image;
+            });
             prepare(image, destination);
         };
     }
 
-    protected override bool Accepts(DataViewType type) => type is ImageDataViewType or ImageSharpDataViewType;
+    /// <summary>A getter of the column, from the buffer where there is one.</summary>
+    protected static ValueGetter<T> Getter<T>(DataViewRow row, DataViewSchema.Column column, ColumnBuffer? buffer) =>
+        buffer is ColumnBuffer<T> buffered ? buffered.Latest : row.GetGetter<T>(column);
 
-    private static MLImage Duplicate(MLImage image)
+    /// <summary>Gets the row's image.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be read, or there is none; the message names row and column.</exception>
+    protected T Get<T>(DataViewRow row, Func<T?> get)
+        where T : class
     {
-        MLImage copy = MLImage.CreateFromPixels(image.Width, image.Height, image.PixelFormat, image.Pixels);
-        copy.Tag = image.Tag;
-        return copy;
+        T? image;
+        try
+        {
+            image = get();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new InvalidOperationException($"Row {row.Position}: the image in the column '{Name}' cannot be read: {e.Message}", e);
+        }
+
+        return image ?? throw new InvalidOperationException($"Row {row.Position}: the column '{Name}' holds no image. Was its file missing or damaged?");
     }
+
+    protected override bool Accepts(DataViewType type) => type is ImageDataViewType or ImageSharpDataViewType;
 
     private delegate void Prepare<T>(T image, Span<float> destination);
 }

@@ -1,5 +1,6 @@
 using MLNet.Xai.Core.Trees;
 using MLNet.Xai.Core.Trees.Scoring;
+using MLNet.Xai.Core.Trees.Scoring.Levels;
 
 namespace MLNet.Xai.Core.Tests.Trees.Scoring;
 
@@ -75,16 +76,17 @@ public sealed class BlockScorerTests
             }
         }
 
-        foreach ((bool levels, bool sets, bool? simd) in new (bool, bool, bool?)[] { (true, true, null), (true, true, false), (true, false, null), (false, true, null), (false, false, null) })
+        IEnumerable<(bool Levels, bool Sets, LevelWay? Way)> ways = Enum.GetValues<LevelWay>().Where(LevelWalk.Can).Select(way => (true, true, (LevelWay?)way));
+        foreach ((bool levels, bool sets, LevelWay? way) in ways.Concat([(true, false, null), (false, true, null), (false, false, null)]))
         {
-            using var scorer = new BlockScorer(new ScoringPlan(ensemble, levels, sets), simd);
+            using var scorer = new BlockScorer(new ScoringPlan(ensemble, levels, sets), way);
             for (int again = 0; again < 2; again++)
             {
                 Array.Clear(together);
                 fixed (float* from = rows)
                 fixed (double* to = together)
                     scorer.Add(from, count, to);
-                together.ShouldBe(alone, $"{count} rows, levels {levels}, sets {sets}, vectors {simd}");
+                together.ShouldBe(alone, $"{count} rows, levels {levels}, sets {sets}, {way}");
             }
         }
     }

@@ -28,9 +28,6 @@ internal sealed record LevelOrder(int[] Splits, int[] Starts)
                 return null;
             for (int i = first; i < end; i++)
             {
-                // Nothing is at most NaN.
-                if (float.IsNaN(ensemble.Threshold[splits[i]]))
-                    return null;
                 if (left[left[splits[i]]] != TreeEnsemble.Leaf)
                     splits.Add(left[splits[i]]);
                 if (left[right[splits[i]]] != TreeEnsemble.Leaf)

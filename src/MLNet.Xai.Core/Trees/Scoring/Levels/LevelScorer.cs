@@ -6,15 +6,15 @@ namespace MLNet.Xai.Core.Trees.Scoring.Levels;
 internal sealed unsafe class LevelScorer : IDisposable
 {
     private readonly LevelTable _table;
-    private readonly bool _simd;
+    private readonly LevelWay _way;
     private readonly byte* _codes;
     private readonly ushort* _leaves;
     private readonly float* _values;
     private LevelGroup? _group;
 
-    public LevelScorer(LevelTable table, bool simd)
+    public LevelScorer(LevelTable table, LevelWay way)
     {
-        (_table, _simd) = (table, simd);
+        (_table, _way) = (table, way);
         int columns = table.Groups.Max(group => group?.Columns.Length ?? 0);
         _codes = (byte*)NativeMemory.AlignedAlloc((nuint)Math.Max(1, columns) * LevelWalk.Stride, 64);
         _leaves = (ushort*)NativeMemory.AlignedAlloc(LevelWalk.Rows * sizeof(ushort), 64);
@@ -44,10 +44,10 @@ internal sealed unsafe class LevelScorer : IDisposable
             for (int first = 0; first < count; first += LevelWalk.Rows)
             {
                 int many = Math.Min(LevelWalk.Rows, count - first);
-                if (_simd)
-                    LevelWalk.Together(tree, _codes + first, _leaves);
-                else
+                if (_way == LevelWay.Alone)
                     LevelWalk.Alone(tree, _codes + first, many, _leaves);
+                else
+                    LevelWalk.Together(_way, tree, _codes + first, _leaves);
                 Add(values, outputs, many, sums + ((long)first * outputs));
             }
         }
@@ -96,7 +96,7 @@ internal sealed unsafe class LevelScorer : IDisposable
             float* value = rows + column.Feature;
             for (int r = 0; r < count; r++, value += features)
                 _values[r] = *value;
-            group.Codes[c].Write(_values, count, column, codes, _simd);
+            group.Codes[c].Write(_values, count, column, codes, _way);
         }
     }
 }

@@ -13,6 +13,9 @@ internal sealed record LevelTree(Level[] Levels, byte[] Tables, int[] Columns, b
     /// <summary>Bytes of a vector.</summary>
     public const int Register = 64;
 
+    /// <summary>Bytes that a shuffle looks up.</summary>
+    public const int Few = 16;
+
     /// <summary>Makes the tables.</summary>
     /// <param name="ensemble">The trees.</param>
     /// <param name="tree">Which one.</param>
@@ -26,7 +29,7 @@ internal sealed record LevelTree(Level[] Levels, byte[] Tables, int[] Columns, b
         for (int l = 0, table = 0; l < levels.Length; l++)
         {
             int registers = starts[l + 1] - starts[l] > Register ? 2 : 1;
-            levels[l] = new Level(table, registers, 0, 0, (byte)(l + 2 < starts.Length ? starts[l + 2] - starts[l + 1] : 0));
+            levels[l] = new Level(table, registers, starts[l + 1] - starts[l], 0, 0, (byte)(l + 2 < starts.Length ? starts[l + 2] - starts[l + 1] : 0));
             table += 4 * registers * Register;
         }
 
@@ -74,10 +77,11 @@ internal sealed record LevelTree(Level[] Levels, byte[] Tables, int[] Columns, b
 /// <summary>A level of splits.</summary>
 /// <param name="Table">Where its tables start.</param>
 /// <param name="Registers">Vectors of each of the four.</param>
+/// <param name="Nodes">Its nodes.</param>
 /// <param name="FirstColumn">The first of its columns.</param>
 /// <param name="ColumnCount">How many there are.</param>
 /// <param name="Splits">Nodes of the next level that split: from this number on they are leaves.</param>
-internal readonly record struct Level(int Table, int Registers, int FirstColumn, int ColumnCount, byte Splits)
+internal readonly record struct Level(int Table, int Registers, int Nodes, int FirstColumn, int ColumnCount, byte Splits)
 {
     /// <summary>Bytes of a table.</summary>
     public int Width => Registers * LevelTree.Register;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MLNet.Xai.Core.Trees.Scoring.Levels;
 
-/// <summary>Walks rows down a tree, a level at a time: 128 rows together where registers permute bytes, each alone elsewhere.</summary>
+/// <summary>Walks rows down a tree, a level at a time: 128 rows together with vectors of bytes, each alone elsewhere.</summary>
 internal static unsafe class LevelWalk
 {
     /// <summary>Rows that are walked together.</summary>
@@ -13,10 +13,42 @@ internal static unsafe class LevelWalk
     /// <summary>Rows of a column of codes.</summary>
     public const int Stride = BlockScorer.Rows;
 
-    /// <summary>Whether registers permute bytes.</summary>
-    public static bool IsSimd => Avx512Vbmi.IsSupported;
+    /// <summary>The fastest way on this machine.</summary>
+    public static LevelWay Best => Can(LevelWay.Permute) ? LevelWay.Permute : Can(LevelWay.Shuffle512) ? LevelWay.Shuffle512 : Can(LevelWay.Shuffle256) ? LevelWay.Shuffle256 : LevelWay.Alone;
 
-    /// <summary>Walks 128 rows.</summary>
+    /// <summary>Whether this machine has the instructions.</summary>
+    public static bool Can(LevelWay way) => way switch
+    {
+        LevelWay.Permute => Avx512Vbmi.IsSupported,
+        LevelWay.Shuffle512 => Avx512BW.IsSupported && Vector512.IsHardwareAccelerated,
+        LevelWay.Shuffle256 => Avx2.IsSupported,
+        _ => true,
+    };
+
+    /// <summary>Walks rows.</summary>
+    /// <param name="way">How; not <see cref="LevelWay.Alone"/>.</param>
+    /// <param name="tree">The tree.</param>
+    /// <param name="codes">Columns x <see cref="Stride"/>, from the first row on.</param>
+    /// <param name="leaves">Receives the number of a leaf for each of <see cref="Rows"/> rows.</param>
+    public static void Together(LevelWay way, LevelTree tree, byte* codes, ushort* leaves)
+    {
+        switch (way)
+        {
+            case LevelWay.Permute:
+                Together(tree, codes, leaves);
+                break;
+            case LevelWay.Shuffle512:
+                LevelShuffle<Bytes512>.Together(tree, codes, leaves);
+                break;
+            case LevelWay.Shuffle256:
+                LevelShuffle<Bytes256>.Together(tree, codes, leaves);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(way), way, "Rows are not walked together so.");
+        }
+    }
+
+    /// <summary>Walks 128 rows, bytes being permuted.</summary>
     /// <param name="tree">The tree.</param>
     /// <param name="codes">Columns x <see cref="Stride"/>, from the first row on.</param>
     /// <param name="leaves">Receives the number of a leaf for each row.</param>

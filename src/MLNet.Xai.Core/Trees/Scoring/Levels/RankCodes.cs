@@ -39,12 +39,29 @@ internal sealed unsafe class RankCodes
     /// <param name="count">How many.</param>
     /// <param name="column">What missing values are.</param>
     /// <param name="codes">Receives them; there is as much room.</param>
-    /// <param name="simd">Whether 512 bits are used.</param>
-    public void Write(float* values, int count, LevelColumn column, byte* codes, bool simd)
+    /// <param name="way">Which vectors are used.</param>
+    public void Write(float* values, int count, LevelColumn column, byte* codes, LevelWay way)
     {
         fixed (float* tree = _tree)
         {
-            for (int r = 0; simd && r < count; r += Vector512<float>.Count)
+            if (way == LevelWay.Alone)
+            {
+                for (int r = 0; r < count; r++)
+                    codes[r] = float.IsNaN(values[r]) || (column.ZeroIsMissing && TreeEnsemble.IsZero(values[r])) ? column.MissingCode : Rank(tree, _levels, values[r]);
+                return;
+            }
+
+            for (int r = 0; way == LevelWay.Shuffle256 && r < count; r += Vector256<float>.Count)
+            {
+                Vector256<float> x = Vector256.Load(values + r), missing = ~Vector256.Equals(x, x);
+                if (column.ZeroIsMissing)
+                    missing |= Vector256.LessThanOrEqual(Vector256.Abs(x), Vector256.Create(TreeEnsemble.LargestZero));
+                Vector256<int> ranks = Vector256.ConditionalSelect(missing.AsInt32(), Vector256.Create((int)column.MissingCode), Ranks(tree, _levels, x));
+                Vector128<short> few = Vector128.Narrow(ranks.GetLower(), ranks.GetUpper());
+                Vector128.Narrow(few, few).AsByte().GetLower().Store(codes + r);
+            }
+
+            for (int r = 0; way != LevelWay.Shuffle256 && r < count; r += Vector512<float>.Count)
             {
                 Vector512<float> x = Vector512.Load(values + r), missing = ~Vector512.Equals(x, x);
                 if (column.ZeroIsMissing)
@@ -52,9 +69,6 @@ internal sealed unsafe class RankCodes
                 Vector512<int> ranks = Vector512.ConditionalSelect(missing.AsInt32(), Vector512.Create((int)column.MissingCode), Ranks(tree, _levels, x));
                 Avx512F.ConvertToVector128Byte(ranks).Store(codes + r);
             }
-
-            for (int r = 0; !simd && r < count; r++)
-                codes[r] = float.IsNaN(values[r]) || (column.ZeroIsMissing && TreeEnsemble.IsZero(values[r])) ? column.MissingCode : Rank(tree, _levels, values[r]);
         }
     }
 
@@ -64,6 +78,14 @@ internal sealed unsafe class RankCodes
         for (int level = 0; level < levels; level++)
             at = (2 * at) + (x > tree[at] ? 1 : 0);
         return (byte)(at - (1 << levels));
+    }
+
+    private static Vector256<int> Ranks(float* tree, int levels, Vector256<float> x)
+    {
+        Vector256<int> at = Vector256<int>.One;
+        for (int level = 0; level < levels; level++)
+            at = at + at - Vector256.GreaterThan(x, Avx2.GatherVector256(tree, at, sizeof(float))).AsInt32();
+        return at - Vector256.Create(1 << levels);
     }
 
     private static Vector512<int> Ranks(float* tree, int levels, Vector512<float> x)
