@@ -9,8 +9,11 @@ namespace Packages.Tests.Documentation;
 /// <param name="Code">What a reader copies.</param>
 public sealed record Snippet(string File, int Line, string Code)
 {
+    /// <summary>The page of whole programs for those who come from Python.</summary>
+    public const string FromPython = "docs/from-python.md";
+
     public static IReadOnlyList<string> Pages { get; } =
-        ["README.md", .. Directory.GetFiles(Path.Combine(TestData.Root, "docs", "methods"), "*.md").Order(StringComparer.Ordinal).Select(p => $"docs/methods/{Path.GetFileName(p)}")];
+        ["README.md", FromPython, .. Directory.GetFiles(Path.Combine(TestData.Root, "docs", "methods"), "*.md").Order(StringComparer.Ordinal).Select(p => $"docs/methods/{Path.GetFileName(p)}")];
 
     /// <summary>The snippets of a page, top to bottom.</summary>
     /// <exception cref="InvalidDataException">A block is not closed.</exception>
