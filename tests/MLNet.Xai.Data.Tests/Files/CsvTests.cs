@@ -11,7 +11,7 @@ public sealed class CsvTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private sealed class Applicant
+    public sealed class Applicant
     {
         public float Age { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.Core;
 
 namespace MLNet.Xai.Data.Tests.Files;
 
