@@ -1,7 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using MLNet.Xai.Cli.Explain;
+using MLNet.Xai.Cli.Importance;
 using MLNet.Xai.Cli.Inspect;
+using MLNet.Xai.Cli.Merge;
+using MLNet.Xai.Cli.Reasons;
+using MLNet.Xai.Cli.Report;
+using MLNet.Xai.Cli.WhatIf;
 
 namespace MLNet.Xai.Cli.Hosting;
 
@@ -37,7 +43,13 @@ internal static class Tool
     {
         var root = new RootCommand("Explains any saved ML.NET model: what it is made of, why it says what it says of each row, what matters to it, and what would change its mind.")
         {
+            ExplainCommand.Create(),
+            ReportCommand.Create(),
+            ReasonsCommand.Create(),
+            ImportanceCommand.Create(),
+            WhatIfCommand.Create(),
             InspectCommand.Create(),
+            MergeCommand.Create(),
         };
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
