@@ -1,7 +1,10 @@
 namespace MLNet.Xai;
 
 /// <summary>Who hears of a pass over data, and who can end it.</summary>
-internal sealed record Watch(IProgress<ExplainProgress>? Progress, CancellationToken Cancellation)
+/// <param name="Progress">Hears of it.</param>
+/// <param name="Cancellation">Ends it.</param>
+/// <param name="SameBits">Whether a row's values are to have the same bits whichever rows are read with it: then no explainer takes another way for few rows than for many.</param>
+internal sealed record Watch(IProgress<ExplainProgress>? Progress, CancellationToken Cancellation, bool SameBits = false)
 {
     public static Watch Nobody { get; } = new(null, CancellationToken.None);
 

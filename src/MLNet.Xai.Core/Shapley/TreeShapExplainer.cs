@@ -60,11 +60,15 @@ public sealed class TreeShapExplainer
     /// <param name="ct">Stops between tiles of rows; <paramref name="values"/> is then partly written.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public void Explain(ReadOnlySpan<float> rows, int rowCount, Span<double> values, IProgress<double>? progress = null, CancellationToken ct = default)
+    public void Explain(ReadOnlySpan<float> rows, int rowCount, Span<double> values, IProgress<double>? progress = null, CancellationToken ct = default) =>
+        ExplainAs(false, rows, rowCount, values, progress, ct);
+
+    /// <summary>The same; on request as if there were many rows, so that a row's values have the same bits however many are explained with it.</summary>
+    internal void ExplainAs(bool asMany, ReadOnlySpan<float> rows, int rowCount, Span<double> values, IProgress<double>? progress = null, CancellationToken ct = default)
     {
         Check(rows.Length, rowCount, values.Length, (long)OutputCount * ValueCount);
         if (rowCount > 0)
-            Run(_kernels.ForValues(rowCount), rows, rowCount, values, progress, ct);
+            Run(_kernels.ForValues(asMany ? int.MaxValue : rowCount), rows, rowCount, values, progress, ct);
     }
 
     /// <summary>Shapley values of rows, and the standard errors of those that are estimated.</summary>
@@ -80,19 +84,23 @@ public sealed class TreeShapExplainer
     /// <param name="ct">Stops between rows.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public unsafe void ExplainWithErrors(
+    public void ExplainWithErrors(
         ReadOnlySpan<float> rows,
         int rowCount,
         Span<double> values,
         Span<double> standardErrors,
         IProgress<double>? progress = null,
-        CancellationToken ct = default)
+        CancellationToken ct = default) => ExplainWithErrorsAs(false, rows, rowCount, values, standardErrors, progress, ct);
+
+    /// <summary>The same; on request as if there were many rows, so that a row's values have the same bits however many are explained with it.</summary>
+    internal unsafe void ExplainWithErrorsAs(
+        bool asMany, ReadOnlySpan<float> rows, int rowCount, Span<double> values, Span<double> standardErrors, IProgress<double>? progress = null, CancellationToken ct = default)
     {
         Check(rows.Length, rowCount, Math.Min(values.Length, standardErrors.Length), (long)OutputCount * ValueCount);
         standardErrors[..(rowCount * OutputCount * ValueCount)].Clear();
         if (rowCount == 0)
             return;
-        ITreeShapKernel kernel = _kernels.ForValues(rowCount);
+        ITreeShapKernel kernel = _kernels.ForValues(asMany ? int.MaxValue : rowCount);
         if (kernel is not SampledProbabilityKernel sampled)
         {
             Run(kernel, rows, rowCount, values, progress, ct);

@@ -29,6 +29,10 @@ internal abstract class ShapEngine
     /// <param name="cancellation">Stops it.</param>
     public abstract void Explain(ReadOnlySpan<float> rows, int count, Span<double> values, Span<double> errors, Span<double> bases, CancellationToken cancellation);
 
+    /// <summary>The same with values of the same bits however many rows there are; by default they are anyway.</summary>
+    public virtual void ExplainAsMany(ReadOnlySpan<float> rows, int count, Span<double> values, Span<double> errors, Span<double> bases, CancellationToken cancellation) =>
+        Explain(rows, count, values, errors, bases, cancellation);
+
     /// <summary>Interactions of rows, by default none between features: the values stand on the diagonal.</summary>
     /// <param name="rows">Count x slots.</param>
     /// <param name="count">Number of rows.</param>

@@ -90,7 +90,10 @@ internal sealed class ShapRows : ModelRows
         if (wanted.Count == 0)
             return;
         double[] values = new double[wanted.Count * size], errors = new double[values.Length], bases = new double[wanted.Count * Model.OutputCount];
-        Engine.Explain(rows.AsSpan(0, wanted.Count * slots), wanted.Count, values, errors, bases, block.Cancellation);
+        if (block.SameBits)
+            Engine.ExplainAsMany(rows.AsSpan(0, wanted.Count * slots), wanted.Count, values, errors, bases, block.Cancellation);
+        else
+            Engine.Explain(rows.AsSpan(0, wanted.Count * slots), wanted.Count, values, errors, bases, block.Cancellation);
         int features = Model.Features.Names.Length;
         double[] pairs = State.Interactions && block.ActiveOutputs[Pairs] ? new double[values.Length * features] : [];
         if (pairs.Length > 0)

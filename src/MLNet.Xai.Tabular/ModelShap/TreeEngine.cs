@@ -40,9 +40,15 @@ internal sealed class TreeEngine : ShapEngine
     public override void Interactions(ReadOnlySpan<float> rows, int count, ReadOnlySpan<double> values, Span<double> matrices, CancellationToken cancellation) =>
         _explainer.ExplainInteractions(rows, count, matrices, ct: cancellation);
 
-    public override void Explain(ReadOnlySpan<float> rows, int count, Span<double> values, Span<double> errors, Span<double> bases, CancellationToken cancellation)
+    public override void Explain(ReadOnlySpan<float> rows, int count, Span<double> values, Span<double> errors, Span<double> bases, CancellationToken cancellation) =>
+        Explain(rows, count, values, errors, bases, asMany: false, cancellation);
+
+    public override void ExplainAsMany(ReadOnlySpan<float> rows, int count, Span<double> values, Span<double> errors, Span<double> bases, CancellationToken cancellation) =>
+        Explain(rows, count, values, errors, bases, asMany: true, cancellation);
+
+    private void Explain(ReadOnlySpan<float> rows, int count, Span<double> values, Span<double> errors, Span<double> bases, bool asMany, CancellationToken cancellation)
     {
-        _explainer.ExplainWithErrors(rows, count, values, errors, ct: cancellation);
+        _explainer.ExplainWithErrorsAs(asMany, rows, count, values, errors, ct: cancellation);
         for (int row = 0; row < count; row++)
             _explainer.BaseValues.CopyTo(bases[(row * _explainer.BaseValues.Length)..]);
     }

@@ -63,7 +63,10 @@ internal sealed class ReasonRows : ModelRows
         if (wrong.Count == 0)
             return;
         double[] values = new double[wrong.Count * size], errors = new double[values.Length], bases = new double[wrong.Count * Model.OutputCount];
-        _engine.Explain(rows.AsSpan(0, wrong.Count * slots), wrong.Count, values, errors, bases, block.Cancellation);
+        if (block.SameBits)
+            _engine.ExplainAsMany(rows.AsSpan(0, wrong.Count * slots), wrong.Count, values, errors, bases, block.Cancellation);
+        else
+            _engine.Explain(rows.AsSpan(0, wrong.Count * slots), wrong.Count, values, errors, bases, block.Cancellation);
         int features = Model.Features.Names.Length;
         for (int i = 0; i < wrong.Count; i++)
         {

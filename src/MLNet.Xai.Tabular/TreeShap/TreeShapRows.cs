@@ -139,7 +139,7 @@ internal sealed class TreeShapRows : RowExplainer
             int some = Math.Min(portion, count - first);
             ReadOnlySpan<float> part = rows.Slice(wantValues ? first * features : 0, wantValues ? some * features : 0);
             if (wantValues)
-                explainer.Explain(part, some, values, ct: block.Cancellation);
+                explainer.ExplainAs(block.SameBits, part, some, values, ct: block.Cancellation);
             if (wantInteractions)
                 explainer.ExplainInteractions(part, some, matrices, ct: block.Cancellation);
             _writer.Write(

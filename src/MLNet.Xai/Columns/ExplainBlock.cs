@@ -11,8 +11,9 @@ namespace MLNet.Xai.Columns;
 /// <param name="count">Rows that there are.</param>
 /// <param name="cancellation">Stops it.</param>
 /// <param name="warn">Takes what users should know of, once for all rows.</param>
+/// <param name="sameBits">Whether a row's values must not depend on how many rows there are.</param>
 internal readonly ref struct ExplainBlock(
-    RowLayout layout, ReadOnlySpan<float> inputs, Span<float> outputs, int capacity, int count, CancellationToken cancellation, Action<string>? warn = null)
+    RowLayout layout, ReadOnlySpan<float> inputs, Span<float> outputs, int capacity, int count, CancellationToken cancellation, Action<string>? warn = null, bool sameBits = false)
 {
     private readonly ReadOnlySpan<float> _inputs = inputs;
     private readonly Span<float> _outputs = outputs;
@@ -25,6 +26,9 @@ internal readonly ref struct ExplainBlock(
     public CancellationToken Cancellation { get; } = cancellation;
 
     public Action<string>? Warn { get; } = warn;
+
+    /// <summary>Whether few rows are to be explained as many are, bit for bit.</summary>
+    public bool SameBits { get; } = sameBits;
 
     /// <summary>All rows of an input column, <c>Count x Size</c>.</summary>
     public ReadOnlySpan<float> Input(int column) =>

@@ -161,7 +161,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IOutputRow
 
     private void Start(int block) => _ahead = Task.Run(() => Explain(block));
 
-    private void Explain(int block) => _blocks[block].Explain(_layout, _cancel.Token, _bound.Watch.Warn);
+    private void Explain(int block) => _blocks[block].Explain(_layout, _bound.Watch, _cancel.Token);
 
     private void Fill(int index)
     {

@@ -41,13 +41,13 @@ internal sealed class RowBlock
     }
 
     /// <summary>Explains the rows. A failure is kept for the consumer of the row that it happens at; the rows before are served.</summary>
-    public void Explain(RowLayout layout, CancellationToken cancellation, Action<string> warn)
+    public void Explain(RowLayout layout, Watch watch, CancellationToken cancellation)
     {
         if (Count == 0)
             return;
         try
         {
-            layout.Explainer.Explain(new ExplainBlock(layout, Inputs, Outputs, Capacity, Count, cancellation, warn));
+            layout.Explainer.Explain(new ExplainBlock(layout, Inputs, Outputs, Capacity, Count, cancellation, watch.Warn, watch.SameBits));
         }
         catch (OperationCanceledException e)
         {

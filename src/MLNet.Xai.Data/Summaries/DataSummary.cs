@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MLNet.Xai.Data.Summaries;
+
+namespace MLNet.Xai.Data;
+
+/// <summary>
+/// What rows and their explanations are like, in memory for the columns alone: of any number of rows, and of parts that were read apart. Merging parts gives the same bits as one pass over all rows, whatever the parts and
+/// their order.
+/// </summary>
+public sealed class DataSummary
+{
+    private const string Format = "MLNet.Xai summary 1";
+
+    internal DataSummary(IReadOnlyList<ValueSummary> values, IReadOnlyList<CategorySummary> categories, IReadOnlyList<AttributionShape> shapes, IReadOnlyList<string> skipped, long rows)
+    {
+        (Values, Categories, Skipped, Rows) = (values, categories, skipped, rows);
+        Dictionary<string, ValueSummary> byName = values.ToDictionary(v => v.Name, StringComparer.Ordinal);
+        Attributions = [.. shapes.Select(s => new AttributionSummary(s, [.. s.Slots.Select(n => byName[n])]))];
+    }
+
+    /// <summary>Number of rows.</summary>
+    public long Rows { get; internal set; }
+
+    /// <summary>The columns of numbers, vectors by their slots: "Income", "Score", "Shap.Income".</summary>
+    public IReadOnlyList<ValueSummary> Values { get; }
+
+    /// <summary>The columns of text and of truth values.</summary>
+    public IReadOnlyList<CategorySummary> Categories { get; }
+
+    /// <summary>The columns of attributions; their values are among <see cref="Values"/>.</summary>
+    public IReadOnlyList<AttributionSummary> Attributions { get; }
+
+    /// <summary>Columns that are too wide to be summarised.</summary>
+    public IReadOnlyList<string> Skipped { get; }
+
+    /// <summary>The summary of all rows of these.</summary>
+    /// <exception cref="ArgumentException">There is none, or they are of different columns.</exception>
+    public static DataSummary Merge(IEnumerable<DataSummary> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        DataSummary? all = null;
+        foreach (DataSummary part in parts)
+        {
+            if (all is null)
+            {
+                all = Parse(part.ToJson());
+                continue;
+            }
+
+            all.ShouldMatch(part);
+            all.Rows += part.Rows;
+            for (int i = 0; i < all.Values.Count; i++)
+                all.Values[i].Add(part.Values[i]);
+            for (int i = 0; i < all.Categories.Count; i++)
+                all.Categories[i].Add(part.Categories[i]);
+        }
+
+        return all ?? throw new ArgumentException("There is nothing to merge.", nameof(parts));
+    }
+
+    /// <summary>All of it as JSON, which <see cref="Parse"/> reads back: the same text for the same rows.</summary>
+    public string ToJson() => ToNode().ToJsonString(new JsonSerializerOptions { WriteIndented = false });
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, or no summary.</exception>
+    public static DataSummary Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            return FromNode(JsonNode.Parse(json)!);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or NullReferenceException or KeyNotFoundException or OverflowException or ArgumentException)
+        {
+            throw new InvalidDataException($"This is no summary of rows, or it is damaged: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The importance of the features of all columns of attributions, as CSV (RFC 4180, invariant numbers).</summary>
+    public string ToCsv()
+    {
+        var csv = new StringBuilder("Column,Output,Feature,MeanMagnitude,Mean,Share,Largest,Rows\r\n");
+        foreach (AttributionSummary attributions in Attributions)
+        {
+            for (int output = 0; output < attributions.OutputNames.Count; output++)
+            {
+                foreach (FeatureImportance f in attributions.Importance(output))
+                {
+                    csv.Append(Quoted(attributions.Name)).Append(',').Append(Quoted(attributions.OutputNames[output])).Append(',').Append(Quoted(f.Feature))
+                        .Append(CultureInfo.InvariantCulture, $",{f.MeanMagnitude:R},{f.Mean:R},{f.Share:R},{f.Largest:R},{f.Rows}\r\n");
+                }
+            }
+        }
+
+        return csv.ToString();
+
+        static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    internal JsonObject ToNode() => new()
+    {
+        ["format"] = Format,
+        ["rows"] = Rows,
+        ["values"] = new JsonArray([.. Values.Select(v => v.ToJson())]),
+        ["categories"] = new JsonArray([.. Categories.Select(c => c.ToJson())]),
+        ["attributions"] = JsonSerializer.SerializeToNode(Attributions.Select(a => a.Shape).ToArray()),
+        ["skipped"] = JsonSerializer.SerializeToNode(Skipped),
+    };
+
+    internal static DataSummary FromNode(JsonNode node)
+    {
+        if ((string?)node["format"] is not Format)
+            throw new FormatException($"its format is '{(string?)node["format"]}', not '{Format}'.");
+        return new DataSummary([.. node["values"]!.AsArray().Select(v => ValueSummary.FromJson(v!))], [.. node["categories"]!.AsArray().Select(c => CategorySummary.FromJson(c!))],
+            node["attributions"].Deserialize<AttributionShape[]>()!, node["skipped"].Deserialize<string[]>()!, (long)node["rows"]!);
+    }
+
+    private void ShouldMatch(DataSummary part)
+    {
+        static string Shape(DataSummary s) => string.Join('\n', [.. s.Values.Select(v => v.Name), "", .. s.Categories.Select(c => c.Name), "", JsonSerializer.Serialize(s.Attributions.Select(a => a.Shape))]);
+        if (!Shape(this).Equals(Shape(part), StringComparison.Ordinal))
+            throw new ArgumentException("The summaries are of different columns or explanations, and cannot be merged.", nameof(part));
+    }
+}
