@@ -52,7 +52,7 @@ internal sealed class WhatIfServer : IAsyncDisposable
         app.UseRouting();
         Map(app, token, nonce, model, modelName, dataName);
         await app.StartAsync(cancellation);
-        string bound = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        string bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new WhatIfServer(app, token) { Address = new Uri($"{bound}/{token}/") };
     }
 
@@ -77,7 +77,8 @@ internal sealed class WhatIfServer : IAsyncDisposable
         app.MapGet($"/{token}/rows/{{row}}", context => AnswerAsync(context, () =>
         {
             int row = int.TryParse((string?)context.Request.RouteValues["row"], out int asked) ? asked : throw new ArgumentException("A row is a number.");
-            return Task.FromResult<object>(new { Row = row, Number = model.Row(row) is { } values ? model.RowNumbers[row] : 0, Values = values });
+            IReadOnlyDictionary<string, object?> values = model.Row(row);
+            return Task.FromResult<object>(new { Row = row, Number = model.RowNumbers[row], Values = values });
         }));
         app.MapPost($"/{token}/ask", context => AnswerAsync(context, async () =>
         {
