@@ -10,6 +10,9 @@ internal sealed class RowReservoir(int width, int room, long seed)
 
     public int Count => _rows.Count;
 
+    /// <summary>The kept rows.</summary>
+    public IReadOnlyList<float[]> Rows => _rows;
+
     public bool IsSample => Seen > Count;
 
     public void Add(ReadOnlySpan<float> row)

@@ -14,6 +14,9 @@ internal record struct RunningMoments
     /// <summary>The estimated variance of the mean; NaN for fewer than two.</summary>
     public readonly double VarianceOfMean => Count > 1 ? _squares / (Count - 1) / Count : double.NaN;
 
+    /// <summary>Of numbers that were summed elsewhere.</summary>
+    public static RunningMoments Of(int count, double mean, double squares) => new() { Count = count, Mean = mean, _squares = squares };
+
     /// <summary>One more.</summary>
     public void Add(double value)
     {

@@ -110,6 +110,9 @@ public sealed class HtmlReport
         return this;
     }
 
+    /// <summary>Whether the page has a script that folds and filters; without one it is as complete.</summary>
+    internal bool HasScript { get; set; }
+
     /// <summary>What the report says, for parts that write their own markup.</summary>
     internal ReportData Data => _data;
 
@@ -179,6 +182,31 @@ public sealed class HtmlReport
         return this;
     }
 
+    /// <summary>A table of numbers, which programs get as they are.</summary>
+    internal HtmlReport Table(PlotTable table, string caption)
+    {
+        ReportTable.Append(_body, table.Columns, table.Texts, caption);
+        _data.Table(table, caption);
+        return this;
+    }
+
+    /// <summary>The same folded away.</summary>
+    internal HtmlReport Details(string summary, PlotTable table)
+    {
+        _body.Append("<details><summary>").Append(XmlText.Escape(summary)).Append("</summary>\n");
+        Table(table, summary);
+        _body.Append("</details>\n");
+        return this;
+    }
+
+    /// <summary>A heading inside a section.</summary>
+    internal HtmlReport Heading(string text)
+    {
+        _data.Text(text);
+        _body.Append("<h3>").Append(XmlText.Escape(text)).Append("</h3>\n");
+        return this;
+    }
+
     /// <summary>Facts in pairs, folded away until the reader opens them: run information, options.</summary>
     public HtmlReport Details(string summary, IEnumerable<KeyValuePair<string, string>> facts)
     {
@@ -208,6 +236,7 @@ public sealed class HtmlReport
         StringBuilder page = new(_body.Length + 16_384);
         page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n")
+            .Append(HasScript ? $"<meta http-equiv=\"Content-Security-Policy\" content=\"{ReportScript.Policy}\">\n" : "")
             .Append("<meta name=\"color-scheme\" content=\"").Append(_theme switch { PlotTheme.Light => "light", PlotTheme.Dark => "dark", _ => "light dark" })
             .Append("\">\n<title>").Append(XmlText.Escape(Title)).Append("</title>\n<style>\n").Append(ReportStyle.Write(_theme));
         foreach (var style in _figureStyles.OrderBy(s => s.Key, StringComparer.Ordinal))
@@ -220,7 +249,10 @@ public sealed class HtmlReport
         page.Append("</header>\n<main>\n").Append(_body);
         if (_open)
             page.Append("</section>\n");
-        return page.Append("</main>\n</body>\n</html>\n").ToString();
+        page.Append("</main>\n");
+        if (HasScript)
+            page.Append("<script>").Append(ReportScript.Text).Append("</script>\n");
+        return page.Append("</body>\n</html>\n").ToString();
     }
 
     /// <summary>The sections, metrics, tables and the numbers of every figure as JSON, for programs; docs/methods/plots.md describes it.</summary>

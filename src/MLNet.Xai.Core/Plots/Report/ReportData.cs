@@ -55,6 +55,15 @@ internal sealed class ReportData
         ["rows"] = new JsonArray([.. rows.Select(Cells)]),
     });
 
+    /// <summary>A table whose numbers stay numbers.</summary>
+    public void Table(PlotTable table, string caption) => Add(new JsonObject
+    {
+        ["kind"] = "table",
+        ["caption"] = caption,
+        ["columns"] = Cells(table.Columns),
+        ["rows"] = new JsonArray([.. table.Rows.Select(Cells)]),
+    });
+
     public void Images(IEnumerable<ReportImage> images) =>
         Add(new JsonObject { ["kind"] = "images", ["captions"] = Cells(images.Select(i => i.Caption)) });
 

@@ -19,6 +19,12 @@ internal static class ReportStyle
         a:hover,a:focus{text-decoration:underline}
         section{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:22px 24px;margin:20px 0}
         h2{font-size:20px;line-height:1.3;margin:0 0 10px;overflow-wrap:anywhere}
+        h3{font-size:16px;line-height:1.35;margin:18px 0 8px;overflow-wrap:anywhere}
+        .bar{display:flex;flex-wrap:wrap;gap:8px;padding:8px 0 4px}
+        .bar button{font:inherit;font-size:14px;color:var(--link);background:var(--card);border:1px solid var(--line);border-radius:6px;padding:4px 12px;cursor:pointer}
+        .filter{display:block;font-size:14px;color:var(--quiet);margin:0 0 8px}
+        .filter input{font:inherit;color:var(--text);background:var(--card);border:1px solid var(--quiet);border-radius:6px;padding:3px 8px;max-width:100%}
+        :focus-visible{outline:2px solid var(--link);outline-offset:2px}
         p{margin:0 0 14px;max-width:75ch;overflow-wrap:anywhere}
         figure{margin:0 0 8px;min-width:0}
         figcaption{color:var(--quiet);font-size:14px;margin:2px 0 12px;max-width:75ch}
@@ -50,7 +56,7 @@ internal static class ReportStyle
         details[open]>summary{margin-bottom:10px}
         @media(max-width:760px){.wide{display:none}.narrow{display:block}}
         @media(max-width:640px){header,main{padding-left:12px;padding-right:12px}header{padding-top:22px}section{padding:16px 12px;border-radius:8px}h1{font-size:24px}table{font-size:13px}th,td,figure details th,figure details td{padding:5px 8px 5px 0;min-width:0}td:first-child{overflow-wrap:anywhere;min-width:7em}.tiles{grid-template-columns:repeat(auto-fill,minmax(130px,1fr))}}
-        @media print{body{background:#fff}section{break-inside:avoid;border:0;padding:0}nav{display:none}}
+        @media print{body{background:#fff}section{border:0;padding:0}figure,tr,.tiles{break-inside:avoid}h2,h3{break-after:avoid}nav,.bar,.filter,figure>details:not([open]){display:none}.scroll{overflow:visible}.scroll>svg{min-width:0}}
 
         """;
 

@@ -42,7 +42,12 @@ public static class TextReport
         return options.RunInformation.Count > 0 ? report.Section("About this run").Details("Run information", options.RunInformation) : report;
     }
 
-    private static void Words(this HtmlReport report, IReadOnlyList<TellingWords> outputs, TextReportOptions options, int all)
+    /// <summary>A section an output: its most telling words.</summary>
+    /// <param name="report">The report, of the same theme.</param>
+    /// <param name="outputs">Those that get a section.</param>
+    /// <param name="options">Looks.</param>
+    /// <param name="all">Outputs that there are.</param>
+    internal static void Words(this HtmlReport report, IReadOnlyList<TellingWords> outputs, TextReportOptions options, int all)
     {
         foreach (TellingWords words in outputs)
         {
