@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Microsoft.ML;
 using MLNet.Xai.Cli.Hosting;
+using MLNet.Xai.Core.Plots;
 using MLNet.Xai.Reports;
 
 namespace MLNet.Xai.Cli.Report;
