@@ -46,7 +46,7 @@ internal static class ExplainCommand
             {
                 Method = parsed.GetValue(method),
                 Class = parsed.GetValue(only),
-                GroupByColumn = parsed.GetValue(groupBy) == "column",
+                GroupByColumn = parsed.GetValue(groupBy) is "column",
                 Units = parsed.GetValue(units),
                 BackgroundRows = parsed.GetValue(backgroundRows),
                 Seed = parsed.GetValue(seed),
@@ -72,6 +72,9 @@ internal static class ExplainCommand
     /// <summary>One run of it.</summary>
     private sealed class ExplainRun(DataOptions data, ParseResult parsed, Screen screen, ExplainRequest asked, SaveOptions save, string? background, string[] keep, CancellationToken cancellation)
     {
+        // What was chosen, said when it has worked: an error is one line.
+        private string _note = "";
+
         public void WriteFile(RowRange? rows, string path)
         {
             using LoadedModel model = LoadedModel.Load(parsed.GetRequiredValue(data.Model), screen, asked.Seed);
@@ -84,7 +87,7 @@ internal static class ExplainCommand
                 save.Progress = progress;
                 return model.Context.Data.SaveFile(view, path, save);
             });
-            screen.Say(string.Create(CultureInfo.InvariantCulture, $"wrote {file.Path}: {file.Rows:N0} rows, {file.Columns.Count} columns, {file.Length:N0} bytes"));
+            Say(string.Create(CultureInfo.InvariantCulture, $"wrote {file.Path}: {file.Rows:N0} rows, {file.Columns.Count} columns, {file.Length:N0} bytes"));
         }
 
         public void WritePart(string part, string folder, bool again)
@@ -113,11 +116,11 @@ internal static class ExplainCommand
                     Open = open,
                     Save = save,
                     ModelPath = model.File.FullPath,
-                    Settings = request.Words(background is null ? null : ModelHash(background)),
+                    Settings = request.Words(background is null ? null : HashOf(background)),
                     Again = again,
                 });
             });
-            screen.Say(string.Create(CultureInfo.InvariantCulture, $"{(file.WasThere ? "was there" : "wrote")} {file.Path}: part {file.Shard}, {file.Rows:N0} rows, {file.Length:N0} bytes"));
+            Say(string.Create(CultureInfo.InvariantCulture, $"{(file.WasThere ? "was there" : "wrote")} {file.Path}: part {file.Shard}, {file.Rows:N0} rows, {file.Length:N0} bytes"));
         }
 
         private (ITransformer Explained, ExplainRequest Request) Explainer(LoadedModel model, Func<IDataView> dataset, IProgress<ExplainProgress> progress)
@@ -125,13 +128,22 @@ internal static class ExplainCommand
             ModelInspection inspection = model.Context.Explain().Inspect(model.Transformer, model.Schema ?? dataset().Schema);
             ExplainRequest request = asked with { Method = Explainers.Choose(asked.Method, inspection) };
             if (asked.Method == ExplainMethod.Auto)
-                screen.Note($"method {request.Method.ToString().ToLowerInvariant()}{(background is null && request.Method is not (ExplainMethod.Own or ExplainMethod.None) ? ", against rows of the dataset itself (--background)" : "")}.");
+                _note = $"method {request.Method.ToString().ToLowerInvariant()}{(background is null && request.Method is not (ExplainMethod.Own or ExplainMethod.None) ? ", against rows of the dataset itself (--background)" : "")}.";
             if (background is null && request.Method == ExplainMethod.TreeShap)
                 request = request with { BackgroundRows = request.BackgroundRows ?? BackgroundOfDataset };
+            if (request.Method == ExplainMethod.Words && save.Vectors == VectorLayout.Columns)
+                save.Vectors = VectorLayout.List; // A text has as many words as it has.
             return (Explainers.Behind(model, inspection, () => background is null ? dataset() : data.Open(background, parsed, model, cancellation), request, progress, cancellation), request);
         }
 
-        private static string ModelHash(string path) => File.Exists(path)
+        private void Say(string line)
+        {
+            if (_note.Length > 0)
+                screen.Note(_note);
+            screen.Say(line);
+        }
+
+        private static string HashOf(string path) => File.Exists(path)
             ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))
             : throw new FileNotFoundException($"--background: there is no file '{path}'.", path);
     }

@@ -37,8 +37,8 @@ internal static class Explainers
         if (inspection.Explanations.Count > 0)
             return ExplainMethod.Own;
         InspectedColumn[] read = [.. inspection.Inputs.Where(c => c.IsRead == true)];
-        bool words = read.Length == 1 && inspection.Ways.Any(w => w.Method == "words") && inspection.Steps.All(s => !s.Name.Contains("Image", StringComparison.Ordinal));
-        return words ? ExplainMethod.Words : inspection.Ways.Any(w => w.Method == "treeshap") ? ExplainMethod.TreeShap : ExplainMethod.Shap;
+        bool words = read.Length == 1 && inspection.Ways.Any(w => w.Method is "words") && inspection.Steps.All(s => !s.Name.Contains("Image", StringComparison.Ordinal));
+        return words ? ExplainMethod.Words : inspection.Ways.Any(w => w.Method is "treeshap") ? ExplainMethod.TreeShap : ExplainMethod.Shap;
     }
 
     /// <summary>The model with the explainer behind it.</summary>
@@ -103,7 +103,7 @@ internal static class Explainers
 
     private static string TextColumn(LoadedModel model, ModelInspection inspection)
     {
-        string[] texts = [.. inspection.Inputs.Where(c => c.IsRead == true && c.Type == "String").Select(c => c.Name)];
+        string[] texts = [.. inspection.Inputs.Where(c => c.IsRead == true && c.Type is "String").Select(c => c.Name)];
         return texts is [var one] ? one : throw new WrongUseException(texts.Length == 0
             ? $"--method words: {model.Name} reads no column of text."
             : $"--method words: {model.Name} reads the text columns {string.Join(", ", texts)}; the tool explains models of one, the library any (Explain().Text.Predictions).");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace MLNet.Xai.Cli.Hosting;
 
@@ -26,7 +27,7 @@ internal static class SharedOptions
     /// <summary>A number from low to high.</summary>
     public static Action<OptionResult> Range(int low, int high) => result =>
     {
-        if (result.Tokens is [var token] && int.TryParse(token.Value, out int value) && (value < low || value > high))
+        if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && (value < low || value > high))
             result.AddError($"{result.Option.Name} is {value}; it is from {low} to {high}.");
     };
 

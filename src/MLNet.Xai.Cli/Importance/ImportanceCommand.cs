@@ -37,7 +37,7 @@ internal static class ImportanceCommand
             FileInfo[] files = parsed.GetValue(output) ?? [];
             if (Array.Find(files, f => f.Extension.ToLowerInvariant() is not (".csv" or ".json" or ".svg")) is { } unknown)
                 throw new WrongUseException($"--output '{unknown.Name}': importance is written as .csv, .json or .svg.");
-            bool byColumn = parsed.GetValue(groupBy) == "column";
+            bool byColumn = parsed.GetValue(groupBy) is "column";
             int most = parsed.GetValue(rows), drawn = parsed.GetValue(seed);
             using LoadedModel model = LoadedModel.Load(parsed.GetRequiredValue(data.Model), screen, drawn);
             IDataView all = data.Open(parsed, model, cancellation);
@@ -45,7 +45,7 @@ internal static class ImportanceCommand
             IDataView against = parsed.GetValue(background) is { } path ? data.Open(path, parsed, model, cancellation) : all;
             (ImportanceTable shap, IDataView explained, PermutationImportanceTable? permuted) = RowProgress.Run(screen, all.GetRowCount(), progress =>
             {
-                ExplainMethod chosen = Explainers.Choose(parsed.GetValue(method) is ExplainMethod.Auto && inspection.Ways.Any(w => w.Method == "treeshap") ? ExplainMethod.TreeShap : parsed.GetValue(method), inspection);
+                ExplainMethod chosen = Explainers.Choose(parsed.GetValue(method) is ExplainMethod.Auto && inspection.Ways.Any(w => w.Method is "treeshap") ? ExplainMethod.TreeShap : parsed.GetValue(method), inspection);
                 if (chosen is not (ExplainMethod.TreeShap or ExplainMethod.Shap))
                     chosen = parsed.GetValue(method) == ExplainMethod.Auto ? ExplainMethod.Shap : throw new WrongUseException($"--method {chosen.ToString().ToLowerInvariant()}: importance is by treeshap or shap.");
                 string? output = parsed.GetValue(only) ?? (inspection.Predictors is [{ Classes.Count: > 0 }] ? "predicted" : null);
@@ -80,7 +80,7 @@ internal static class ImportanceCommand
         foreach (FeatureImportance line in shap.Features)
         {
             string[] cells = [line.Feature, Number(line.MeanMagnitude), line.Share.ToString("P1", CultureInfo.InvariantCulture), Number(line.Mean)];
-            PermutationImportanceLine? other = permuted?.Features.FirstOrDefault(l => l.Feature == line.Feature);
+            PermutationImportanceLine? other = permuted?.Features.FirstOrDefault(l => l.Feature.Equals(line.Feature, StringComparison.Ordinal));
             table.Add(permuted is null ? cells : [.. cells, other is null ? "" : Number(other.Mean), other is null ? "" : $"{Number(other.Low)} to {Number(other.High)}"]);
         }
 

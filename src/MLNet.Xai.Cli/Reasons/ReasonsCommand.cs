@@ -47,7 +47,7 @@ internal static class ReasonsCommand
                 DefaultText = "{feature}",
                 ProtectedFeatures = parsed.GetValue(protectedFeatures) ?? [],
                 Output = parsed.GetValue(only) is { } name ? Explainers.Output(name) : null,
-                GroupBy = parsed.GetValue(groupBy) == "column" ? SlotGrouping.SourceColumn : SlotGrouping.None,
+                GroupBy = parsed.GetValue(groupBy) is "column" ? SlotGrouping.SourceColumn : SlotGrouping.None,
                 Seed = parsed.GetValue(seed),
                 Cancellation = cancellation,
             };
@@ -85,7 +85,7 @@ internal static class ReasonsCommand
         Spectre.Console.Table table = Screen.Table("row", "score", "reasons");
         foreach (RowReasons row in ReasonReader.Read(view, Column, Shown, cancellation))
         {
-            IEnumerable<string> reasons = row.Reasons.Select(r => $"{(r.Text == r.Feature ? r.Feature : $"{r.Code} {r.Text}")} ({r.Value}, others {r.Reference}: {r.Contribution.ToString("G3", CultureInfo.InvariantCulture)})");
+            IEnumerable<string> reasons = row.Reasons.Select(r => $"{(r.Text.Equals(r.Feature, StringComparison.Ordinal) ? r.Feature : $"{r.Code} {r.Text}")} ({r.Value}, others {r.Reference}: {r.Contribution.ToString("G3", CultureInfo.InvariantCulture)})");
             table.Add($"{row.RowNumber}", row.Score.ToString("G4", CultureInfo.InvariantCulture), row.Reasons.Count == 0 ? "no feature pushes to the wrong side" : string.Join("; ", reasons.Concat(row.Warnings.Select(w => $"! {w}"))));
         }
 

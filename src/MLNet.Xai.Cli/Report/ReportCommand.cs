@@ -56,7 +56,7 @@ internal static class ReportCommand
             cancellation.ThrowIfCancellationRequested();
             report.Save(page.FullName);
             foreach (ReportMetric metric in report.Metrics)
-                screen.Say($"{metric.Name}: {metric.Value}");
+                screen.Say($"{metric.Name}: {metric.Text}");
             foreach ((string part, string why) in report.LeftOut)
                 screen.Note($"{part} left out: {why}");
             screen.Say(string.Create(CultureInfo.InvariantCulture, $"wrote {page.FullName}: {report.RowCount:N0} rows, {new FileInfo(page.FullName).Length:N0} bytes"));

@@ -18,7 +18,7 @@ internal sealed record WhatIfReply(double Score, double? Probability, string Pre
         return new WhatIfReply(answer.Score, answer.Probability, answer.Predicted, answer.Classes,
             svg.Replace(Style, $"<style nonce=\"{nonce}\">", StringComparison.Ordinal).Replace(FluidStyle, "", StringComparison.Ordinal),
             [.. (answer.Reasons?.Reasons ?? []).Select(r => new WhatIfReason(r.Feature, r.Value, r.Reference, r.Contribution))],
-            model.Wrong.Length == 0 ? "This model has no cutoff; give one by --cutoff." : answer.Reasons is null ? $"None: the row has not {model.Wrong}." : "No feature pushes to the wrong side.",
+            model.Wrong.Length == 0 ? "This model has no cutoff; give one by --cutoff." : answer.Reasons is null ? $"None: this row is not on the wrong side ({model.Wrong})." : "No feature pushes to the wrong side.",
             Change(model, answer.Counterfactual));
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -15,6 +16,9 @@ internal sealed class WhatIfServer : IAsyncDisposable
 {
     // A question is a row: more is nobody's of this page.
     private const long LargestQuestion = 1 << 20;
+
+    // After some thirty calls .NET compiles a method anew.
+    private const int Compiled = 40;
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) }, NumberHandling = JsonNumberHandling.Strict };
 
@@ -51,7 +55,9 @@ internal sealed class WhatIfServer : IAsyncDisposable
         app.Use((context, next) => guard.InvokeAsync(context, next));
         app.UseRouting();
         Map(app, token, nonce, model, modelName, dataName);
+        WarmUp(model, nonce, 1, cancellation);
         await app.StartAsync(cancellation);
+        _ = Task.Run(() => WarmUp(model, nonce, Compiled, app.Lifetime.ApplicationStopping), CancellationToken.None);
         string bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new WhatIfServer(app, token) { Address = new Uri($"{bound}/{token}/") };
     }
@@ -74,12 +80,7 @@ internal sealed class WhatIfServer : IAsyncDisposable
             model.Columns,
             Unread = model.UnreadColumns,
         }));
-        app.MapGet($"/{token}/rows/{{row}}", context => AnswerAsync(context, () =>
-        {
-            int row = int.TryParse((string?)context.Request.RouteValues["row"], out int asked) ? asked : throw new ArgumentException("A row is a number.");
-            IReadOnlyDictionary<string, object?> values = model.Row(row);
-            return Task.FromResult<object>(new { Row = row, Number = model.RowNumbers[row], Values = values });
-        }));
+        app.MapGet($"/{token}/rows/{{row}}", context => AnswerAsync(context, () => Task.FromResult(Row(model, (string?)context.Request.RouteValues["row"]))));
         app.MapPost($"/{token}/ask", context => AnswerAsync(context, async () =>
         {
             if (!context.Request.HasJsonContentType())
@@ -106,6 +107,27 @@ internal sealed class WhatIfServer : IAsyncDisposable
                 context.Response.ContentType = type;
                 return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
             });
+        }
+    }
+
+    private static object Row(WhatIfModel model, string? text)
+    {
+        int row = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? asked : throw new ArgumentException("A row is a number.");
+        IReadOnlyDictionary<string, object?> values = model.Row(row);
+        return new { Row = row, Number = model.RowNumbers[row], Values = values };
+    }
+
+    // The first answers are slow until the code is compiled as it is for code that runs often: they are given to nobody.
+    private static void WarmUp(WhatIfModel model, string nonce, int times, CancellationToken cancellation)
+    {
+        try
+        {
+            for (int i = 0; i < times; i++)
+                WhatIfReply.Of(model, model.Ask(i % model.RowCount, new Dictionary<string, object?>(StringComparer.Ordinal), cancellation), "a", nonce);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or OperationCanceledException)
+        {
+            // A row of which the model says nothing definite: who asks for it is told.
         }
     }
 

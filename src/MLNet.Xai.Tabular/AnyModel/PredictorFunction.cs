@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Core;
 using MLNet.Xai.Tabular.Models;
@@ -15,6 +16,8 @@ namespace MLNet.Xai.Tabular;
 internal sealed class PredictorFunction(ITransformer predictor, string featureColumn, int slots, ExplanationUnits units) : ScoredFunction(predictor, units)
 {
     private readonly Lazy<DirectFunction?> _direct = new(() => DirectFunction.Of(new TreeModelFinder(predictor, null).Predictors[0], units));
+    private readonly Lazy<VectorDataViewType> _type = new(() => new TreeModelFinder(predictor, null).Predictors[0].Transformer.FeatureColumnType is VectorDataViewType type && type.Size == slots
+        ? type : new VectorDataViewType(NumberDataViewType.Single, slots));
 
     public string FeatureColumn => featureColumn;
 
@@ -30,7 +33,7 @@ internal sealed class PredictorFunction(ITransformer predictor, string featureCo
 
     public override ScoredFunction In(ExplanationUnits units) => new PredictorFunction(Transformer, featureColumn, slots, units);
 
-    protected override IDataView View(ReadOnlyMemory<float> rows) => new FeatureMatrixView(featureColumn, rows, slots);
+    protected override IDataView View(ReadOnlyMemory<float> rows) => new FeatureMatrixView(featureColumn, rows, _type.Value);
 
     protected override void WriteOwn(BinaryWriter writer)
     {

@@ -93,9 +93,9 @@ internal sealed class WhatIfCell<T>(DataViewSchema.Column column) : WhatIfCell(c
             object converted = System.Convert.ChangeType(number, typeof(T), CultureInfo.InvariantCulture);
             return converted is float.PositiveInfinity or float.NegativeInfinity ? throw new OverflowException() : converted;
         }
-        catch (OverflowException)
+        catch (OverflowException e)
         {
-            throw new ArgumentException($"The column '{_name}' is {_type}; {number.ToString(CultureInfo.InvariantCulture)} is out of its range.");
+            throw new ArgumentException($"The column '{_name}' is {_type}; {number.ToString(CultureInfo.InvariantCulture)} is out of its range.", e);
         }
     }
 }

@@ -122,7 +122,7 @@ function say() {
   const change = element(answer.counterfactual.changes.length > 0 ? "ul" : "p", answer.counterfactual.changes.length > 0 ? null : answer.counterfactual.note);
   for (const c of answer.counterfactual.changes) change.append(element("li", `${c.feature}: ${c.from} -> ${c.to}`));
   at("counterfactual").replaceChildren(change);
-  if (answer.counterfactual.changes.length > 0) at("counterfactual").append(element("p", `Then it says ${answer.counterfactual.says}.`));
+  if (answer.counterfactual.changes.length > 0) at("counterfactual").append(element("p", `Then the model says ${answer.counterfactual.says}.`));
   at("took").textContent = `Answered in ${answer.milliseconds.toFixed(1)} ms.`;
   compare();
 }
