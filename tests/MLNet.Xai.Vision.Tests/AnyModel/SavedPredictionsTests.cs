@@ -28,7 +28,8 @@ public sealed class SavedPredictionsTests : IDisposable
         IDataView data = Photos.View(ml, 2);
         ITransformer chain = (resizes ? _chains.Logits() : _chains.Scores("Image")).Fit(data);
         var options = new ImagePredictionOptions { ScoreColumn = "logits", Height = resizes ? null : Chains.Size, Width = resizes ? null : Chains.Size };
-        ITransformer model = Explain(_chains.Vision.Predictions(chain, data.Schema, "Image", Photos.Labels, s_softmax, options)).Fit(data);
+        ImageExplanationEstimator explain = Explain(_chains.Vision.Predictions(chain, data.Schema, "Image", Photos.Labels, s_softmax, options));
+        ITransformer model = explain.Append(_chains.Vision.Overlay("Seen", "Picture", "Lime", explain.Recipe)).Fit(data);
 
         ITransformer loaded = Photos.SaveAndLoad(ml, model);
 
@@ -36,7 +37,9 @@ public sealed class SavedPredictionsTests : IDisposable
         found.Schema.Select(c => (c.Name, c.Type.ToString())).ShouldBe(expected.Schema.Select(c => (c.Name, c.Type.ToString())));
         foreach (string column in (string[])["Score", "Map", "Lime", "Lime.Weights", "Shap", "Shap.Values"])
             Photos.Vectors(found, column).ShouldBe(Photos.Vectors(expected, column), column);
-        Photos.Pixels(found, "Picture").ShouldBe(Photos.Pixels(expected, "Picture"));
+        foreach (string column in (string[])["Picture", "Seen"])
+            Photos.Pixels(found, column).ShouldBe(Photos.Pixels(expected, column), column);
+        Photos.Pixels(expected, "Seen")[0].ShouldNotBe(Photos.Pixels(expected, "Picture")[0]);
         found.GetColumn<float>("Shap.Residual").ShouldAllBe(r => Math.Abs(r) < 1e-6);
     }
 
