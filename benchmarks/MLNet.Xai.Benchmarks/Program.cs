@@ -1,12 +1,13 @@
 using MLNet.Xai.Benchmarks.Pipeline;
 using MLNet.Xai.Benchmarks.Tabular;
 using MLNet.Xai.Benchmarks.Text;
+using MLNet.Xai.Benchmarks.Tool;
 using MLNet.Xai.Benchmarks.TreeShap;
 using MLNet.Xai.Benchmarks.Vision;
 
 namespace MLNet.Xai.Benchmarks;
 
-/// <summary>The front door: <c>dotnet run -c Release --project benchmarks/MLNet.Xai.Benchmarks -- treeshap pipeline saving tabular text methods vision onnx [--quick]</c>.</summary>
+/// <summary>The front door: <c>dotnet run -c Release --project benchmarks/MLNet.Xai.Benchmarks -- treeshap pipeline saving tabular text methods tool vision onnx [--quick]</c>.</summary>
 internal static class Program
 {
     private static readonly Dictionary<string, Action<bool, string?>> s_benchmarks = new(StringComparer.Ordinal)
@@ -19,6 +20,7 @@ internal static class Program
         ["saving"] = SavingBenchmark.Run,
         ["tabular"] = TabularBenchmark.Run,
         ["text"] = TextBenchmark.Run,
+        ["tool"] = ToolBenchmark.Run,
         ["vision"] = VisionBenchmark.Run,
     };
 

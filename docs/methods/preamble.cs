@@ -18,6 +18,7 @@ using MLNet.Xai.Core.Shapley;
 using MLNet.Xai.Core.Surrogates;
 using MLNet.Xai.Core.Texts;
 using MLNet.Xai.Core.Trees;
+using MLNet.Xai.Reports;
 using MLNet.Xai.Tabular;
 using MLNet.Xai.Tabular.Models;
 using MLNet.Xai.Text;

@@ -1,3 +1,3 @@
-using System.CommandLine;
+using MLNet.Xai.Cli.Hosting;
 
-return new RootCommand("Explains any saved ML.NET model.").Parse(args).Invoke();
+return await Tool.RunAsync(args);

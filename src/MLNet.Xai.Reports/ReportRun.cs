@@ -96,6 +96,8 @@ internal sealed class ReportRun(ExplainCatalog catalog, ITransformer model, IDat
             _leftOut[what] = "none was asked for";
         else if (subject.Task is null)
             _leftOut[what] = "there is no metric for what the model predicts";
+        else if (subject.Task == TreeModelTask.Ranking && found.Judged > options.PermutationRows)
+            _leftOut[what] = $"a sample would tear groups apart; {ModelReportOptions.Name(nameof(options.PermutationRows))} of {found.Judged} or more measures it over all rows";
         else if (found.Judged < 2)
             _leftOut[what] = $"{found.Judged} rows have a label and a score";
         else

@@ -28,7 +28,9 @@ public sealed class PackedPackages
 
     public static string Folder { get; } = Path.Combine(TestData.Root, "artifacts", "packages");
 
-    public static IReadOnlyList<string> Projects { get; } = [.. Directory.GetFiles(Path.Combine(TestData.Root, "src"), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    /// <summary>Those that a project refers to: the tool's package is another kind, and MLNet.Xai.Cli.Tests installs it.</summary>
+    public static IReadOnlyList<string> Projects { get; } = [.. Directory.GetFiles(Path.Combine(TestData.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+        .Where(p => !File.ReadAllText(p).Contains("<PackAsTool>true", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     public static string Version { get; } =
         XDocument.Load(Path.Combine(TestData.Root, "Directory.Build.props")).Descendants("Version").Single().Value;

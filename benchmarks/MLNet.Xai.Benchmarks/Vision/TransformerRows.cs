@@ -7,10 +7,11 @@ using MLNet.Xai.Torch;
 using MLNet.Xai.Vision;
 using MLNet.Xai.Vision.AnyModel;
 using MLNet.Xai.Vision.Lime;
+using MLNet.Xai.Vision.Onnx;
 
 namespace MLNet.Xai.Benchmarks.Vision;
 
-/// <summary>A network in ML.NET's own image chain (ResizeImages, ExtractPixels, ApplyOnnxModel), and LIME written plainly around it: a picture painted and predicted at a time.</summary>
+/// <summary>ResNet-18 in ML.NET's own image chain, as DnnFeaturizeImage has it but on one thread, and LIME written plainly around it: a picture painted and predicted at a time.</summary>
 internal sealed class TransformerRows : IDisposable
 {
     private const string Scores = "xai/scores";
@@ -19,21 +20,29 @@ internal sealed class TransformerRows : IDisposable
     private readonly int _size;
     private readonly PredictionEngine<Row, Scored> _engine;
 
-    /// <param name="network">The file's bytes.</param>
+    /// <param name="preprocess">The file of the ONNX model that takes the mean image off.</param>
+    /// <param name="network">The network's bytes.</param>
     /// <param name="input">Name of its input.</param>
     /// <param name="size">Rows and columns of its pictures.</param>
-    public TransformerRows(byte[] network, string input, int size)
+    public TransformerRows(string preprocess, byte[] network, string input, int size)
     {
+        const string Pixels = "OriginalInput", Prepared = "PreprocessedInput";
         _size = size;
         File.WriteAllBytes(_file, network);
         IDataView none = _ml.Data.LoadFromEnumerable(Array.Empty<Row>());
         Schema = none.Schema;
         Model = _ml.Transforms.ResizeImages("Resized", size, size, nameof(Row.Image))
-            .Append(_ml.Transforms.ExtractPixels(input, "Resized", scaleImage: 1 / 255f))
-            .Append(_ml.Transforms.ApplyOnnxModel(new OnnxOptions { ModelFile = _file, InputColumns = [input], OutputColumns = [Scores], IntraOpNumThreads = 1, InterOpNumThreads = 1 }))
+            .Append(_ml.Transforms.ExtractPixels(Pixels, "Resized"))
+            .Append(_ml.Transforms.ApplyOnnxModel(OneThread(preprocess, Pixels, Prepared)))
+            .Append(_ml.Transforms.CopyColumns(input, Prepared))
+            .Append(_ml.Transforms.ApplyOnnxModel(OneThread(_file, input, Scores)))
             .Fit(none);
         _engine = _ml.Model.CreatePredictionEngine<Row, Scored>(Model);
+        Found = _ml.Explain().Vision.FindOnnx(Model, Schema);
     }
+
+    /// <summary>What <c>ScoreOnnx</c> runs of the chain.</summary>
+    public OnnxInChain Found { get; }
 
     public ITransformer Model { get; }
 
@@ -67,6 +76,9 @@ internal sealed class TransformerRows : IDisposable
         (Model as IDisposable)?.Dispose();
         File.Delete(_file);
     }
+
+    private static OnnxOptions OneThread(string file, string input, string output) =>
+        new() { ModelFile = file, InputColumns = [input], OutputColumns = [output], IntraOpNumThreads = 1, InterOpNumThreads = 1 };
 
     private float[] Predict(byte[] rgb, byte[] rgba)
     {

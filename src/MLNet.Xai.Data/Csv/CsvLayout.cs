@@ -24,6 +24,15 @@ internal sealed record CsvLayout(string[]? Names, int Width, long From, long To)
         return new CsvLayout(hasHeader ? fields : null, fields.Length, RowStart(file, rows, rows + from), RowStart(file, rows, rows + to));
     }
 
+    /// <summary>The bytes of a part's lines, where every line is a row.</summary>
+    public static (long From, long To) LinesOf(string path, Shard shard)
+    {
+        using FileStream file = OpenFile(path);
+        long start = Preamble(path, file);
+        (long from, long to) = shard.Of(file.Length - start);
+        return (RowStart(file, start, start + from), RowStart(file, start, start + to));
+    }
+
     public static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
 
     /// <summary>How rows are split into fields: quotes as in RFC 4180, and nothing trimmed.</summary>
@@ -47,12 +56,15 @@ internal sealed record CsvLayout(string[]? Names, int Width, long From, long To)
         file.Position = start;
         using var line = new MemoryStream();
         byte[] buffer = new byte[1 << 16];
-        bool quoted = false;
+        bool quoted = false, returned = false;
         while (file.Read(buffer) is > 0 and int read)
         {
             for (int i = 0; i < read; i++)
             {
+                if (returned && buffer[i] != '\n')
+                    throw new InvalidDataException($"{path}: lines end with a carriage return alone; write the file with line feeds.");
                 quoted ^= buffer[i] == '"';
+                returned = buffer[i] == '\r' && !quoted;
                 if (buffer[i] != '\n' || quoted)
                     continue;
                 line.Write(buffer, 0, i + 1);

@@ -16,6 +16,7 @@ internal sealed class CsvReader : TableReader
     private readonly CancellationToken _cancellation;
     private readonly SepReader? _reader;
     private long _row;
+    private long _line;
 
     public CsvReader(string path, char separator, CsvLayout layout, IReadOnlyList<SourceColumn> columns, IReadOnlyList<ColumnRequest> requests, Shard shard, bool hasHeader, CancellationToken cancellation)
     {
@@ -51,20 +52,22 @@ internal sealed class CsvReader : TableReader
             while (count < BatchRows && _reader.MoveNext())
             {
                 SepReader.Row row = _reader.Current;
+                int newLines = row.Span.Count('\n');
+                _line += 1 + newLines;
                 if (row.ColCount != _columns.Count)
                 {
                     // An empty line is no row, but where rows have one field it is a row without a value.
                     if (row.ColCount == 1 && row.Span.IsEmpty)
                         continue;
-                    throw Fault(row, $"{row.ColCount} fields, and {(_headerLines > 0 ? "the first line" : "the first row")} has {_columns.Count}.");
+                    throw Fault(newLines, $"{row.ColCount} fields, and {(_headerLines > 0 ? "the first line" : "the first row")} has {_columns.Count}.");
                 }
 
-                if (!_shard.IsWhole && row.LineNumberToExcl - row.LineNumberFrom > 1)
-                    throw Fault(row, "a quoted field with a new line in it. A part of a CSV file is a range of its bytes, and a row must be a line there: write the file as Parquet, or read it whole.");
+                if (!_shard.IsWhole && newLines > 0)
+                    throw Fault(newLines, "a quoted field with a new line in it. A part of a CSV file is a range of its bytes, and a row must be a line there: write the file as Parquet, or read it whole.");
                 foreach (CsvField field in _fields)
                 {
                     if (field.Read(row[field.Place].Span, count) is { } fault)
-                        throw Fault(row, $"column '{_columns[field.Place].Name}': {fault}");
+                        throw Fault(newLines, $"column '{_columns[field.Place].Name}': {fault}");
                 }
 
                 count++;
@@ -85,7 +88,7 @@ internal sealed class CsvReader : TableReader
 
     private InvalidDataException NotUtf8(DecoderFallbackException e) => new($"{_path}: after row {_row} there are bytes that are no UTF-8; save the file as UTF-8.", e);
 
-    private InvalidDataException Fault(SepReader.Row row, string what) => new(_shard.IsWhole
-        ? $"{_path}, row {_row} (line {row.LineNumberFrom + _headerLines}), {what}"
+    private InvalidDataException Fault(int newLines, string what) => new(_shard.IsWhole
+        ? $"{_path}, row {_row} (line {_line - newLines + _headerLines}), {what}"
         : $"{_path}, row {_row} of part {_shard}, which begins at byte {_layout.From}, {what}");
 }

@@ -1,6 +1,8 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNet.Xai.Data.Csv;
 using MLNet.Xai.Data.Parquet;
+using MLNet.Xai.Data.Sources;
 using MLNet.Xai.Data.Tables;
 
 namespace MLNet.Xai.Data;
@@ -31,8 +33,29 @@ public static class DataFileExtensions
             DataFormat.Csv => new TableView(new CsvSource(path, options.Separator ?? ',', options), options),
             DataFormat.Tsv => new TableView(new CsvSource(path, options.Separator ?? '\t', options), options),
             DataFormat.Parquet => new TableView(new ParquetSource(path, options), options),
-            DataFormat format => throw new NotSupportedException($"'{path}': {format} cannot be read yet."),
+            DataFormat.Text => new TableView(new LineSource(path, TextColumn(options, "Text"), options.Shard), options),
+            DataFormat.Images => new TableView(new ImageSource(path, TextColumn(options, "ImagePath"), options.LabelColumn, options.Shard), options),
+            _ => OpenBinary(data, path, options),
         };
+    }
+
+    /// <summary>
+    /// Opens what a query of DuckDB over files gives, as <c>SELECT * FROM 'loans/*.parquet' WHERE year = 2024</c>: Parquet, CSV and JSON, joined, filtered and counted. Columns are found and converted as
+    /// <see cref="OpenFile"/> does; the rows' order is the query's own.
+    /// </summary>
+    /// <remarks>The query runs anew for every pass, for the columns that are read. Decimals become the nearest double.</remarks>
+    /// <param name="data"><c>mlContext.Data</c>.</param>
+    /// <param name="query">A query in DuckDB's SQL.</param>
+    /// <param name="options">How it is read; <see cref="OpenOptions.Shard"/> must be whole.</param>
+    /// <exception cref="InvalidDataException">The query cannot be answered; the message has DuckDB's own.</exception>
+    public static IDataView OpenSql(this DataOperationsCatalog data, string query, OpenOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(query);
+        options ??= new OpenOptions();
+        if (!options.Shard.IsWhole)
+            throw new NotSupportedException("A query has no parts: say in it which rows are meant, as WHERE hash(id) % 64 = 7, or write its rows to a Parquet file first.");
+        return new TableView(new SqlSource(query, options.RoundIntegers), options);
     }
 
     /// <summary>
@@ -52,5 +75,37 @@ public static class DataFileExtensions
         ArgumentNullException.ThrowIfNull(view);
         ArgumentException.ThrowIfNullOrEmpty(path);
         return Writing.TableSaver.Save(view, path, options ?? new SaveOptions()).File;
+    }
+
+    private static string TextColumn(OpenOptions options, string otherwise)
+    {
+        if (options.TextColumn is { } said)
+            return said;
+        string[] texts = [.. options.Schema?.Where(c => !c.IsHidden && c.Type is TextDataViewType && !c.Name.Equals(options.LabelColumn, StringComparison.Ordinal)).Select(c => c.Name) ?? []];
+        return texts.Length switch
+        {
+            0 => otherwise,
+            1 => texts[0],
+            _ => throw new ArgumentException($"The model has the text columns {string.Join(", ", texts)}: say by OpenOptions.TextColumn which one is meant.", nameof(options)),
+        };
+    }
+
+    private static IDataView OpenBinary(DataOperationsCatalog data, string path, OpenOptions options)
+    {
+        if (!options.Shard.IsWhole)
+            throw new NotSupportedException($"'{path}': ML.NET's binary files are read whole; write it as Parquet to read it in parts.");
+        IDataView view;
+        try
+        {
+            view = data.LoadFromBinary(path);
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException or IOException and not FileNotFoundException or ArgumentException)
+        {
+            throw new InvalidDataException($"{path}: this is no binary file of ML.NET's, or it is damaged: {e.Message}", e);
+        }
+
+        // As it is where it is what the model wants: with its keys and sparse vectors.
+        bool fits = options.Schema is not { } schema || schema.Where(c => !c.IsHidden).All(c => view.Schema.GetColumnOrNull(c.Name)?.Type.Equals(c.Type) ?? false);
+        return fits ? view : new TableView(new ViewSource(path, view, options.RoundIntegers), options);
     }
 }

@@ -20,6 +20,14 @@ public static class ResultColumns
             || Array.Exists(explanations, e => c.Name.Equals(e, StringComparison.Ordinal) || c.Name.StartsWith(e + ".", StringComparison.Ordinal))).Select(c => c.Name)];
     }
 
+    /// <summary>The visible columns that a file itself has and that can be written: not those that a model's schema names and the file lacks.</summary>
+    /// <param name="schema">The schema of rows that <c>OpenFile</c> opened.</param>
+    public static IReadOnlyList<string> OfFile(DataViewSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return [.. schema.Where(c => !c.IsHidden && !TableBinding.IsAbsent(c) && CanBe(c)).Select(c => c.Name)];
+    }
+
     internal static bool IsExplanation(DataViewSchema.Column column) =>
         column.Annotations.Schema.Any(a => a.Name.Equals(ExplanationAnnotations.Method, StringComparison.Ordinal));
 

@@ -28,6 +28,7 @@ internal abstract class ParquetColumn(ParquetLeaf leaf, string name) : IDisposab
             PhysicalType.Int64 => typeof(long),
             PhysicalType.Float => typeof(float),
             PhysicalType.Double => typeof(double),
+            PhysicalType.FixedLenByteArray => typeof(FixedLenByteArray),
             _ => typeof(ByteArray),
         };
         Type item = target.Type is Microsoft.ML.Data.VectorDataViewType vector ? vector.ItemType.RawType : target.Type.RawType;

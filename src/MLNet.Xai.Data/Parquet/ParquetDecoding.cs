@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using MLNet.Xai.Data.Tables;
 using ParquetSharp;
 
@@ -16,6 +18,7 @@ internal static class ParquetDecoding
             return Conversions.Get<TStored, T>(roundIntegers);
         Delegate decode = item switch
         {
+            _ when leaf.Scale >= 0 => Decimal<TStored>(leaf),
             _ when item == typeof(ReadOnlyMemory<char>) => Text(),
             _ when item == typeof(DateTime) => typeof(TStored) == typeof(int) ? Days() : Time(leaf.TicksPerUnit),
             _ when item == typeof(sbyte) => (ValueConverter<int, sbyte>)((int v, out sbyte r) => (r = (sbyte)v) == v),
@@ -54,6 +57,28 @@ internal static class ParquetDecoding
                 return pool.TryGet(new ReadOnlySpan<byte>((void*)stored.Pointer, stored.Length), out text);
             }
         };
+    }
+
+    // The nearest double. Up to 15 digits and 22 behind the point both numbers of the quotient are exact, and so it is rounded once; else its digits are read.
+    private static Delegate Decimal<TStored>(ParquetLeaf leaf)
+    {
+        double divisor = Math.Pow(10, leaf.Scale);
+        if (typeof(TStored) == typeof(int))
+            return (ValueConverter<int, double>)((int v, out double r) => { r = Nearest(v); return true; });
+        if (typeof(TStored) == typeof(long))
+            return (ValueConverter<long, double>)((long v, out double r) => { r = Nearest(v); return true; });
+        return (ValueConverter<FixedLenByteArray, double>)((FixedLenByteArray v, out double r) =>
+        {
+            unsafe
+            {
+                r = Nearest(new BigInteger(new ReadOnlySpan<byte>((void*)v.Pointer, leaf.Width), isUnsigned: false, isBigEndian: true));
+            }
+
+            return true;
+        });
+
+        double Nearest(BigInteger value) => BigInteger.Abs(value) <= 999_999_999_999_999 && leaf.Scale <= 22 ? (double)(long)value / divisor
+            : double.Parse(string.Create(CultureInfo.InvariantCulture, $"{value}E-{leaf.Scale}"), CultureInfo.InvariantCulture);
     }
 
     private static ValueConverter<int, DateTime> Days() => (int days, out DateTime time) => FromTicks((Int128)days * TimeSpan.TicksPerDay, out time);

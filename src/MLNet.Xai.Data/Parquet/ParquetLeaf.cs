@@ -14,6 +14,12 @@ namespace MLNet.Xai.Data.Parquet;
 /// <param name="ItemLevel">Lists: definition level from which on there is an item, null or not. Below by one the list is empty, below that null.</param>
 internal sealed record ParquetLeaf(int Index, PhysicalType Physical, PrimitiveDataViewType Item, long TicksPerUnit, short Level, short ItemLevel, bool IsList)
 {
+    /// <summary>Decimals: digits behind the point; negative for what is none.</summary>
+    public int Scale { get; init; } = -1;
+
+    /// <summary>Decimals in bytes: how many.</summary>
+    public int Width { get; init; }
+
     /// <summary>The fields of a file, and what is read of those that can be.</summary>
     public static IReadOnlyList<(SourceColumn Column, ParquetLeaf? Leaf)> Of(SchemaDescriptor schema)
     {
@@ -48,7 +54,11 @@ internal sealed record ParquetLeaf(int Index, PhysicalType Physical, PrimitiveDa
         if (!list && !plain)
             return (new SourceColumn(name, null, remark), null);
         short itemLevel = (short)(leaf.MaxDefinitionLevel - (node.Repetition == Repetition.Optional ? 1 : 0));
-        return (new SourceColumn(name, list ? new VectorDataViewType(item!, 0) : item, remark), new ParquetLeaf(index, leaf.PhysicalType, item!, ticks, leaf.MaxDefinitionLevel, itemLevel, list));
+        return (new SourceColumn(name, list ? new VectorDataViewType(item!, 0) : item, remark), new ParquetLeaf(index, leaf.PhysicalType, item!, ticks, leaf.MaxDefinitionLevel, itemLevel, list)
+        {
+            Scale = logical is DecimalLogicalType ? leaf.TypeScale : -1,
+            Width = leaf.TypeLength,
+        });
     }
 
     private static (PrimitiveDataViewType? Item, long Ticks) ItemOf(PhysicalType physical, LogicalType logical) => (physical, logical) switch
@@ -67,6 +77,7 @@ internal sealed record ParquetLeaf(int Index, PhysicalType Physical, PrimitiveDa
             TimeUnit.Micros => TimeSpan.TicksPerMicrosecond,
             _ => -100,
         }),
+        (PhysicalType.Int32 or PhysicalType.Int64 or PhysicalType.FixedLenByteArray, DecimalLogicalType) => (NumberDataViewType.Double, 0),
         (_, not (NoneLogicalType or IntLogicalType)) => (null, 0),
         (PhysicalType.Boolean, _) => (BooleanDataViewType.Instance, 0),
         (PhysicalType.Int32, _) => (NumberDataViewType.Int32, 0),

@@ -14,6 +14,7 @@ internal sealed class ValueSketch
     private const int PageSize = 1 << MantissaBits;
     private const int Shift = 23 - MantissaBits;
     private const int Pages = 1 << 9;
+    private const float MinNormal = 1.17549435E-38f;
 
     private readonly long[]?[] _pages = new long[]?[Pages];
 
@@ -91,8 +92,13 @@ internal sealed class ValueSketch
         foreach ((float low, float high, long count) in Buckets())
         {
             before += count;
-            if (rank < before)
-                return float.IsInfinity(low) || float.IsInfinity(high) ? low : (float)(low + (((double)high - low) / 2));
+            if (rank >= before)
+                continue;
+
+            // Numbers too small to have all their bits are as good as zero, and zero is to be exact.
+            if (Math.Max(Math.Abs(low), Math.Abs(high)) < MinNormal)
+                return Math.Clamp(0, low, high);
+            return float.IsInfinity(low) || float.IsInfinity(high) ? low : (float)(low + (((double)high - low) / 2));
         }
 
         return Max;

@@ -125,6 +125,9 @@ internal sealed class ScoredRowReader
             return;
         }
 
+        // What a score means is not known: a cluster's is a distance.
+        if (_subject.Task is null)
+            return;
         chosen.OfferMiddle(Shown, () => Row(_values.Length > 1 ? "in the middle by the largest score" : "in the middle by its score"));
         if (_values.Length > 1)
         {

@@ -23,7 +23,7 @@ internal static class BinarySection
             new("Negative recall", measures.NegativeRecall),
             .. measures.HasProbabilities ? (ReportMetric[])
                 [
-                    new("Log-loss", measures.LogLoss, "bits; lower is better"),
+                    new("Log-loss", measures.LogLoss, double.IsInfinity(measures.LogLoss) ? "bits; a row was given probability 0 of its class" : "bits; lower is better"),
                     .. measures.HasBothClasses ? (ReportMetric[])[new("Log-loss reduction", measures.LogLossReduction, "of always saying the classes' shares")] : [],
                     new("Brier score", measures.Brier, "lower is better"),
                     new("Calibration error", measures.CalibrationError, "lower is better"),

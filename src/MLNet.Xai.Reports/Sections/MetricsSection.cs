@@ -12,7 +12,7 @@ internal static class MetricsSection
         if (!context.LeftOut.ContainsKey("Metrics") && found.Judged == 0)
             context.LeftOut["Metrics"] = $"none of the {ReportContext.Rows(found.Rows)} has a label and a score";
         if (context.Subject.Task == TreeModelTask.Ranking && !context.LeftOut.ContainsKey("Metrics"))
-            return RankingMetrics.Write(context);
+            return RankingSection.Write(context);
         if (!context.Section("Metrics", Of(found) + (context.Options.WeightColumnName is { } weight ? $" Rows count by their weight in '{weight}'; numbers of rows do not." : "")))
         {
             ScorePictures.Write(context);

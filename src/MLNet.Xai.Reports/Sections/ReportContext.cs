@@ -7,7 +7,7 @@ internal sealed record ReportContext(ReportSubject Subject, MeasuredRows Found, 
 {
     private const double Wide = 860;
     private const double Narrow = 360;
-    private const double Half = 420;
+    private const double Half = 380;
 
     /// <summary>Most rows in a picture with a mark a row.</summary>
     public required int Drawn { get; init; }

@@ -11,10 +11,18 @@ internal sealed class FeatureMatrixView : IDataView
     private readonly int _count;
 
     public FeatureMatrixView(string column, ReadOnlyMemory<float> rows, int features)
+        : this(column, rows, new VectorDataViewType(NumberDataViewType.Single, features))
     {
-        (_rows, _features, _count) = (rows, features, rows.Length / features);
+    }
+
+    /// <param name="column">Name of the column.</param>
+    /// <param name="rows">Rows x features.</param>
+    /// <param name="type">The column's type: pixels have dimensions, and predictors compare them.</param>
+    public FeatureMatrixView(string column, ReadOnlyMemory<float> rows, VectorDataViewType type)
+    {
+        (_rows, _features, _count) = (rows, type.Size, rows.Length / type.Size);
         var schema = new DataViewSchema.Builder();
-        schema.AddColumn(column, new VectorDataViewType(NumberDataViewType.Single, features));
+        schema.AddColumn(column, type);
         Schema = schema.ToSchema();
     }
 

@@ -1,5 +1,6 @@
 using MLNet.Xai.Persistence;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNet.Xai.Columns;
 using MLNet.Xai.Core;
 using MLNet.Xai.Tabular.Models;
@@ -16,6 +17,8 @@ namespace MLNet.Xai.Tabular;
 internal sealed class PredictorFunction(ITransformer predictor, string featureColumn, int slots, ExplanationUnits units) : ScoredFunction(predictor, units)
 {
     private readonly Lazy<DirectFunction?> _direct = new(() => DirectFunction.Of(new TreeModelFinder(predictor, null).Predictors[0], units));
+    private readonly Lazy<VectorDataViewType> _type = new(() => new TreeModelFinder(predictor, null).Predictors[0].Transformer.FeatureColumnType is VectorDataViewType type && type.Size == slots
+        ? type : new VectorDataViewType(NumberDataViewType.Single, slots));
 
     public string FeatureColumn => featureColumn;
 
@@ -31,7 +34,7 @@ internal sealed class PredictorFunction(ITransformer predictor, string featureCo
 
     public override ScoredFunction In(ExplanationUnits units) => new PredictorFunction(Transformer, featureColumn, slots, units);
 
-    protected override IDataView View(ReadOnlyMemory<float> rows) => new FeatureMatrixView(featureColumn, rows, slots);
+    protected override IDataView View(ReadOnlyMemory<float> rows) => new FeatureMatrixView(featureColumn, rows, _type.Value);
 
     protected override void WriteOwn(BinaryWriter writer)
     {

@@ -127,3 +127,8 @@ internal static class Rows
         _ => FormattableString.Invariant($"{value}"),
     };
 }
+
+public sealed class Numbered
+{
+    public int Number { get; set; }
+}

@@ -48,9 +48,9 @@ public sealed class ReportInChromiumTests
         Assert.SkipWhen(Chromium.Path is null, Chromium.Missing);
         await using Chromium browser = await Chromium.OpenAsync(s_page.Value);
         await browser.Page.ClickAsync("text=What other cutoffs would do");
-        const string rows = "() => [...document.querySelectorAll('.filter input')].find(i => i.offsetParent).closest('details').querySelectorAll('tbody tr:not([hidden])').length";
+        const string rows = "() => [...document.querySelectorAll('.filter input')].find(i => i.checkVisibility()).closest('details').querySelectorAll('tbody tr:not([hidden])').length";
         int before = await browser.Page.EvaluateAsync<int>(rows);
-        await browser.Page.EvaluateAsync("() => [...document.querySelectorAll('.filter input')].find(i => i.offsetParent).focus()");
+        await browser.Page.EvaluateAsync("() => [...document.querySelectorAll('.filter input')].find(i => i.checkVisibility()).focus()");
         await browser.Page.Keyboard.TypeAsync("no such number");
         (await browser.Page.EvaluateAsync<int>(rows)).ShouldBe(0);
         before.ShouldBeGreaterThan(0);

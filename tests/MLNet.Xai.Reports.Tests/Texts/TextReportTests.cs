@@ -50,7 +50,7 @@ public sealed class TextReportTests
         change?.Invoke(o);
     });
 
-    private static (ITransformer Model, IDataView Data) Model(bool withStars)
+    internal static (ITransformer Model, IDataView Data) Model(bool withStars)
     {
         var random = new Random(3);
         Review[] reviews = [.. Enumerable.Range(0, 400).Select(_ =>

@@ -1,6 +1,9 @@
+using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core.Lime;
+using MLNet.Xai.Persistence;
+using MLNet.Xai.Tests.Support;
 using MLNet.Xai.Torch;
 using MLNet.Xai.Vision.Attribution;
 using MLNet.Xai.Vision.Lime;
@@ -74,6 +77,22 @@ public sealed class SavedPredictionsTests : IDisposable
             .Append(Explain(_chains.Vision.ScoreOnnx("Image", Path.Combine(_chains.Folder, "tiny.onnx"), Chains.Recipe, Photos.Labels)).Cam("Cam", Core.Cam.CamMethod.AblationCam, "conv3"))
             .Append(_chains.Vision.Agreement("Iou", "Map", "Lime")).Fit(data);
         ShouldExplainAlike(model, data, files);
+    }
+
+    [Fact]
+    public void Read_MutatedState_IsRefusedOrRead()
+    {
+        IDataView data = Photos.View(_chains.Ml, 2);
+        ExplainingTransformer model = Explain(_chains.Vision.Predictions(_chains.Logits().Fit(data), data.Schema, "Image", Photos.Labels, s_softmax, new() { ScoreColumn = "logits" })).Fit(data);
+        using MemoryStream stream = new();
+        using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
+            ExplainerState.Write(writer, model.Rows);
+        byte[] state = stream.ToArray();
+        ExplainerState.Read(new BinaryReader(new MemoryStream(state)));
+        long most = 0;
+        foreach (byte[] changed in Mutations.Of(state, 41, 800))
+            most = Math.Max(most, Bounded.Measure<InvalidDataException>(() => ExplainerState.Read(new BinaryReader(new MemoryStream(changed)))));
+        most.ShouldBeLessThan((64 * state.Length) + (1 << 20));
     }
 
     private void ShouldExplainAlike(ITransformer model, IDataView data, string[] files)

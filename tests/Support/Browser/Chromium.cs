@@ -7,10 +7,12 @@ namespace MLNet.Xai.Tests.Support.Browser;
 /// <summary>A page in the Chromium of this machine, by Playwright; nothing is downloaded. Linked into the test projects that look at pages.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    // Started once for all tests of a process; it ends with it.
+    private static readonly Lazy<Task<IBrowser>> s_browser = new(StartAsync);
 
-    private Chromium(IPlaywright playwright, IBrowser browser, IPage page) => (_playwright, _browser, Page) = (playwright, browser, page);
+    private readonly IBrowserContext _context;
+
+    private Chromium(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
 
     /// <summary>The browser: <c>$XAI_CHROMIUM</c>, else where Debian and others put it; null where there is none.</summary>
     public static string? Path { get; } = new[] { Environment.GetEnvironmentVariable("XAI_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
@@ -27,10 +29,8 @@ public sealed class Chromium : IAsyncDisposable
     /// <param name="script">Whether scripts run.</param>
     public static async Task<Chromium> OpenAsync(string url, int width = 1280, bool dark = false, bool script = true)
     {
-        IPlaywright playwright = await Playwright.CreateAsync();
-        IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Path, Args = ["--no-sandbox"] });
         // The page's own policy would forbid the checker's script.
-        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
+        IBrowserContext context = await (await s_browser.Value).NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
@@ -39,7 +39,7 @@ public sealed class Chromium : IAsyncDisposable
         });
         IPage page = await context.NewPageAsync();
         await page.GotoAsync(url);
-        return new Chromium(playwright, browser, page);
+        return new Chromium(context, page);
     }
 
     /// <summary>What axe-core calls serious or critical.</summary>
@@ -77,8 +77,8 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>Controls that the Tab key never reaches.</summary>
     public async Task<string[]> UnreachedControlsAsync()
     {
-        int count = await Page.EvaluateAsync<int>("() => { let n = 0; for (const e of document.querySelectorAll('a[href],button,input,select,summary')) if (e.offsetParent) e.dataset.stop = ++n; return n; }");
-        int stops = await Page.EvaluateAsync<int>("() => [...document.querySelectorAll('a[href],button,input,select,summary,[tabindex]')].filter(e => e.offsetParent).length");
+        int count = await Page.EvaluateAsync<int>("() => { let n = 0; for (const e of document.querySelectorAll('a[href],button,input,select,summary')) if (e.checkVisibility()) e.dataset.stop = ++n; return n; }");
+        int stops = await Page.EvaluateAsync<int>("() => [...document.querySelectorAll('a[href],button,input,select,summary,[tabindex]')].filter(e => e.checkVisibility()).length");
         var reached = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i <= stops + 1 && reached.Count < count; i++)
         {
@@ -90,9 +90,11 @@ public sealed class Chromium : IAsyncDisposable
         return await Page.EvaluateAsync<string[]>("reached => [...document.querySelectorAll('[data-stop]')].filter(e => !reached.includes(e.dataset.stop)).map(e => e.outerHTML.slice(0, 120))", reached.ToArray());
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private static async Task<IBrowser> StartAsync()
     {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        IPlaywright playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Path, Args = ["--no-sandbox"] });
     }
 }

@@ -79,6 +79,16 @@ public sealed class CounterfactualTable
         }
     }
 
+    /// <summary>What a counterfactual changes, in the order of the features.</summary>
+    /// <param name="found">Which of <see cref="Found"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such counterfactual.</exception>
+    public IReadOnlyList<CounterfactualChange> ChangesOf(int found)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(found);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(found, Found.Count);
+        return [.. Enumerable.Range(0, Features.Count).Where(f => Changes(f, found)).Select(f => new CounterfactualChange(Features[f], Value(f, -1), Value(f, found)))];
+    }
+
     /// <summary>The value of a feature: of a counterfactual, or of the row for -1.</summary>
     internal string Value(int feature, int found)
     {
