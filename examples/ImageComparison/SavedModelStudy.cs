@@ -95,13 +95,19 @@ internal static class SavedModelStudy
             chain = chain.Append<ITransformer>(ml.Transforms.CopyColumns(image, PhotoSet.Image));
         foreach (DataViewSchema.Column column in schema.Where(c => !c.IsHidden))
         {
-            string from = column.Type switch
+            string? from = column.Type switch
             {
                 TextDataViewType => nameof(PhotoFolder.Row.Path),
                 NumberDataViewType type when type == NumberDataViewType.Single => nameof(PhotoFolder.Row.Number),
                 BooleanDataViewType => nameof(PhotoFolder.Row.Truth),
-                _ => throw new ArgumentException($"The model takes the column '{column.Name}' ({column.Type}), which a folder of pictures does not have."),
+                _ => null,
             };
+            if (from is null)
+            {
+                Console.WriteLine($"The model was trained on data with the column '{column.Name}' ({column.Type}), which a folder of pictures does not have: it is left out.");
+                continue;
+            }
+
             Console.WriteLine($"The model takes the column '{column.Name}' ({column.Type}): it is filled with {(from == nameof(PhotoFolder.Row.Path) ? "the pictures' paths" : "zeros")}. A score that follows from more than pictures is refused.");
             if (column.Name != from)
                 chain = chain.Append<ITransformer>(ml.Transforms.CopyColumns(column.Name, from));
