@@ -14,7 +14,7 @@ internal static class CommandLine
     private static readonly Option<bool> s_retrain = new("--retrain") { Description = "trains the demonstration's networks anew though there are weights" };
     private static readonly Option<string> s_weights = Text("--weights", "another network: safetensors, .dat, .pth, .pt");
     private static readonly Option<string> s_onnx = Text("--onnx", "another network: an ONNX file. It does not say how pictures are prepared: --recipe does, or --order with --scale, --mean and --deviation");
-    private static readonly Option<string> s_saved = Text("--mlnet", "another network: a saved model of ML.NET's with an ONNX network in it (ApplyOnnxModel, or DnnFeaturizeImage and a linear trainer)");
+    private static readonly Option<string> s_saved = Text("--mlnet", "a saved model of ML.NET's that takes images. One with an ONNX network in it (ApplyOnnxModel, or DnnFeaturizeImage and a linear trainer) has class activation maps; any other is called: occlusion, RISE, LIME");
     private static readonly Option<string> s_column = Text("--column", "what that model calls its column of pictures; default Image");
     private static readonly Option<string> s_model = Text(
         "--model", "its architecture: resnet18, mobilenet_v2, ... | vit (shape read from the weights) | layers (a layer list .json beside the weights)");
@@ -33,7 +33,7 @@ internal static class CommandLine
     private static readonly Option<ModelHead?> s_head = Read<ModelHead?>(
         "--head", "what the outputs mean where that is not logits of two classes and more: softmax, sigmoid, binary (one logit), binaryprobability (one probability), raw",
         text => Enum.TryParse(text, ignoreCase: true, out ModelHead head) && Enum.IsDefined(head) ? head : throw new ArgumentException($"there is no head '{text}'."));
-    private static readonly Option<int?> s_count = Number("--count", 1, "pictures, the first by name; default 10 (2 for the large networks of the demonstration)");
+    private static readonly Option<int?> s_count = Number("--count", 1, "pictures, the first by name; default 10 (of the demonstration's large networks 2 for ResNet-18, 1 for MobileNetV2)");
     private static readonly Option<CamMethod[]> s_methods = Read(
         "--methods", "class activation maps, with commas; default Grad-CAM, Score-CAM, Ablation-CAM, for a vit Grad-CAM, attention rollout. LIME is always there", MethodNames.Parse);
     private static readonly Option<string> s_layer = Text(

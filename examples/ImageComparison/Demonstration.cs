@@ -37,7 +37,7 @@ internal static class Demonstration
         {
             Subject subject = Steps.Run($"{name}: training, or reading its weights", () => Subject.OfShapes(
                 name, model, steps, rate, Path.Combine(folder, $"{name.ToLowerInvariant()}.safetensors"), options.Retrain, options.Samples ?? 1000, methods));
-            Console.WriteLine($"{name}: {Training.Accuracy(subject.Model):P1} of 500 held-out pictures are named right");
+            Console.WriteLine($"{name}: {Training.Accuracy(model):P1} of 500 held-out pictures are named right");
             return new Study(subject, small);
         }
     }
@@ -56,11 +56,11 @@ internal static class Demonstration
         var subject = new Subject("MobileNetV2", LayerListModel.Load(weights), ImageRecipe.Half, ClassNames.Read(names))
         {
             Methods = options.Methods ?? [CamMethod.GradCam, CamMethod.ScoreCam, CamMethod.AblationCam],
-            // The last block, 320 channels: behind it there are 1,280, and Score-CAM asks the network for each.
-            Layer = options.Layer ?? "conv60",
+            Layer = options.Layer,
             Lime = new ImageLimeOptions { Lime = new LimeImageOptions { Samples = options.Samples ?? 200, TopLabels = 1 } },
             Threads = Environment.ProcessorCount,
         };
-        return new Study(subject, PhotoFolder.Read(ml, Path.Combine(real, "images"), options.Count ?? 2));
+        // One: its layer has 1,280 channels, and Score-CAM asks the network for each.
+        return new Study(subject, PhotoFolder.Read(ml, Path.Combine(real, "images"), options.Count ?? 1));
     }
 }

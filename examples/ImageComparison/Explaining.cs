@@ -42,11 +42,13 @@ internal static class Explaining
         (Subject subject, PhotoSet photos) = study;
         if (subject.Threads is { } threads)
             torch.set_num_threads(threads);
-        string[] methods = [.. subject.Methods.Select(MethodNames.Of), Lime];
+        string[] methods = [.. subject.Methods.Select(MethodNames.Of), .. subject.Attributions.Select(a => a.Name), Lime];
         var progress = new PictureProgress(photos.Photos.Length);
         ImageExplanationEstimator scored = subject.Score(ml, photos.ImageColumn, progress: progress);
         foreach (CamMethod method in subject.Methods)
             scored = scored.Cam(MethodNames.Of(method), new CamOptions { Method = method, Layers = subject.LayersOf(method) });
+        foreach ((string name, AttributionMethod method) in subject.Attributions)
+            scored = scored.Attribution(name, method);
         IEstimator<ITransformer> pipeline = photos.Loading.Append(scored.Lime(Lime, subject.Lime));
 
         // A column is computed when somebody reads it, here method after method to see what each costs; the cache keeps it.
@@ -67,8 +69,10 @@ internal static class Explaining
         // ML.NET's cache keeps no images.
         byte[][] Pictures()
         {
-            IDataView loaded = photos.Loading.Fit(photos.Rows).Transform(photos.Rows);
-            return [.. loaded.GetColumn<MLImage>(photos.ImageColumn).Select(subject.Recipe.Prepare)];
+            const string seen = "Seen";
+            IDataView loaded = photos.Loading.Append(subject.Score(ml, photos.ImageColumn).Picture(seen)).Fit(photos.Rows).Transform(photos.Rows);
+            var asItIs = new ImageRecipe { Height = subject.Recipe.Height, Width = subject.Recipe.Width };
+            return [.. loaded.GetColumn<MLImage>(seen).Select(asItIs.Prepare)];
         }
 
         ExplainedPhoto Read(RowReader values, Photo photo, byte[] rgb)
@@ -81,13 +85,20 @@ internal static class Explaining
                 rgb,
                 predicted,
                 scores[predicted],
-                [.. methods.Select(m => new Finding(m, values.Vector(m)))],
+                [.. methods.Select(m => new Finding(m, subject.Attributions.Any(a => a.Name == m) ? Stretched(values.Vector(m)) : values.Vector(m)))],
                 new LimeFinding(
                     new Superpixels(segments, subject.Recipe.Width, subject.Recipe.Height), [.. values.Vector(Lime + ".Weights").Select(w => (double)w)],
                     values.Number(Lime + ".R2"), values.Number(Lime + ".Intercept"), values.Number(Lime + ".LocalPrediction")),
                 [.. pairs.Select(p => new Agreement(
                     subject.Name, photo.Name, p.First, p.Second, values.Number(Column(p.First, p.Second)), values.Number(Column(p.First, p.Second) + ".ChanceLevel")))]);
         }
+    }
+
+    // Class activation maps go from 0 to 1 by themselves.
+    private static float[] Stretched(float[] map)
+    {
+        float most = map.Max();
+        return [.. map.Select(v => most > 0 && v > 0 ? v / most : 0)];
     }
 
     private static IEnumerable<(string First, string Second)> Pairs(string[] names) =>

@@ -3,14 +3,19 @@ using Microsoft.ML.Data;
 using MLNet.Xai;
 using MLNet.Xai.Torch;
 using MLNet.Xai.Vision;
+using MLNet.Xai.Vision.Attribution;
+using MLNet.Xai.Vision.Models;
 using MLNet.Xai.Vision.Onnx;
 
 namespace ImageComparison;
 
-/// <summary>A saved model of ML.NET's with an ONNX network in it, and a linear model behind that where it was trained so: the very images that it resized are explained.</summary>
+/// <summary>
+/// A saved model of ML.NET's. With an ONNX network in it, and a linear model behind that where it was trained so, the very images that it resized are explained by class activation maps too;
+/// any other model is explained by calling it.
+/// </summary>
 internal static class SavedModelStudy
 {
-    /// <exception cref="ArgumentException">There is no such file, no ONNX network in it, or it takes what a folder of pictures does not have.</exception>
+    /// <exception cref="ArgumentException">There is no such file, or the model takes what a folder of pictures does not have.</exception>
     public static Study Load(MLContext ml, Options options)
     {
         string file = options.SavedModel!;
@@ -19,20 +24,13 @@ internal static class SavedModelStudy
         ITransformer model = ml.Model.Load(file, out DataViewSchema schema);
         PhotoSet photos = PhotoFolder.Read(ml, options.Images, options.Count ?? 10);
         IDataView rows = photos.Loading.Append(Inputs(ml, schema, options.Column)).Fit(photos.Rows).Transform(photos.Rows);
-        OnnxInChain found = Find(ml, model, rows.Schema);
-        OnnxImageModel network = found.Open();
-        int classes = options.Head is ModelHead.Binary or ModelHead.BinaryProbability ? 2 : network.ClassCount;
-        var subject = new Subject(Path.GetFileNameWithoutExtension(file), network, found.Recipe, options.Labels is null && found.Labels is { } own ? [.. own] : options.Names(classes))
-        {
-            Layer = options.Layer,
-            Head = options.Head ?? found.Head,
-            Methods = options.Methods ?? OnnxSubject.MethodsFor(network, options),
-            Lime = options.Lime(found.Recipe),
-        };
-        return new Study(subject, new PhotoSet(photos.Photos, model.Transform(rows), new EstimatorChain<ITransformer>(), found.ImageColumn));
+        string name = Path.GetFileNameWithoutExtension(file);
+        return Find(ml, model, rows.Schema) is { } found
+            ? new Study(Opened(name, found, options), new PhotoSet(photos.Photos, model.Transform(rows), new EstimatorChain<ITransformer>(), found.ImageColumn))
+            : new Study(Called(ml, name, model, rows.Schema, options), new PhotoSet(photos.Photos, rows, new EstimatorChain<ITransformer>(), options.Column ?? PhotoSet.Image));
     }
 
-    private static OnnxInChain Find(MLContext ml, ITransformer model, DataViewSchema schema)
+    private static OnnxInChain? Find(MLContext ml, ITransformer model, DataViewSchema schema)
     {
         try
         {
@@ -42,6 +40,49 @@ internal static class SavedModelStudy
         {
             throw new ArgumentException($"{e.Message} The pictures are in the column '{PhotoSet.Image}'; --column says what the model calls it.", e);
         }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            Console.WriteLine($"There are no class activation maps, and the model is explained by calling it. {e.Message}");
+            return null;
+        }
+    }
+
+    private static Subject Opened(string name, OnnxInChain found, Options options)
+    {
+        OnnxImageModel network = found.Open();
+        int classes = options.Head is ModelHead.Binary or ModelHead.BinaryProbability ? 2 : network.ClassCount;
+        return new Subject(name, network, found.Recipe, options.Labels is null && found.Labels is { } own ? [.. own] : options.Names(classes))
+        {
+            Layer = options.Layer,
+            Head = options.Head ?? found.Head,
+            Methods = options.Methods ?? OnnxSubject.MethodsFor(network, options),
+            Lime = options.Lime(found.Recipe),
+        };
+    }
+
+    private static Subject Called(MLContext ml, string name, ITransformer model, DataViewSchema schema, Options options)
+    {
+        if (options.Methods is not null)
+            throw new ArgumentException("--methods are class activation maps, and this model has no network that can be looked into: leave them out.");
+        string[]? names = options.Labels is null ? null : ClassNames.Read(options.Labels);
+        ImageExplanationEstimator scored = Scores(ml, new ImageScoringOptions { Head = options.Head });
+        (int height, int width) = (scored.Recipe.Height, scored.Recipe.Width);
+        return new Subject(name, null, scored.Recipe, [.. scored.Labels])
+        {
+            Head = options.Head,
+            Called = Scores,
+            Methods = [],
+            Attributions =
+            [
+                // Windows of a fourth of the picture, half a window apart.
+                ("Occlusion", new Occlusion { Window = [Math.Max(1, height / 4), Math.Max(1, width / 4)], Stride = [Math.Max(1, height / 8), Math.Max(1, width / 8)] }),
+                ("RISE", new Rise { Masks = options.Samples ?? 1000 }),
+            ],
+            Lime = options.Lime(scored.Recipe),
+        };
+
+        ImageExplanationEstimator Scores(MLContext context, ImageScoringOptions asked) =>
+            context.Explain().Vision.Predictions(model, schema, options.Column ?? PhotoSet.Image, names, asked);
     }
 
     /// <summary>
@@ -54,14 +95,20 @@ internal static class SavedModelStudy
             chain = chain.Append<ITransformer>(ml.Transforms.CopyColumns(image, PhotoSet.Image));
         foreach (DataViewSchema.Column column in schema.Where(c => !c.IsHidden))
         {
-            string from = column.Type switch
+            string? from = column.Type switch
             {
                 TextDataViewType => nameof(PhotoFolder.Row.Path),
                 NumberDataViewType type when type == NumberDataViewType.Single => nameof(PhotoFolder.Row.Number),
                 BooleanDataViewType => nameof(PhotoFolder.Row.Truth),
-                _ => throw new ArgumentException($"The model takes the column '{column.Name}' ({column.Type}), which a folder of pictures does not have."),
+                _ => null,
             };
-            Console.WriteLine($"The model takes the column '{column.Name}' ({column.Type}): it is filled with {(from == nameof(PhotoFolder.Row.Path) ? "the pictures' paths" : "zeros")}. What its ONNX network says follows from pictures only.");
+            if (from is null)
+            {
+                Console.WriteLine($"The model was trained on data with the column '{column.Name}' ({column.Type}), which a folder of pictures does not have: it is left out.");
+                continue;
+            }
+
+            Console.WriteLine($"The model takes the column '{column.Name}' ({column.Type}): it is filled with {(from == nameof(PhotoFolder.Row.Path) ? "the pictures' paths" : "zeros")}. A score that follows from more than pictures is refused.");
             if (column.Name != from)
                 chain = chain.Append<ITransformer>(ml.Transforms.CopyColumns(column.Name, from));
         }

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MLNet.Xai;
 using MLNet.Xai.Core.Cam;
 using MLNet.Xai.Torch;
+using MLNet.Xai.Torch.Attribution;
 using MLNet.Xai.Vision;
 using MLNet.Xai.Vision.Lime;
 using MLNet.Xai.Vision.Models;
@@ -12,12 +13,18 @@ using static TorchSharp.torch.nn;
 namespace ImageComparison;
 
 /// <summary>A network that is explained, and how.</summary>
-internal sealed record Subject(string Name, Module<Tensor, Tensor> Model, ImageRecipe Recipe, string[] Labels)
+internal sealed record Subject(string Name, Module<Tensor, Tensor>? Model, ImageRecipe Recipe, string[] Labels)
 {
     /// <summary>The class activation maps that are compared.</summary>
     public CamMethod[] Methods { get; init; } = Model is VisionTransformer
         ? [CamMethod.GradCam, CamMethod.GradCamElementWise, CamMethod.AttentionRollout]
         : [CamMethod.GradCam, CamMethod.ScoreCam, CamMethod.AblationCam];
+
+    /// <summary>Other methods that are compared, by name.</summary>
+    public (string Name, AttributionMethod Method)[] Attributions { get; init; } = [];
+
+    /// <summary>Where there is no network to be looked into: a model's scores as columns.</summary>
+    public Func<MLContext, ImageScoringOptions, ImageExplanationEstimator>? Called { get; init; }
 
     /// <summary>The layer of the maps; the network's own when null.</summary>
     public string? Layer { get; init; }
@@ -51,8 +58,11 @@ internal sealed record Subject(string Name, Module<Tensor, Tensor> Model, ImageR
     }
 
     /// <summary>The scores of the network as columns, to which explanations can be added.</summary>
-    public ImageExplanationEstimator Score(MLContext ml, string imageColumn, string prefix = "", IProgress<ExplainProgress>? progress = null) =>
-        ml.Explain().Vision.ScoreImages(imageColumn, Model, Recipe, Labels, new ImageScoringOptions { ColumnPrefix = prefix, Progress = progress, Head = Head });
+    public ImageExplanationEstimator Score(MLContext ml, string imageColumn, string prefix = "", IProgress<ExplainProgress>? progress = null)
+    {
+        var options = new ImageScoringOptions { ColumnPrefix = prefix, Progress = progress, Head = Head };
+        return Called is null ? ml.Explain().Vision.ScoreImages(imageColumn, Model!, Recipe, Labels, options) : Called(ml, options);
+    }
 
     /// <summary>The layers of a method; those that look at attention or at all layers have their own.</summary>
     public string[] LayersOf(CamMethod method) =>

@@ -60,7 +60,7 @@ public static class OnnxScoringExtensions
         /// of images, and the linear model that ML.NET trained on what the network gives.
         /// </summary>
         /// <param name="model">The chain.</param>
-        /// <param name="schema">The schema of the data that it takes; <c>Model.Load</c> gives it too.</param>
+        /// <param name="schema">The schema of the data that it takes, images included: that of <c>Model.Load</c> lacks them, since ML.NET saves no columns of images.</param>
         /// <exception cref="ArgumentException">There is no such network, or it is not known how its pixels come from images.</exception>
         /// <exception cref="NotSupportedException">What the network gives is scored by a model that is not linear, or changed before.</exception>
         public OnnxInChain FindOnnx(ITransformer model, DataViewSchema schema)

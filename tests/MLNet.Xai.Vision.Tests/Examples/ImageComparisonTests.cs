@@ -20,7 +20,7 @@ public sealed class ImageComparisonTests : IDisposable
         torch.manual_seed(1);
         string weights = Path.Combine(_folder, "cnn.safetensors");
         Subject cnn = Subject.OfShapes("CNN", new ShapeNet(), steps: 120, rate: 0.003, weights, retrain: false, samples: 200);
-        Training.Accuracy(cnn.Model, 100).ShouldBeGreaterThan(0.6); // chance is 0.2
+        Training.Accuracy(cnn.Model!, 100).ShouldBeGreaterThan(0.6); // chance is 0.2
         var ml = new MLContext(1);
 
         Agreement[] averages = Comparison.Run(ml, _folder, [new Study(cnn, ShapePhotos.Draw(ml, 2))]);
@@ -52,7 +52,7 @@ public sealed class ImageComparisonTests : IDisposable
 
         Subject cnn = Subject.OfShapes("CNN", new ShapeNet(), steps: int.MaxValue, rate: 1, weights, retrain: false, samples: 10);
 
-        cnn.Model.state_dict()["fc.weight"].Values().ShouldBe(net.state_dict()["fc.weight"].Values());
+        cnn.Model!.state_dict()["fc.weight"].Values().ShouldBe(net.state_dict()["fc.weight"].Values());
     }
 
     [Theory]

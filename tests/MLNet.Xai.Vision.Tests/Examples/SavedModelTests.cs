@@ -34,7 +34,29 @@ public sealed class SavedModelTests : IDisposable
     }
 
     [Fact]
-    public void Load_NoFileOrNoNetwork_SaysSo()
+    public void Run_AModelWithoutANetwork_IsCalledOnThePicturesThatItSees()
+    {
+        string images = Directory.CreateDirectory(Path.Combine(_folder, "images")).FullName, output = Directory.CreateDirectory(Path.Combine(_folder, "output")).FullName;
+        using MLImage photo = Photos.Draw(7, 40, 30);
+        photo.Save(Path.Combine(images, "one.png"));
+        IDataView data = Photos.View(_ml, 12);
+        data = _ml.Transforms.CustomMapping<Pipeline.Photo, Answer>((photo, answer) => answer.Kind = $"kind {photo.Number % 3}", null).Fit(data).Transform(data);
+        string file = Path.Combine(_folder, "linear.zip");
+        _ml.Model.Save(_ml.Transforms.ResizeImages("Resized", 16, 16, "Image").Append(_ml.Transforms.ExtractPixels("Features", "Resized", scaleImage: 1 / 255f))
+            .Append(_ml.Transforms.Conversion.MapValueToKey("Label", "Kind")).Append(_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy()).Fit(data), data.Schema, file);
+
+        Study study = SavedModelStudy.Load(_ml, Asked.By("--mlnet", file, "--images", images, "--samples", "40").Options);
+        Comparison.Run(_ml, output, [study]);
+
+        study.Subject.Labels.ShouldBe(["kind 0", "kind 1", "kind 2"]);
+        (study.Subject.Recipe.Height, study.Subject.Recipe.Width).ShouldBe((16, 16));
+        Directory.GetFiles(Path.Combine(output, "linear"), "one_*.png").Select(f => Path.GetFileName(f)).ShouldContain("one_occlusion.png");
+        File.ReadAllLines(Path.Combine(output, "iou.csv")).Length.ShouldBe(1 + 3 + 3);
+        Should.Throw<ArgumentException>(() => SavedModelStudy.Load(_ml, Asked.By("--mlnet", file, "--images", images, "--methods", "CAM").Options)).Message.ShouldContain("leave them out");
+    }
+
+    [Fact]
+    public void Load_NoFileOrNoScore_SaysSo()
     {
         string images = Directory.CreateDirectory(Path.Combine(_folder, "images")).FullName;
         using MLImage photo = Photos.Draw(7, 40, 30);
@@ -45,10 +67,15 @@ public sealed class SavedModelTests : IDisposable
         _ml.Model.Save(_ml.Transforms.ResizeImages("Resized", 16, 16, "Image").Fit(data), data.Schema, other);
 
         Message(Path.Combine(_folder, "none.zip")).ShouldContain("There is no file");
-        Message(other).ShouldContain("has no ONNX network");
+        Message(other).ShouldContain("core"); // It resizes, and gives no score.
         Should.Throw<ArgumentException>(() => SavedModelStudy.Load(_ml, Asked.By("--mlnet", Save("Picture"), "--images", images).Options)).Message.ShouldContain("--column says");
         SavedModelStudy.Load(_ml, Asked.By("--mlnet", Save("Picture"), "--images", images, "--column", "Picture").Options).Photos.ImageColumn.ShouldBe("Resized");
         Asked.By("--mlnet", "a.zip").Errors.ShouldContain("--mlnet and --images");
+    }
+
+    private sealed class Answer
+    {
+        public string Kind { get; set; } = "";
     }
 
     private string Save(string column = "Image")
