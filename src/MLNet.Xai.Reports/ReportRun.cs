@@ -32,10 +32,14 @@ internal sealed class ReportRun(ExplainCatalog catalog, ITransformer model, IDat
             throw new InvalidOperationException("The data has no rows to report on.");
 
         ExplainedParts parts = new();
-        string? text = TextColumn.Find(subject, options);
+        string? image = ImageColumn.Find(subject), text = image is null ? TextColumn.Find(subject, options) : null;
+        if (image is not null)
+            Attempt("Pictures", () => parts.Pictures = new ImageExplainer(catalog, subject, image, options));
         if (text is not null)
             Attempt("Words", () => parts.Words = new WordExplainer(catalog, subject, text, options));
-        if (text is not null && subject.Inputs.Count == 1)
+        if (image is not null)
+            _leftOut["Explanations"] = _leftOut["Permutation importance"] = $"the model reads pictures, in the column '{image}'; those of single rows are explained instead";
+        else if (text is not null && subject.Inputs.Count == 1)
             _leftOut["Explanations"] = _leftOut["Permutation importance"] = $"the model reads one column, the text '{text}', whose words are explained instead";
         else
             Attempt("Explanations", () => parts.Explainer = new ModelExplainer(catalog, subject, options));
@@ -80,6 +84,8 @@ internal sealed class ReportRun(ExplainCatalog catalog, ITransformer model, IDat
             });
         }
 
+        if (parts.Pictures is { } pictures)
+            Attempt("Pictures", () => parts.Images = pictures.Read([.. parts.ChosenRows.Select(row => row.Number).Order()]));
         if (options.Reasons is { } reasons)
             Attempt("Reasons", () => parts.Reasons = Reasons(reasons, parts.ChosenRows));
         Permute(subject, label, found, parts);
@@ -195,10 +201,10 @@ internal sealed class ReportRun(ExplainCatalog catalog, ITransformer model, IDat
         {
             action();
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or NotSupportedException or ArithmeticException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or NotSupportedException or ArithmeticException or TypeInitializationException or DllNotFoundException)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            _leftOut[what] = e.Message.TrimEnd('.');
+            _leftOut[what] = (e is TypeInitializationException { InnerException: { } inner } ? inner : e).Message.TrimEnd('.');
         }
     }
 

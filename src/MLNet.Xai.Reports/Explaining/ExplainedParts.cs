@@ -35,6 +35,12 @@ internal sealed class ExplainedParts
     /// <summary>What explains words; null where there is no text.</summary>
     public WordExplainer? Words { get; set; }
 
+    /// <summary>What explains pictures; null where there are none.</summary>
+    public ImageExplainer? Pictures { get; set; }
+
+    /// <summary>The pictures of the rows that are shown by themselves and what mattered in them, in the data's order.</summary>
+    public IReadOnlyList<(byte[] Picture, byte[] Overlay)> Images { get; set; } = [];
+
     /// <summary>Sampled texts.</summary>
     public IReadOnlyList<TextExplanation> Texts { get; set; } = [];
 

@@ -45,11 +45,13 @@ internal static class CardSection
             yield return ["Explained by", $"{explainer.Method}: {explainer.Error}"];
             yield return ["At the cost of", explainer.Cost];
         }
-        else if (context.Parts.Words is null && context.LeftOut.TryGetValue("Explanations", out string? why))
+        else if (context.Parts.Words is null && context.Parts.Pictures is null && context.LeftOut.TryGetValue("Explanations", out string? why))
         {
             yield return ["Explained by", $"nothing: {why}"];
         }
 
+        if (context.Parts.Pictures is { } pictures)
+            yield return [$"Pictures of '{pictures.ImageColumn}' explained by", ImageExplainer.Method];
         if (context.Parts.Words is { } words)
         {
             yield return [$"Words of '{words.TextColumn}' explained by", words.Error.Length > 0 ? $"{words.Method}: {words.Error}" : words.Method];

@@ -47,7 +47,9 @@ internal static class EffectsSection
         }
 
         PlotInput input = PlotInput.Check(all);
-        int[] ranking = [.. PlotInput.Rank(input.MeanMagnitudes()).Take(context.Options.DependencePlots)];
+        int[] ranking = [.. PlotInput.Rank(input.MeanMagnitudes()).Where(f => HasPlace(all, input, f)).Take(context.Options.DependencePlots)];
+        if (ranking.Length == 0)
+            return;
         context.Page.Section("Dependence", $"The feature's value against what it does to the score{what}, coloured by the feature that seems to interact most with it. Drawn are {ReportContext.Rows(drawn.RowCount)}.");
         context.Page.Figures([.. ranking.Select(f => context.Small<DependenceOptions>(options =>
         {
@@ -55,6 +57,10 @@ internal static class EffectsSection
             return DependencePlot.Draw(drawn, f, options);
         }))]);
     }
+
+    // A text that is one feature has neither an order nor few categories: there is nowhere to put its rows.
+    private static bool HasPlace(Explanation all, PlotInput input, int feature) =>
+        input.Categories(feature) is not null || Enumerable.Range(0, all.RowCount).All(row => input.Category(row, feature) is null);
 
     // Evenly, so that an order in the data does not matter.
     private static Explanation Some(Explanation all, int most) =>

@@ -15,7 +15,11 @@ internal static class RowsSection
         context.Page.Table(["Row", "why it is here", "the model says", "label"], parts.ChosenRows.Select(r => (IReadOnlyList<string>)[NumberText.Count(r.Number), r.Why, r.Said, r.Label.Length > 0 ? r.Label : "–"]));
         if (parts.ChosenTexts.Count > 0)
             WordsSection.Rows(context);
-        if (parts.Chosen.Count == 0 && parts.ChosenTexts.Count > 0)
+        if (parts.Images.Count > 0)
+            ImagesSection.Rows(context);
+        else if (context.LeftOut.TryGetValue("Pictures", out string? why))
+            context.Page.Text($"Pictures: left out, {why}.");
+        if (parts.Chosen.Count == 0 && (parts.ChosenTexts.Count > 0 || parts.Images.Count > 0 || context.LeftOut.ContainsKey("Pictures")))
             return;
         if (parts.Chosen.Count == 0)
         {

@@ -22,7 +22,7 @@ internal static class SlicesSection
         long fewest = context.Options.SliceRows ?? Math.Max(30, (counter.Rows + 99) / 100);
         IReadOnlyList<ReportSlice> found = counter.Find(fewest), shown = [.. found.Take(context.Options.Slices)];
         context.Page.Section(Heading, $"Groups of rows by one column or two: quarters of numbers, values where there are few, categories. Compared is the {context.Found.LossName}, {NumberText.Rounded(counter.MeanLoss, 4)} over all rows, "
-            + $"in the slice and outside it. Looked at were {NumberText.Count(counter.Tested)} slices of at least {ReportContext.Rows(fewest)} of {NumberText.Count(counter.Features)} columns"
+            + $"in the slice and outside it. Looked at were {NumberText.Count(counter.Tested)} slices of at least {ReportContext.Rows(fewest)} of {NumberText.Count(counter.Features)} column{(counter.Features == 1 ? "" : "s")}"
             + $"{(counter.Features > SliceCounter.MostPaired ? $" (pairs of the {SliceCounter.MostPaired} most important)" : "")}; listed are those whose difference is significant at 5 % (Welch's test, Holm's adjustment), the largest effect first.");
         if (shown.Count == 0)
         {
