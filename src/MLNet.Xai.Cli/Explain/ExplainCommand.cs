@@ -79,7 +79,7 @@ internal static class ExplainCommand
         {
             using LoadedModel model = LoadedModel.Load(parsed.GetRequiredValue(data.Model), screen, asked.Seed);
             IDataView all = data.Open(parsed, model, cancellation), input = rows?.Of(model.Context, all) ?? all;
-            SavedFile file = RowProgress.Run(screen, rows?.Count ?? all.GetRowCount(), progress =>
+            SavedFile file = RowProgress.Run(screen, rows?.Count ?? RowEstimate.Of(parsed.GetRequiredValue(data.Dataset), all), progress =>
             {
                 (ITransformer explained, _) = Explainer(model, () => all, progress);
                 IDataView view = explained.Transform(input);

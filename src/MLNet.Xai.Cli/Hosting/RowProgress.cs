@@ -31,26 +31,33 @@ internal static class RowProgress
         }
     }
 
-    // Each stage has a bar of its own: "background" ends before "explaining" begins.
+    // One bar: what prepares has no end that is known; then rows are counted where they are written, or else where they are explained.
     private sealed class Bar(ProgressContext context, long? rows) : IProgress<ExplainProgress>
     {
-        private readonly Dictionary<string, (ProgressTask Task, long Start)> _stages = new(StringComparer.Ordinal);
+        private const string Writing = "writing";
+
+        private readonly ProgressTask _task = context.AddTask("reading", maxValue: Math.Max(1, rows ?? 1));
         private readonly Lock _lock = new();
+        private string _stage = "";
+        private long _start;
+        private long _first;
 
         public void Report(ExplainProgress value)
         {
             lock (_lock)
             {
-                if (!_stages.TryGetValue(value.Stage, out (ProgressTask Task, long Start) stage))
+                if (_stage is Writing && value.Stage is not Writing)
+                    return;
+                if (!_stage.Equals(value.Stage, StringComparison.Ordinal))
                 {
-                    stage = (context.AddTask(Markup.Escape(value.Stage), autoStart: true, maxValue: rows ?? 1), Stopwatch.GetTimestamp());
-                    stage.Task.IsIndeterminate = rows is null;
-                    _stages[value.Stage] = stage;
+                    (_stage, _start, _first) = (value.Stage, Stopwatch.GetTimestamp(), value.Rows);
+                    _task.IsIndeterminate = rows is null || value.Stage is "covers" or "background";
                 }
 
-                double seconds = Stopwatch.GetElapsedTime(stage.Start).TotalSeconds;
-                stage.Task.Value = rows is null ? 0 : value.Rows;
-                stage.Task.Description = Markup.Escape(FormattableString.Invariant($"{value.Stage} {value.Rows:N0} rows, {(seconds > 0 ? value.Rows / seconds : 0):N0} a second"));
+                double seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
+                string rate = value.Rows > _first && seconds > 0 ? FormattableString.Invariant($", {(value.Rows - _first) / seconds:N0} a second") : "";
+                _task.Description = Markup.Escape(FormattableString.Invariant($"{value.Stage} {value.Rows:N0} rows{rate}"));
+                _task.Value = _task.IsIndeterminate ? 0 : value.Rows;
             }
         }
     }

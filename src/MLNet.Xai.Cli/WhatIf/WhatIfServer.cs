@@ -80,7 +80,7 @@ internal sealed class WhatIfServer : IAsyncDisposable
             model.Columns,
             Unread = model.UnreadColumns,
         }));
-        app.MapGet($"/{token}/rows/{{row}}", context => AnswerAsync(context, () => Task.FromResult(Row(model, (string?)context.Request.RouteValues["row"]))));
+        app.MapGet($"/{token}/rows/{{row}}", context => AnswerAsync(context, () => new ValueTask<object>(Row(model, (string?)context.Request.RouteValues["row"]))));
         app.MapPost($"/{token}/ask", context => AnswerAsync(context, async () =>
         {
             if (!context.Request.HasJsonContentType())
@@ -132,7 +132,7 @@ internal sealed class WhatIfServer : IAsyncDisposable
     }
 
     // Whatever is wrong with a question is said as JSON, in one line.
-    private static async Task AnswerAsync(HttpContext context, Func<Task<object>> answer)
+    private static async Task AnswerAsync(HttpContext context, Func<ValueTask<object>> answer)
     {
         object said;
         try

@@ -75,7 +75,7 @@ public sealed class WhatIfTests
             WhatIfAnswer answer = asked.Ask(row, new Dictionary<string, object?>());
             answer.Counterfactual!.Found.ShouldNotBeEmpty();
             answer.Counterfactual.ChangesOf(0).ShouldNotBeEmpty();
-            answer.Counterfactual.Found[0].Says.StartsWith('-').ShouldBe(answer.Score > 0, answer.Counterfactual.Found[0].Says);
+            answer.Counterfactual.Found[0].Says.StartsWith('\u2212').ShouldBe(answer.Score > 0, answer.Counterfactual.Found[0].Says);
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class WhatIfTests
         Wrong("Age", true).ShouldContain("no value of it");
         Wrong("Purpose", 3.0).ShouldContain("'Purpose' is String");
         Should.Throw<ArgumentException>(() => _ml.Explain().WhatIf(_model, _loans, new WhatIfOptions { Rows = 0 })).Message.ShouldContain("WhatIfOptions.Rows");
-        Should.Throw<InvalidOperationException>(() => _ml.Explain().WhatIf(_model, _ml.Data.TakeRows(_loans, 0)));
+        Should.Throw<InvalidOperationException>(() => _ml.Explain().WhatIf(_model, _ml.Data.FilterRowsByColumn(_loans, "Age", 1000, 2000)));
 
         string Wrong(string column, object value) => Should.Throw<ArgumentException>(() => asked.Ask(0, new Dictionary<string, object?> { [column] = value })).Message;
     }
