@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MLNet.Xai.Core.Numerics;
 
 namespace MLNet.Xai.Core.Coalitions;
 
@@ -17,49 +16,30 @@ internal static class KernelRegression
         var values = new double[sample.Players];
         var errors = new double[sample.Players];
 
-        // The last player's value is what the others leave: phi_last = total - sum of the others.
-        var rows = new double[sample.Count * n];
-        var right = new double[sample.Count];
+        KernelDesign design = sample.Design(selected);
+        double[] rows = design.Rows, right = new double[sample.Count], cross = new double[n];
         for (int c = 0; c < sample.Count; c++)
         {
-            ReadOnlySpan<byte> mask = sample.Masks.AsSpan(c * sample.Players, sample.Players);
-            for (int k = 0; k < n; k++)
-                rows[(c * n) + k] = mask[selected[k]] - mask[last];
-            right[c] = changes[c] - (mask[last] * total);
+            right[c] = changes[c] - (sample.Masks[(c * sample.Players) + last] * total);
+            TensorPrimitives.MultiplyAdd(rows.AsSpan(c * n, n), sample.Weights[c] * right[c], cross, cross);
         }
 
-        var gram = new double[n * n];
-        var cross = new double[n];
-        for (int c = 0; c < sample.Count; c++)
-        {
-            ReadOnlySpan<double> row = rows.AsSpan(c * n, n);
-            TensorPrimitives.MultiplyAdd(row, sample.Weights[c] * right[c], cross, cross);
-            for (int k = 0; k < n; k++)
-            {
-                // The lower triangle is all that is read.
-                Span<double> own = gram.AsSpan(k * n, k + 1);
-                if (row[k] != 0)
-                    TensorPrimitives.MultiplyAdd(row[..(k + 1)], sample.Weights[c] * row[k], own, own);
-            }
-        }
-
-        Cholesky factor = new(gram, n);
-        double[] solution = factor.Solve(cross);
+        double[] solution = design.Factor.Solve(cross);
         for (int k = 0; k < n; k++)
             values[selected[k]] = solution[k];
         values[last] = total - TensorPrimitives.Sum<double>(solution);
-        Spread(sample, rows, right, solution, factor, selected, errors);
+        Spread(sample, design, right, solution, selected, errors);
         return (values, errors);
     }
 
     // The sandwich over pairs of coalitions: what each moves the solution by, as far as it was left to chance.
-    private static void Spread(CoalitionSample sample, double[] rows, double[] right, double[] solution, Cholesky factor, int[] selected, double[] errors)
+    private static void Spread(CoalitionSample sample, KernelDesign design, double[] right, double[] solution, int[] selected, double[] errors)
     {
         int n = selected.Length - 1;
         if (!sample.Chance.Any(c => c > 0))
             return;
         bool pairs = sample.Count % 2 == 0 && IsComplement(sample, 0, 1);
-        double[] sums = new double[selected.Length], influence = new double[n], moved = new double[n], inverse = factor.Inverse();
+        double[] sums = new double[selected.Length], influence = new double[n], moved = new double[n], inverse = design.Inverse, rows = design.Rows;
         int units = 0;
         for (int c = 0; c < sample.Count; c += pairs ? 2 : 1)
         {
