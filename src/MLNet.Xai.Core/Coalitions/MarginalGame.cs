@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MLNet.Xai.Core.Coalitions;
 
 /// <summary>
@@ -51,8 +53,10 @@ public sealed class MarginalGame<T> : CoalitionGame
     public override void Evaluate(ReadOnlySpan<byte> coalitions, int count, Span<double> values)
     {
         int features = _row.Length, atOnce = Math.Min(RowsAtOnce, count * _weights.Length);
-        var rows = new T[atOnce * features];
-        var outputs = new double[atOnce * Outputs];
+
+        // Large and short-lived: a new array each time would be cleared, and collected with the oldest.
+        T[] rows = ArrayPool<T>.Shared.Rent(atOnce * features);
+        double[] outputs = ArrayPool<double>.Shared.Rent(atOnce * Outputs);
         values.Clear();
         var present = new int[features];
         var blend = new RowBlend<T>(_row);
@@ -73,6 +77,8 @@ public sealed class MarginalGame<T> : CoalitionGame
 
         if (filled > 0)
             Run(rows, outputs, ref filled, first, values);
+        ArrayPool<T>.Shared.Return(rows);
+        ArrayPool<double>.Shared.Return(outputs);
         if (_link == ValueLink.Logit)
         {
             foreach (ref double value in values)
@@ -124,7 +130,18 @@ public sealed class MarginalGame<T> : CoalitionGame
         Span<double> given = outputs.AsSpan(0, filled * Outputs);
         _model(rows.AsSpan(0, filled * _row.Length), filled, given);
         (int coalition, int background) = ((int)(first / _weights.Length), (int)(first % _weights.Length));
-        for (int r = 0; r < filled; r++)
+        for (int r = 0, many; r < filled && Outputs == 1; r += many)
+        {
+            many = Math.Min(_weights.Length - background, filled - r);
+            ReadOnlySpan<double> own = given.Slice(r, many), weights = _weights.AsSpan(background, many);
+            double sum = values[coalition];
+            for (int i = 0; i < own.Length; i++)
+                sum += own[i] * weights[i];
+            values[coalition++] = sum;
+            background = 0;
+        }
+
+        for (int r = 0; r < filled && Outputs > 1; r++)
         {
             for (int o = 0; o < Outputs; o++)
                 values[(coalition * Outputs) + o] += given[(r * Outputs) + o] * _weights[background];

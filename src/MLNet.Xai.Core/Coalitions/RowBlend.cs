@@ -32,40 +32,43 @@ internal sealed class RowBlend<T>(T[] row)
     {
         ReadOnlySpan<byte> from = MemoryMarshal.AsBytes(background);
         Span<byte> to = MemoryMarshal.AsBytes(rows)[..from.Length];
-        int width = _own.Length;
-        for (int at = 0; at < from.Length; at += width)
-        {
-            if (width >= Vector512<byte>.Count && Vector512.IsHardwareAccelerated)
-                Fill512(from.Slice(at, width), to.Slice(at, width));
-            else if (width >= Vector128<byte>.Count && Vector128.IsHardwareAccelerated)
-                Fill128(from.Slice(at, width), to.Slice(at, width));
-            else
-                FillOne(from.Slice(at, width), to.Slice(at, width));
-        }
+        if (_own.Length >= Vector512<byte>.Count && Vector512.IsHardwareAccelerated)
+            Fill512(from, to);
+        else if (_own.Length >= Vector128<byte>.Count && Vector128.IsHardwareAccelerated)
+            Fill128(from, to);
+        else
+            FillOne(from, to);
     }
 
-    // The last vector overlaps the one before it.
+    // The last vector of a row overlaps the one before it.
     private void Fill512(ReadOnlySpan<byte> from, Span<byte> to)
     {
         ref byte own = ref MemoryMarshal.GetArrayDataReference(_own), others = ref MemoryMarshal.GetArrayDataReference(_others), source = ref MemoryMarshal.GetReference(from), target = ref MemoryMarshal.GetReference(to);
-        nuint last = (nuint)(to.Length - Vector512<byte>.Count);
-        for (nuint i = 0; i < last; i += (nuint)Vector512<byte>.Count)
-            (Vector512.LoadUnsafe(ref own, i) | (Vector512.LoadUnsafe(ref source, i) & Vector512.LoadUnsafe(ref others, i))).StoreUnsafe(ref target, i);
-        (Vector512.LoadUnsafe(ref own, last) | (Vector512.LoadUnsafe(ref source, last) & Vector512.LoadUnsafe(ref others, last))).StoreUnsafe(ref target, last);
+        nuint width = (nuint)_own.Length, step = (nuint)Vector512<byte>.Count, last = width - step, length = (nuint)to.Length;
+        for (nuint row = 0; row < length; row += width)
+        {
+            for (nuint i = 0; i < last; i += step)
+                (Vector512.LoadUnsafe(ref own, i) | (Vector512.LoadUnsafe(ref source, row + i) & Vector512.LoadUnsafe(ref others, i))).StoreUnsafe(ref target, row + i);
+            (Vector512.LoadUnsafe(ref own, last) | (Vector512.LoadUnsafe(ref source, row + last) & Vector512.LoadUnsafe(ref others, last))).StoreUnsafe(ref target, row + last);
+        }
     }
 
     private void Fill128(ReadOnlySpan<byte> from, Span<byte> to)
     {
         ref byte own = ref MemoryMarshal.GetArrayDataReference(_own), others = ref MemoryMarshal.GetArrayDataReference(_others), source = ref MemoryMarshal.GetReference(from), target = ref MemoryMarshal.GetReference(to);
-        nuint last = (nuint)(to.Length - Vector128<byte>.Count);
-        for (nuint i = 0; i < last; i += (nuint)Vector128<byte>.Count)
-            (Vector128.LoadUnsafe(ref own, i) | (Vector128.LoadUnsafe(ref source, i) & Vector128.LoadUnsafe(ref others, i))).StoreUnsafe(ref target, i);
-        (Vector128.LoadUnsafe(ref own, last) | (Vector128.LoadUnsafe(ref source, last) & Vector128.LoadUnsafe(ref others, last))).StoreUnsafe(ref target, last);
+        nuint width = (nuint)_own.Length, step = (nuint)Vector128<byte>.Count, last = width - step, length = (nuint)to.Length;
+        for (nuint row = 0; row < length; row += width)
+        {
+            for (nuint i = 0; i < last; i += step)
+                (Vector128.LoadUnsafe(ref own, i) | (Vector128.LoadUnsafe(ref source, row + i) & Vector128.LoadUnsafe(ref others, i))).StoreUnsafe(ref target, row + i);
+            (Vector128.LoadUnsafe(ref own, last) | (Vector128.LoadUnsafe(ref source, row + last) & Vector128.LoadUnsafe(ref others, last))).StoreUnsafe(ref target, row + last);
+        }
     }
 
     private void FillOne(ReadOnlySpan<byte> from, Span<byte> to)
     {
+        int width = _own.Length;
         for (int i = 0; i < to.Length; i++)
-            to[i] = (byte)(_own[i] | (from[i] & _others[i]));
+            to[i] = (byte)(_own[i % width] | (from[i] & _others[i % width]));
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Xai.Columns;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Plots;
 using MLNet.Xai.Tabular.Models;

@@ -32,7 +32,8 @@ internal sealed record CoalitionSample(int Players, byte[] Masks, double[] Weigh
         return true;
     }
 
-    /// <summary>The regression on some of the players; that on all of them is made once.</summary>
+    /// <summary>The regression on some of the players; that on all of them, in their order, is made once.</summary>
     /// <param name="selected">One at least.</param>
-    public KernelDesign Design(int[] selected) => selected.Length < Players ? new KernelDesign(this, selected) : _whole ??= new KernelDesign(this, selected);
+    public KernelDesign Design(int[] selected) =>
+        selected.SequenceEqual(Enumerable.Range(0, Players)) ? _whole ??= new KernelDesign(this, selected) : new KernelDesign(this, selected);
 }

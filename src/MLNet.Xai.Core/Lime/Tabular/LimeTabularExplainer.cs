@@ -178,7 +178,6 @@ public sealed class LimeTabularExplainer
             for (int r = 0; r < count; r++)
             {
                 long stream = CounterRandom.Fork(CounterRandom.Fork(seed, (ulong)r + 1), (ulong)f);
-
                 column[r] = _bins[f] is { } bins ? LimeDraws.FromBins(bins, stream) : CounterRandom.Normal(stream, 0);
             }
 

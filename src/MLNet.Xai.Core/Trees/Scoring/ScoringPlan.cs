@@ -16,7 +16,7 @@ internal sealed class ScoringPlan
     {
         Ensemble = ensemble;
 
-        // Measured (100 and 150 trees, Zen 5): levels are 1.6 times as fast as sets at 4 leaves, 3 times at 20, 7 at 500; where bytes are not permuted, 3 to 14 times slower.
+        // Measured (100 and 150 trees, Zen 5; docs/decisions/0013): levels are as fast as sets at 3 leaves, 3 times at 20, 4 to 7 times at 500, with AVX2 3 times there; without vectors of bytes 3 to 14 times slower.
         Levels = levels ?? LevelWalk.Best != LevelWay.Alone ? new LevelTable(ensemble) : null;
         if (sets && Levels?.IsFull != true)
             Sets = new SplitTable(ensemble, tree => Levels?.Trees[tree] is null) is { } table && table.Conditions.Length <= MostConditions ? table : null;
