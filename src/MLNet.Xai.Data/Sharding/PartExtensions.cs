@@ -29,7 +29,7 @@ public static class PartExtensions
         Shard shard = options.Open.Shard;
         string path = Path.Combine(folder, shard.FileName + DataFormats.Extension(format)), account = Path.Combine(folder, shard.FileName + ".json");
         string identity = PartAccount.Text(RunIdentity.Of(dataPath, format, options));
-        if (!options.Again && Existing(account, identity) is { } there)
+        if (!options.Again && Existing(account, identity, shard) is { } there)
             return there;
 
         // In a part other rows stand beside a row than in the whole.
@@ -59,14 +59,14 @@ public static class PartExtensions
         return PartMerger.Merge(folder, options ?? new MergeOptions());
     }
 
-    private static PartFile? Existing(string account, string identity)
+    private static PartFile? Existing(string account, string identity, Shard shard)
     {
         if (!File.Exists(account))
             return null;
         try
         {
             PartAccount found = PartAccount.Read(account);
-            return found.Identity.Equals(identity, StringComparison.Ordinal) && found.FaultOfFile(readBytes: true) is null ? found.Part : null;
+            return found.Part.Shard == shard && found.Identity.Equals(identity, StringComparison.Ordinal) && found.FaultOfFile(readBytes: true) is null ? found.Part : null;
         }
         catch (InvalidDataException)
         {

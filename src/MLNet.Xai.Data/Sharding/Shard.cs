@@ -8,7 +8,8 @@ public readonly record struct Shard
     /// <summary>All rows: part 0 of 1.</summary>
     public static Shard Whole => new(0, 1);
 
-    private readonly int _count;
+    // One less, so that what nobody set is the whole.
+    private readonly int _others;
 
     /// <summary>A part.</summary>
     /// <param name="index">Its number, from 0 on.</param>
@@ -20,14 +21,14 @@ public readonly record struct Shard
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         if (index >= count)
             throw new ArgumentOutOfRangeException(nameof(index), index, $"Parts are counted from 0: the last of {count} is {count - 1}.");
-        (Index, _count) = (index, count);
+        (Index, _others) = (index, count - 1);
     }
 
     /// <summary>Its number, from 0 on.</summary>
     public int Index { get; }
 
     /// <summary>Number of parts.</summary>
-    public int Count => Math.Max(1, _count);
+    public int Count => _others + 1;
 
     /// <summary>Whether it is all rows.</summary>
     public bool IsWhole => Count == 1;

@@ -67,6 +67,9 @@ public sealed class ShardTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Shard_ThatNobodySet_IsTheWhole() => default(Shard).ShouldBe(Shard.Whole);
+
     [Theory]
     [InlineData("0/64", 0, 64)]
     [InlineData("63/64", 63, 64)]
