@@ -80,11 +80,13 @@ internal static class ToolBenchmark
         float[] block = [.. data.Model.Transform(ml.Data.OpenFile(data.Parquet)).GetColumn<float[]>("Features").Take(Block).SelectMany(x => x)];
         double[] values = new double[block.Length];
         int blockRows = block.Length / ToolData.Features;
-        return new Timed(() =>
+        var timed = new Timed(() =>
         {
             for (int first = 0; first < rows; first += blockRows)
                 explainer.Explain(block, Math.Min(blockRows, rows - first), values);
-        }, rows, Clock.Processor).MicrosecondsPerRow(1);
+        }, rows, Clock.Processor);
+        timed.MicrosecondsPerRow(0);
+        return timed.MicrosecondsPerRow(1);
     }
 
     private static double Column(ToolData data, int rows)
@@ -93,6 +95,7 @@ internal static class ToolBenchmark
         IDataView scored = ml.Data.Cache(data.Model.Transform(ml.Data.TakeRows(ml.Data.OpenFile(data.Parquet), rows)), "Features", "Score");
         Pipeline.StreamedRows.Read(scored, "Score");
         IDataView explained = ml.Explain().TreeShap(data.Model, ml.Data.OpenFile(data.Background)).Explainer.Transform(scored);
+        Pipeline.StreamedRows.Read(explained, "Score", "Shap");
         double without = new Timed(() => Pipeline.StreamedRows.Read(scored, "Score"), rows, Clock.Processor).MicrosecondsPerRow(0.5);
         return new Timed(() => Pipeline.StreamedRows.Read(explained, "Score", "Shap"), rows, Clock.Processor).MicrosecondsPerRow(1) - without;
     }
