@@ -153,7 +153,7 @@ internal sealed class SlurmCluster : IDisposable
 
     private static (int Code, string Said) Run(string program, string[] arguments, string? folder)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         if (folder is not null)

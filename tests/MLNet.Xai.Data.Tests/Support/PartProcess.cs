@@ -18,7 +18,7 @@ internal static class PartProcess
 
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (string argument in (string[])["exec", Program(), .. arguments])
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
