@@ -1,9 +1,10 @@
 using Microsoft.ML;
 using MLNet.Xai.Reports;
+using MLNet.Xai.Tabular;
 
 namespace MLNet.Xai.Cli.Importance;
 
-/// <summary>An even sample of rows, in their order (Vitter's algorithm R, 1985): numbers are drawn first, so that only the drawn rows' cells are read.</summary>
+/// <summary>An even sample of rows, in their order: numbers are drawn first, so that only the drawn rows' cells are read.</summary>
 internal static class EvenRows
 {
     public static IDataView Of(IDataView data, int rows, int seed, CancellationToken cancellation)
@@ -15,11 +16,7 @@ internal static class EvenRows
             for (long row = 0; cursor.MoveNext(); row++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                long place = row < rows ? row : random.NextInt64(row + 1);
-                if (place == drawn.Count && place < rows)
-                    drawn.Add(row);
-                else if (place < rows)
-                    drawn[(int)place] = row;
+                Reservoir.Offer(drawn, row, row, rows, random);
             }
         }
 

@@ -15,9 +15,15 @@ internal sealed class RowReservoir(int width, int room, long seed)
 
     public bool IsSample => Seen > Count;
 
+    /// <summary>Where in the sample an item goes: behind its end, or over another; beyond the room where it is left out.</summary>
+    /// <param name="seen">Items that came before.</param>
+    /// <param name="room">Most items of the sample.</param>
+    /// <param name="seed">Of what is drawn.</param>
+    public static long Place(long seen, int room, long seed) => seen < room ? seen : (long)Math.BigMul(CounterRandom.Bits(seed, (ulong)seen), (ulong)seen + 1, out _);
+
     public void Add(ReadOnlySpan<float> row)
     {
-        long place = Seen < room ? Seen : (long)Math.BigMul(CounterRandom.Bits(seed, (ulong)Seen), (ulong)Seen + 1, out _);
+        long place = Place(Seen, room, seed);
         Seen++;
         if (place >= room)
             return;

@@ -1,3 +1,5 @@
+using MLNet.Xai.Tabular;
+
 namespace MLNet.Xai.Reports;
 
 /// <summary>
@@ -50,7 +52,7 @@ internal sealed class ScoreRanking(int exactRows)
         }
 
         // The row's number in the lower half keeps equal scores in the data's order.
-        ulong[] order = [.. _rows.Select((row, i) => ((ulong)~Order(row.Score) << 32) | (uint)i)];
+        ulong[] order = [.. _rows.Select((row, i) => ((ulong)~ScoreOrder.Sortable(row.Score) << 32) | (uint)i)];
         Array.Sort(order);
         for (int i = 0; i < order.Length;)
         {
@@ -68,16 +70,9 @@ internal sealed class ScoreRanking(int exactRows)
         (float Score, float Weight, bool Positive) At(int place) => _rows[(int)(uint)order[place]];
     }
 
-    // Whole numbers in the order of the floats; both zeros are one.
-    private static uint Order(float score)
-    {
-        uint bits = BitConverter.SingleToUInt32Bits(score == 0 ? 0f : score);
-        return (bits & 0x80000000) != 0 ? ~bits : bits | 0x80000000;
-    }
-
     private static float FromOrder(uint order) => BitConverter.UInt32BitsToSingle((order & 0x80000000) != 0 ? order & 0x7FFFFFFF : ~order);
 
-    private void Put(float score, float weight, bool positive) => (positive ? _positive : _negative)![Order(score) >> (32 - Bits)] += weight;
+    private void Put(float score, float weight, bool positive) => (positive ? _positive : _negative)![ScoreOrder.Sortable(score) >> (32 - Bits)] += weight;
 }
 
 /// <summary>Rows of one score.</summary>

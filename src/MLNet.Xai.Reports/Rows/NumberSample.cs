@@ -11,7 +11,7 @@ internal sealed class NumberSample(int room, long seed)
 
     public void Add(long number)
     {
-        long place = Seen < room ? Seen : (long)Math.BigMul(CounterRandom.Bits(seed, (ulong)Seen), (ulong)Seen + 1, out _);
+        long place = RowReservoir.Place(Seen, room, seed);
         if (place < _numbers.Count)
             _numbers[(int)place] = number;
         else if (place < room)

@@ -42,8 +42,8 @@ internal static class ScoreOrder
         return from;
     }
 
-    // Bits that grow with the number; both zeros are the same.
-    private static uint Sortable(float score)
+    /// <summary>Bits that grow with the number; both zeros are the same.</summary>
+    public static uint Sortable(float score)
     {
         uint bits = BitConverter.SingleToUInt32Bits(score + 0f);
         return bits >> 31 == 0 ? bits | 0x8000_0000 : ~bits;

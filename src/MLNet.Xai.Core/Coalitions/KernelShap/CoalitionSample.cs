@@ -12,7 +12,7 @@ internal sealed record CoalitionSample(int Players, byte[] Masks, double[] Weigh
     public int Count => Weights.Length;
 
     /// <summary>Bytes of it and of its regression on all players.</summary>
-    public long Size => Count * (16L + (9L * Players));
+    public long Size => Count * (16L + ((IsPaired() ? 9L : 17L) * Players));
 
     /// <summary>Whether they stand in pairs of complements.</summary>
     public bool IsPaired()
