@@ -1,4 +1,4 @@
-using MLNet.Xai.Data.Writing;
+using MLNet.Xai.Core.Files;
 
 namespace MLNet.Xai.Cli.Hosting;
 

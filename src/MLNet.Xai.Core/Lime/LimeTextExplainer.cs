@@ -10,8 +10,7 @@ namespace MLNet.Xai.Core.Lime;
 public static class LimeTextExplainer
 {
     // The rows of a table ask for the same samples again and again: as many as there are lengths of texts.
-    private static readonly RecentlyUsed<Draft, MaskNeighbourhood> s_drawn =
-        new(1L << 26, draft => new(Masks(draft.Seed, draft.Samples, draft.Players), draft.Players, draft.KernelWidth), drawn => drawn.Size);
+    private static readonly RecentlyUsed<Draft, MaskNeighbourhood> s_drawn = new(1L << 26, drawn => drawn.Size);
 
     /// <summary>Explains one text.</summary>
     /// <param name="players">Words that can be hidden, one at least: the players of <see cref="Texts.TextPieces"/>.</param>
@@ -29,7 +28,9 @@ public static class LimeTextExplainer
         ArgumentOutOfRangeException.ThrowIfLessThan(players, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentNullException.ThrowIfNull(predict);
-        MaskNeighbourhood near = s_drawn[new(options.Seed, options.Samples, players, options.KernelWidth / 100)];
+        MaskNeighbourhood near = s_drawn.Get(
+            new(options.Seed, options.Samples, players, options.KernelWidth / 100),
+            draft => new(Masks(draft.Seed, draft.Samples, draft.Players), draft.Players, draft.KernelWidth));
         var predictions = new double[options.Samples * outputs];
         for (int done = 0; done < options.Samples; done += options.BatchSize)
         {

@@ -1,23 +1,10 @@
 using System.Text;
+using MLNet.Xai.Core.Files;
 
 namespace MLNet.Xai.Core.Plots;
 
-/// <summary>Files that are there whole or not at all.</summary>
+/// <summary>Pictures and pages as files of text without a byte order mark.</summary>
 internal static class PlotFile
 {
-    public static void Save(string path, string text)
-    {
-        path = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string temporary = path + "." + Guid.NewGuid().ToString("N")[..8] + ".tmp";
-        try
-        {
-            File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    public static void Save(string path, string text) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(text));
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using MLNet.Xai.Data.Writing;
+using MLNet.Xai.Core.Files;
 
 namespace MLNet.Xai.Data;
 

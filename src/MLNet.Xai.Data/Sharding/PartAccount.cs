@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MLNet.Xai.Data.Writing;
+using MLNet.Xai.Core.Files;
 
 namespace MLNet.Xai.Data.Sharding;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using MLNet.Xai.Core.Files;
 
 namespace MLNet.Xai.Data.Writing;
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MLNet.Xai.Core.Files;
 
 namespace MLNet.Xai.Data.Writing;
 

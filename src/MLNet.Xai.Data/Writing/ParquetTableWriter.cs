@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using MLNet.Xai.Core.Files;
 using Microsoft.ML.Data;
 using ParquetSharp;
 using ParquetSharp.IO;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MLNet.Xai.Core.Files;
 using MLNet.Xai.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -157,9 +158,7 @@ internal sealed class SharedModel<TModule>
                 $"'{path}' exists and holds other weights than the network has. Remove it or give another WeightsPath.");
         }
 
-        string temporary = path + ".part";
-        File.WriteAllBytes(temporary, weights);
-        File.Move(temporary, path);
+        AtomicFile.Write(path, weights);
         return hash;
     }
 

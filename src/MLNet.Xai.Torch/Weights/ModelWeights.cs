@@ -1,3 +1,4 @@
+using MLNet.Xai.Core.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,16 +33,9 @@ public static class ModelWeights
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string temporary = path + "." + Guid.NewGuid().ToString("N")[..8] + ".tmp";
-        try
-        {
-            SafeTensorsFile.Write(temporary, model.state_dict());
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        using var file = new AtomicFile(path);
+        SafeTensorsFile.Write(file, model.state_dict());
+        file.Commit();
     }
 
     /// <summary>What a file holds, by its own names.</summary>

@@ -8,8 +8,8 @@ public sealed class RecentlyUsedTests
     public void Get_KnownKey_IsNotMadeAgain()
     {
         int made = 0;
-        var kept = new RecentlyUsed<int, string>(100, key => $"{key}.{made++}", _ => 10);
-        string[] got = [kept[1], kept[2], kept[1], kept[2]];
+        var kept = new RecentlyUsed<int, string>(100, _ => 10);
+        string[] got = [.. ((int[])[1, 2, 1, 2]).Select(asked => kept.Get(asked, key => $"{key}.{made++}"))];
         got.ShouldBe(["1.0", "2.1", "1.0", "2.1"]);
     }
 
@@ -17,9 +17,9 @@ public sealed class RecentlyUsedTests
     public void Get_BeyondTheLimit_ForgetsWhatWasNotUsedLongest()
     {
         List<int> made = [];
-        var kept = new RecentlyUsed<int, int>(30, Make, _ => 10);
+        var kept = new RecentlyUsed<int, int>(30, _ => 10);
         foreach (int key in (int[])[1, 2, 3, 1, 4, 1, 3, 2])
-            kept[key].ShouldBe(key);
+            kept.Get(key, Make).ShouldBe(key);
 
         // 4 took the place of 2, not that of 1, which was used since.
         made.ShouldBe([1, 2, 3, 4, 2]);
@@ -35,14 +35,14 @@ public sealed class RecentlyUsedTests
     public void Get_LargerThanTheLimit_IsMadeEachTimeAndNothingIsForgotten()
     {
         int made = 0;
-        var kept = new RecentlyUsed<int, int>(30, _ => made++, value => value == 0 ? 10 : 31);
-        (kept[0], kept[1], kept[1], kept[0]).ShouldBe((0, 1, 2, 0));
+        var kept = new RecentlyUsed<int, int>(30, value => value == 0 ? 10 : 31);
+        ((int[])[0, 1, 1, 0]).Select(key => kept.Get(key, _ => made++)).ShouldBe([0, 1, 2, 0]);
     }
 
     [Fact]
     public void Get_ManyThreads_EachGetsItsOwnKeysValue()
     {
-        var kept = new RecentlyUsed<int, int>(100, key => key * key, _ => 10);
-        Parallel.For(0, 5000, i => kept[i % 37].ShouldBe(i % 37 * (i % 37)));
+        var kept = new RecentlyUsed<int, int>(100, _ => 10);
+        Parallel.For(0, 5000, i => kept.Get(i % 37, key => key * key).ShouldBe(i % 37 * (i % 37)));
     }
 }

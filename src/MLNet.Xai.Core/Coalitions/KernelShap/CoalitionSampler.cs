@@ -6,10 +6,11 @@ namespace MLNet.Xai.Core.Coalitions;
 internal static class CoalitionSampler
 {
     // The rows of a table ask for the same coalitions again and again, texts for as many as there are lengths.
-    private static readonly RecentlyUsed<Draft, CoalitionSample> s_drawn = new(1L << 26, draft => Make(draft.Players, draft.Count, draft.Sampling, draft.Seed), sample => sample.Size);
+    private static readonly RecentlyUsed<Draft, CoalitionSample> s_drawn = new(1L << 26, sample => sample.Size);
 
     /// <summary>So many coalitions of so many players (two at least), or all of them.</summary>
-    public static CoalitionSample Draw(int players, int count, CoalitionSampling sampling, int seed) => s_drawn[new(players, count, sampling, seed)];
+    public static CoalitionSample Draw(int players, int count, CoalitionSampling sampling, int seed) =>
+        s_drawn.Get(new(players, count, sampling, seed), draft => Make(draft.Players, draft.Count, draft.Sampling, draft.Seed));
 
     private static CoalitionSample Make(int players, int count, CoalitionSampling sampling, int seed)
     {

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MLNet.Xai.Core.Files;
 using MLNet.Xai.Torch;
 
 namespace MLNet.Xai.Text.Models;
@@ -38,12 +40,7 @@ internal static class ConfigFile
         return file.ToJsonString(s_json);
     }
 
-    public static void Write(string path, string text)
-    {
-        string temporary = path + ".part";
-        File.WriteAllText(temporary, text);
-        File.Move(temporary, path, overwrite: true);
-    }
+    public static void Write(string path, string text) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Any JSON, indented.</summary>
     public static void Write(string path, JsonNode json) => Write(path, json.ToJsonString(s_json));

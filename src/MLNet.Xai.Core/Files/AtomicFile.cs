@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace MLNet.Xai.Data.Writing;
+namespace MLNet.Xai.Core.Files;
 
 /// <summary>
 /// A file that is there whole or not at all: written under a temporary name in the same folder, and moved. Its bytes are hashed on their way.
