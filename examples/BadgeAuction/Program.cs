@@ -9,6 +9,7 @@ using Microsoft.ML.Data;
 using MLNet.Xai;
 using MLNet.Xai.Core;
 using MLNet.Xai.Tabular;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Vision;
 using Shapes;
 using TorchSharp;
@@ -18,6 +19,7 @@ int count = int.Parse(args.ElementAtOrDefault(1) ?? "1000", CultureInfo.Invarian
 string InFolder(string file) => Path.Combine(folder, file);
 
 // A network that knows shapes, and auctions of the past.
+TorchRuntime.EnsureLoaded();
 torch.set_num_threads(1); // in a network this small threads wait for each other more than they work
 torch.random.manual_seed(1);
 Steps.Run("teaching a network the shapes, or reading its weights", () => Training.Once(new ShapeNet(), 300, 0.003, InFolder("shape-net.safetensors")));

@@ -9,6 +9,7 @@
 using System.Runtime.InteropServices;
 using ImageComparison;
 using Microsoft.ML;
+using MLNet.Xai.Torch;
 using TorchSharp;
 
 return CommandLine.Create(Run).Parse(args).Invoke();
@@ -20,6 +21,7 @@ static int Run(Options options)
         string folder = Directory.CreateDirectory(options.Output).FullName;
         // In networks as small as the demonstration's, threads wait for each other more than they work.
         bool demonstration = options is { Weights: null, Onnx: null, SavedModel: null };
+        TorchRuntime.EnsureLoaded();
         torch.set_num_threads(demonstration ? 1 : Environment.ProcessorCount);
         torch.random.manual_seed(1);
         var ml = new MLContext(seed: 1);

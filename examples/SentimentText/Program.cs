@@ -14,6 +14,7 @@ using MLNet.Xai.Core.Texts;
 using MLNet.Xai.Text;
 using MLNet.Xai.Text.Attribution;
 using MLNet.Xai.Text.Models;
+using MLNet.Xai.Torch;
 using MLNet.Xai.Torch.Attribution;
 using SentimentText;
 using TorchSharp;
@@ -41,6 +42,7 @@ static void Compare(Options options)
     string InFolder(string file) => Path.Combine(folder, file);
 
     // In a network as small as this, threads wait for each other more than they work.
+    TorchRuntime.EnsureLoaded();
     if (options.Model is null)
         torch.set_num_threads(1);
     var ml = new MLContext(seed: 1);
