@@ -30,14 +30,15 @@ internal sealed class LimeEngine
             Numbers(state.Background.AsSpan(row * _model.Slots, _model.Slots)).CopyTo(training, row * Players.Length);
         Check(training);
         int[] categorical = [.. Enumerable.Range(0, Players.Length).Where(p => Players[p].IsCategorical)];
-        _core = new LimeTabularExplainer(training, Players.Length, state.Options.Core(categorical), state.Labels) { Snap = (player, values) => Players[player].Snap(values) };
+        _core = new LimeTabularExplainer(training, Players.Length, state.Options.Core(categorical), state.Labels);
+        _core.Sampler.Snap = (player, values) => Players[player].Snap(values);
         _slots = [.. Players.Select(player => (player as SlotPlayer)?.Slot ?? -1)];
         _plain = _slots.SequenceEqual(Enumerable.Range(0, _model.Slots));
         _singles = !Players.Where((_, p) => _core.Bins(p) is null && _slots[p] < 0).Any();
         _blocks = new Spare<float[]>(() => new float[Block * _model.Slots]);
         _near = new Spare<Near>(() => new Near((Samples - 1) * _model.Slots, new double[(Samples - 1) * _model.OutputCount]));
         _seeds = [.. Enumerable.Range(0, state.Options.StabilitySeeds).Select(k => new Lazy<(LimeSamples, double[])>(() => Scored(k == 0 ? state.Options.Seed : CounterRandom.Fork(state.Options.Seed, (ulong)k))))];
-        _standard = [.. _seeds.Select(seed => new Lazy<StandardSamples?>(() => _core.Standard(seed.Value.Samples)))];
+        _standard = [.. _seeds.Select(seed => new Lazy<StandardSamples?>(() => _core.Sampler.Standard(seed.Value.Samples)))];
     }
 
     public LimePlayer[] Players { get; }
@@ -45,7 +46,7 @@ internal sealed class LimeEngine
     public int Samples { get; }
 
     /// <summary>Whether each row has samples of its own, so that the model scores them for each.</summary>
-    public bool IsAround => _core.IsAround;
+    public bool IsAround => _core.Sampler.IsAround;
 
     public int Seeds => _seeds.Length;
 
@@ -64,7 +65,7 @@ internal sealed class LimeEngine
             }
         }
 
-        return _core.Codes(numbers);
+        return _core.Sampler.Codes(numbers);
     }
 
     /// <summary>A row's numbers, one a feature.</summary>
@@ -113,10 +114,10 @@ internal sealed class LimeEngine
             if (seed != near.Seed)
                 Write(samples.Rows, near.Rows);
             near.Seed = seed;
-            return _core.Around(numbers, samples, near.Rows, _slots);
+            return _core.Sampler.Around(numbers, samples, near.Rows, _slots);
         }
 
-        near.Samples = _core.Around(numbers, samples, seed == near.Seed ? near.Samples : null);
+        near.Samples = _core.Sampler.Around(numbers, samples, seed == near.Seed ? near.Samples : null);
         near.Seed = seed;
         Write(near.Samples.Rows, near.Rows);
         return near.Samples;
@@ -124,7 +125,7 @@ internal sealed class LimeEngine
 
     private (LimeSamples Samples, double[] Said) Scored(long seed)
     {
-        LimeSamples samples = _core.Draw(seed);
+        LimeSamples samples = _core.Sampler.Draw(seed);
         if (IsAround)
             return (samples, []);
         float[] rows = new float[samples.Count * _model.Slots];

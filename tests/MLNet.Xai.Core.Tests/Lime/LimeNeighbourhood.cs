@@ -7,13 +7,13 @@ namespace MLNet.Xai.Core.Tests.Lime;
 /// <param name="Data">As the local model sees them.</param>
 internal sealed record LimeNeighbourhood(double[] Rows, double[] Data)
 {
-    public static LimeNeighbourhood Of(LimeTabularExplainer explainer, double[] row, long seed) => Of(explainer, row, explainer.IsAround ? explainer.Around(row, explainer.Draw(seed)) : explainer.Draw(seed));
+    public static LimeNeighbourhood Of(LimeTabularExplainer explainer, double[] row, long seed) => Of(explainer, row, explainer.Sampler.IsAround ? explainer.Sampler.Around(row, explainer.Sampler.Draw(seed)) : explainer.Sampler.Draw(seed));
 
     public static LimeNeighbourhood Of(LimeTabularExplainer explainer, double[] row, LimeSamples samples)
     {
         int features = row.Length;
         bool[] cut = [.. Enumerable.Range(0, features).Select(f => explainer.Bins(f) is not null)];
-        double[] own = explainer.Codes(row), data = new double[(samples.Count + 1) * features], columns = new double[GramLanes.Padded(features) * BlockMoments.Block];
+        double[] own = explainer.Sampler.Codes(row), data = new double[(samples.Count + 1) * features], columns = new double[GramLanes.Padded(features) * BlockMoments.Block];
         LimeColumns.Row(cut, own).CopyTo(data, 0);
         for (int first = 0; first < samples.Count; first += BlockMoments.Block)
         {

@@ -58,10 +58,10 @@ public sealed class LimeTabularGoldenTests
             double[] row = GoldenLime.Numbers(expected.GetProperty("instance")), inverse = GoldenLime.Matrix(expected.GetProperty("inverse"))[features..];
             double[] said = GoldenLime.Matrix(expected.GetProperty("labels"));
             int outputs = expected.GetProperty("labels")[0].GetArrayLength(), count = inverse.Length / features;
-            LimeSamples samples = new(inverse, [.. Enumerable.Range(0, features).Select(f => Enumerable.Range(0, count).Select(r => explainer.Codes(inverse.AsSpan(r * features, features))[f]).ToArray())]);
+            LimeSamples samples = new(inverse, [.. Enumerable.Range(0, features).Select(f => Enumerable.Range(0, count).Select(r => explainer.Sampler.Codes(inverse.AsSpan(r * features, features))[f]).ToArray())]);
             bool scaled = expected.GetProperty("scaled_data").ValueKind != JsonValueKind.Null;
             LimeNeighbourhood.Of(explainer, row, samples).Data.ShouldBe(GoldenLime.Matrix(expected.GetProperty(scaled ? "scaled_data" : "data")), 1e-9);
-            LimeFit fit = explainer.Fit(explainer.Codes(row), samples, said.AsSpan(0, outputs), LimeTabularExplainer.ByOutput(said.AsSpan(outputs), outputs), [label])[0];
+            LimeFit fit = explainer.Fit(explainer.Sampler.Codes(row), samples, said.AsSpan(0, outputs), LimeTabularExplainer.ByOutput(said.AsSpan(outputs), outputs), [label])[0];
             GoldenLime.ShouldBe(fit, expected, "explanation", tolerance, path);
             IReadOnlyList<string> words = explainer.Describe(row, [.. Enumerable.Range(0, features).Select(f => $"f{f}")]);
             JsonElement[] named = [.. expected.GetProperty("explanation_named").EnumerateArray()];

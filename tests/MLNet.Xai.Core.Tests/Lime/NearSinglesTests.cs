@@ -14,13 +14,11 @@ public sealed class NearSinglesTests
         const int Features = 11, Width = 13, Shift = 2;
         var random = new System.Random(5);
         double[] training = [.. Enumerable.Range(0, 100 * Features).Select(i => i % Features == 2 ? random.Next(3) : 20_000 + random.NextDouble())];
-        var explainer = new LimeTabularExplainer(training, Features, new LimeTabularOptions { Discretizer = LimeDiscretizer.None, AroundRow = true, Categorical = [2], Samples = samples })
+        var explainer = new LimeTabularExplainer(training, Features, new LimeTabularOptions { Discretizer = LimeDiscretizer.None, AroundRow = true, Categorical = [2], Samples = samples });
+        explainer.Sampler.Snap = (_, values) =>
         {
-            Snap = (_, values) =>
-            {
-                foreach (ref double value in values)
-                    value = (float)value;
-            },
+            foreach (ref double value in values)
+                value = (float)value;
         };
         int[] slots = [.. Enumerable.Range(0, Features).Select(f => f + Shift)];
         float[] rows = new float[(samples - 1) * Width];
@@ -29,8 +27,8 @@ public sealed class NearSinglesTests
         foreach (int seed in (int[])[1, 2, 1])
         {
             double[] row = training[(seed * Features)..((seed + 1) * Features)];
-            LimeSamples drawn = explainer.Draw(seed), expected = explainer.Around(row, drawn);
-            LimeSamples used = explainer.Around(row, drawn, rows, slots);
+            LimeSamples drawn = explainer.Sampler.Draw(seed), expected = explainer.Sampler.Around(row, drawn);
+            LimeSamples used = explainer.Sampler.Around(row, drawn, rows, slots);
             used.Count.ShouldBe(samples - 1);
             bool[] cut = new bool[Features];
             for (int first = 0; first < samples - 1; first += BlockMoments.Block)

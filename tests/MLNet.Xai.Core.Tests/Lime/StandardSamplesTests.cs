@@ -14,13 +14,13 @@ public sealed class StandardSamplesTests
     public void Write_GivesTheRowsOfAround_ToTheBit(int features, int samples)
     {
         (LimeTabularExplainer explainer, double[] training) = Explainer(features, new LimeTabularOptions { Discretizer = LimeDiscretizer.None, AroundRow = true, Samples = samples });
-        LimeSamples drawn = explainer.Draw(3);
-        StandardSamples standard = explainer.Standard(drawn)!;
+        LimeSamples drawn = explainer.Sampler.Draw(3);
+        StandardSamples standard = explainer.Sampler.Standard(drawn)!;
         foreach (int at in (int[])[0, 5])
         {
             double[] row = training[(at * features)..((at + 1) * features)];
             float[] rows = new float[(samples - 1) * features], expected = new float[rows.Length];
-            explainer.Around(row, drawn, expected, [.. Enumerable.Range(0, features)]);
+            explainer.Sampler.Around(row, drawn, expected, [.. Enumerable.Range(0, features)]);
             standard.Write(row, 0, rows);
             rows.ShouldBe(expected);
             if (samples < 100)
@@ -41,15 +41,15 @@ public sealed class StandardSamplesTests
         {
             LimeTabularOptions options = new() { Discretizer = LimeDiscretizer.None, AroundRow = true, Samples = samples, Distance = distance, Selection = selection, Features = most };
             (LimeTabularExplainer explainer, double[] training) = Explainer(features, options);
-            LimeSamples drawn = explainer.Draw(7);
-            StandardSamples standard = explainer.Standard(drawn)!;
+            LimeSamples drawn = explainer.Sampler.Draw(7);
+            StandardSamples standard = explainer.Sampler.Standard(drawn)!;
             double[] row = training[..features];
             standard.Serves(row).ShouldBeTrue();
             float[] rows = new float[drawn.Count * features];
-            LimeSamples own = explainer.Around(row, drawn, rows, [.. Enumerable.Range(0, features)]);
+            LimeSamples own = explainer.Sampler.Around(row, drawn, rows, [.. Enumerable.Range(0, features)]);
             double[] said = [.. Enumerable.Range(0, 2 * drawn.Count).Select(i => Say(rows.AsSpan(i % drawn.Count * features, features), i / drawn.Count))];
             double[] ownSaid = [Say([.. row.Select(x => (float)x)], 0), Say([.. row.Select(x => (float)x)], 1)];
-            LimeFit[] expected = explainer.Fit(explainer.Codes(row), own, ownSaid, said, [1, 0]), fits = explainer.Fit(row, standard, ownSaid, said, [1, 0], errors: true);
+            LimeFit[] expected = explainer.Fit(explainer.Sampler.Codes(row), own, ownSaid, said, [1, 0]), fits = explainer.Fit(row, standard, ownSaid, said, [1, 0], errors: true);
             for (int o = 0; o < 2; o++)
             {
                 double scale = expected[o].Weights.Max(Math.Abs);
@@ -77,7 +77,7 @@ public sealed class StandardSamplesTests
         static StandardSamples? Standard(LimeTabularOptions options)
         {
             (LimeTabularExplainer explainer, _) = Explainer(3, options);
-            return explainer.Standard(explainer.Draw(1));
+            return explainer.Sampler.Standard(explainer.Sampler.Draw(1));
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class StandardSamplesTests
     {
         double[] training = [.. Enumerable.Range(0, 400).Select(i => i % 2 == 0 ? 0.5 : i % 4 == 1 ? -1 : 1)];
         var explainer = new LimeTabularExplainer(training, 2, new LimeTabularOptions { Discretizer = LimeDiscretizer.None, AroundRow = true, Samples = 100 });
-        explainer.Standard(explainer.Draw(1))!.Serves([0.5, value]).ShouldBe(serves);
+        explainer.Sampler.Standard(explainer.Sampler.Draw(1))!.Serves([0.5, value]).ShouldBe(serves);
     }
 
     [Theory]
