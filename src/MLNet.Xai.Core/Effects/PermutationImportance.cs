@@ -31,13 +31,7 @@ public static class PermutationImportance
         CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
-        int count = Count(score, rows, features);
-        int[][] orders = [.. Enumerable.Range(0, repeats).Select(k =>
-        {
-            var order = new int[count];
-            CounterRandom.Permutation(CounterRandom.Fork(seed, (ulong)k), order);
-            return order;
-        })];
+        int[][] orders = Orders(Count(score, rows, features), repeats, seed);
         return Of(score, rows, features, groups ?? [.. Enumerable.Range(0, features).Select(f => new[] { f })], orders, threads, progress, cancellation);
     }
 
@@ -52,22 +46,64 @@ public static class PermutationImportance
                 throw new ArgumentException($"There is no feature {feature}: a row has {features}.", nameof(groups));
         }
 
-        double[] baseline = score(rows);
-        var importances = new double[groups.Length][][];
-        for (int g = 0; g < groups.Length; g++)
-            importances[g] = new double[orders.Length][];
-        int done = 0;
-        var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount };
-        T[]?[] columns = Columns(rows, features, groups);
-        using var copies = new ThreadLocal<ShuffledRows<T>>(() => new ShuffledRows<T>([.. rows], columns));
-        _ = Parallel.For(0, groups.Length * orders.Length, parallel, job =>
+        T[]?[] columns = ShuffledRows<T>.Columns(rows, features, groups);
+        return Of(score(rows), groups.Length, orders, Own, threads, progress, cancellation);
+
+        Func<int, int[], double[]> Own()
         {
-            (int group, int repeat) = Math.DivRem(job, orders.Length);
-            double[] scores = score(copies.Value!.Shuffle(groups[group], orders[repeat]));
-            importances[group][repeat] = [.. baseline.Zip(scores, (whole, without) => whole - without)];
-            progress?.Report((double)Interlocked.Increment(ref done) / (groups.Length * orders.Length));
+            var copy = new ShuffledRows<T>([.. rows], columns);
+            return (group, order) => score(copy.Shuffle(groups[group], order));
+        }
+    }
+
+    /// <summary>The same of whatever scores shuffled rows.</summary>
+    /// <param name="baseline">The scores of the rows as they are.</param>
+    /// <param name="groups">Number of groups.</param>
+    /// <param name="orders">Orders of the rows.</param>
+    /// <param name="own">Makes what a thread scores by: of a group, and by row the one whose values it gets.</param>
+    /// <param name="threads">Threads; all processors when null.</param>
+    /// <param name="progress">Receives the part that is done.</param>
+    /// <param name="cancellation">Stops between two scorings.</param>
+    internal static ImportanceScores Of(
+        double[] baseline, int groups, int[][] orders, Func<Func<int, int[], double[]>> own, int? threads, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        int most = threads ?? Environment.ProcessorCount, jobs = groups * orders.Length, next = 0, done = 0;
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(threads));
+        var importances = new double[groups][][];
+        for (int g = 0; g < groups; g++)
+            importances[g] = new double[orders.Length][];
+        cancellation.ThrowIfCancellationRequested();
+
+        // One after another: ranges of them, as loops in parallel deal out, leave a thread alone at the end.
+        Workers.Run(Math.Min(most, jobs), () =>
+        {
+            try
+            {
+                Func<int, int[], double[]> score = own();
+                for (int job = Interlocked.Increment(ref next) - 1; job < jobs; job = Interlocked.Increment(ref next) - 1)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    (int group, int repeat) = Math.DivRem(job, orders.Length);
+                    importances[group][repeat] = [.. baseline.Zip(score(group, orders[repeat]), (whole, without) => whole - without)];
+                    progress?.Report((double)Interlocked.Increment(ref done) / jobs);
+                }
+            }
+            catch
+            {
+                Volatile.Write(ref next, jobs);
+                throw;
+            }
         });
         return new ImportanceScores(baseline, importances);
+    }
+
+    /// <summary>Random orders of rows.</summary>
+    internal static int[][] Orders(int count, int repeats, int seed)
+    {
+        int[][] orders = new int[repeats][];
+        for (int k = 0; k < repeats; k++)
+            CounterRandom.Permutation(CounterRandom.Fork(seed, (ulong)k), orders[k] = new int[count]);
+        return orders;
     }
 
     private static int Count<T>(RowScores<T> score, T[] rows, int features)
@@ -76,19 +112,5 @@ public static class PermutationImportance
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         return rows.Length > 0 && rows.Length % features == 0 ? rows.Length / features : throw new ArgumentException($"{rows.Length} numbers are no rows of {features} features.", nameof(rows));
-    }
-
-    // The shuffled features' numbers, each feature's side by side.
-    private static T[]?[] Columns<T>(T[] rows, int features, int[][] groups)
-    {
-        var columns = new T[]?[features];
-        foreach (int feature in groups.SelectMany(g => g))
-        {
-            T[] column = columns[feature] = new T[rows.Length / features];
-            for (int r = 0, at = feature; r < column.Length; r++, at += features)
-                column[r] = rows[at];
-        }
-
-        return columns;
     }
 }

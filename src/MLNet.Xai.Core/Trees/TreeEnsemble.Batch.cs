@@ -9,6 +9,9 @@ public sealed partial class TreeEnsemble
 
     private readonly Lazy<ScoringPlan> _plan;
 
+    /// <summary>How rows are scored in batches; made when it is first asked for.</summary>
+    internal ScoringPlan Plan => _plan.Value;
+
     /// <summary>All outputs for many rows; the same bits as one row at a time.</summary>
     /// <param name="rows">Row-major, <see cref="FeatureCount"/> values a row.</param>
     /// <param name="rowCount">Number of rows.</param>
@@ -57,8 +60,15 @@ public sealed partial class TreeEnsemble
             scorer.Add(own, count, outputs + ((long)first * OutputCount));
         for (int tree = 0; scorer is null && tree < _roots.Length; tree++)
             AddTree(tree, own, count, outputs + ((long)first * OutputCount));
-        for (int i = 0; i < sums.Length; i++)
-            sums[i] = _baseOffset[i % OutputCount] + (OutputScale * sums[i]);
+        Finish(sums);
+    }
+
+    /// <summary>Makes outputs of sums of leaf values, in place.</summary>
+    /// <param name="sums">Rows x outputs.</param>
+    internal void Finish(Span<double> sums)
+    {
+        for (int i = 0, output = 0; i < sums.Length; i++, output = output + 1 < OutputCount ? output + 1 : 0)
+            sums[i] = _baseOffset[output] + (OutputScale * sums[i]);
     }
 
     /// <summary>Adds a tree's leaf values, row by row.</summary>

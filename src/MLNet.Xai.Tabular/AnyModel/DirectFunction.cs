@@ -65,6 +65,14 @@ internal sealed class DirectFunction
             trees.Ensemble.Predict(rows, count, outputs, threads);
         else
             _margins(rows, count, outputs);
+        Finish(count, outputs);
+    }
+
+    /// <summary>Makes outputs of the trees' or the weights' sums, in place.</summary>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="outputs">Count x outputs.</param>
+    public void Finish(int count, Span<double> outputs)
+    {
         if (IsMargin)
             return;
         int width = outputs.Length / count;

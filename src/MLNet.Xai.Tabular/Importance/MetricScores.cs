@@ -54,7 +54,7 @@ internal sealed class MetricScores
     /// <exception cref="InvalidOperationException">A score is NaN.</exception>
     public double[] Of(ReadOnlySpan<double> scores, ReadOnlySpan<double> probabilities)
     {
-        int bad = scores.IndexOf(double.NaN);
+        int bad = double.IsNaN(TensorPrimitives.Sum(scores)) ? scores.IndexOf(double.NaN) : -1;
         if (bad >= 0)
             throw new InvalidOperationException($"The model's score of row {bad / _outputs} is NaN, which no metric measures. Replace missing values before the model, or leave such rows out.");
         (double area, double precision) = _marks.Length > 0 ? Curves(scores) : (0, 0);

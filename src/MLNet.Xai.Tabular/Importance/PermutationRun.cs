@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Effects;
-using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular;
@@ -13,9 +12,6 @@ internal sealed class PermutationRun
     private readonly GlobalModel _of;
     private readonly ScoredFunction _function;
     private readonly LoggedProgress _progress;
-    private ScoredFunction? _probabilities;
-    private MetricScores? _metrics;
-    private Spare<double[]>? _room;
 
     /// <param name="context">Whose log hears of it.</param>
     /// <param name="of">The model and its data.</param>
@@ -40,9 +36,10 @@ internal sealed class PermutationRun
             _options.WeightColumnName is { } weight ? SideColumn.Weight(schema, weight, _options.Name(nameof(_options.WeightColumnName))) : null,
             task == TreeModelTask.Ranking ? SideColumn.Group(schema, _options.RowGroupColumnName, _options.Name(nameof(_options.RowGroupColumnName))) : null,
             _progress);
-        _room = new Spare<double[]>(() => new double[rows.Count * model.OutputCount]);
-        double[] scores = Score(_function, rows.Values, rows.Count, new double[rows.Count * model.OutputCount]);
-        if (metrics.Contains(ImportanceMetric.LogLoss) && WhyNoLogLoss(scores, rows.Count) is { } reason)
+        int threads = _options.Threads ?? Environment.ProcessorCount;
+        var shuffled = new ShuffledModel(_function, model.OutputCount, rows, threads);
+        double[] scores = shuffled.Scores;
+        if (metrics.Contains(ImportanceMetric.LogLoss) && WhyNoLogLoss(shuffled, rows.Count) is { } reason)
         {
             if (_options.Metrics is not null)
                 throw new InvalidOperationException($"{option} asks for {nameof(ImportanceMetric.LogLoss)}; {reason}.");
@@ -51,41 +48,26 @@ internal sealed class PermutationRun
 
         if (metrics.Any(m => m.NeedsDecision()) && _options.Threshold is null)
             CheckDecisions(scores, rows);
-        _metrics = new MetricScores(metrics, rows, model.OutputCount, _options.Threshold ?? 0);
+        var measured = new MetricScores(metrics, rows, model.OutputCount, _options.Threshold ?? 0);
         int[][] features = _of.SlotsOfFeatures();
-        int[] measured = [.. Enumerable.Range(0, features.Length).Where(Used(features))];
-        var part = new ScoredRows(_progress, (long)rows.Count * measured.Length * _options.Repeats);
-        ImportanceScores importance = PermutationImportance.Of<float>(
-            changed => Measure(changed, rows.Count), rows.Values, model.Slots, [.. measured.Select(f => features[f])], _options.Repeats, _options.Seed, _options.Threads, part, _options.Cancellation);
-        _progress.Log($"{model.Kind}: {measured.Length} of {features.Length} features shuffled {_options.Repeats} times over {rows.Count} rows");
-        return new PermutationImportanceTable(metrics, model.Features.Names, measured, importance, _options.Repeats, _options.Confidence) { RowCount = rows.Count };
+        int[] used = [.. Enumerable.Range(0, features.Length).Where(Used(features))];
+        var part = new ScoredRows(_progress, (long)rows.Count * used.Length * _options.Repeats);
+        ImportanceScores importance = PermutationImportance.Of(
+            shuffled.Baseline(Measure), used.Length, PermutationImportance.Orders(rows.Count, _options.Repeats, _options.Seed), shuffled.Shuffling([.. used.Select(f => features[f])], Measure), threads, part, _options.Cancellation);
+        _progress.Log($"{model.Kind}: {used.Length} of {features.Length} features shuffled {_options.Repeats} times over {rows.Count} rows");
+        return new PermutationImportanceTable(metrics, model.Features.Names, used, importance, _options.Repeats, _options.Confidence) { RowCount = rows.Count };
+
+        double[] Measure(double[] scores, double[] probabilities) => measured.Of(scores, probabilities);
     }
 
-    private double[] Measure(ReadOnlySpan<float> rows, int count)
-    {
-        double[] scores = _room!.Rent();
-        Score(_function, rows, count, scores);
-        double[] probabilities = _probabilities is null ? [] : ReferenceEquals(_probabilities, _function) ? _function.Direct!.Probabilities(scores)! : Score(_probabilities, rows, count, new double[count]);
-        double[] values = _metrics!.Of(scores, probabilities);
-        _room.Return(scores);
-        return values;
-    }
-
-    // Shufflings are what runs in parallel.
-    private static double[] Score(ScoredFunction function, ReadOnlySpan<float> rows, int count, double[] scores)
-    {
-        function.Score(rows, count, scores, threads: 1);
-        return scores;
-    }
-
-    private string? WhyNoLogLoss(double[] scores, int count)
+    private string? WhyNoLogLoss(ShuffledModel shuffled, int count)
     {
         int outputs = _of.Model.OutputCount;
         if (outputs > 1)
         {
             for (int r = 0; r < count; r++)
             {
-                ReadOnlySpan<double> row = scores.AsSpan(r * outputs, outputs);
+                ReadOnlySpan<double> row = shuffled.Scores.AsSpan(r * outputs, outputs);
                 double sum = 0;
                 foreach (double score in row)
                     sum += score >= 0 ? score : double.NaN;
@@ -97,10 +79,10 @@ internal sealed class PermutationRun
         }
 
         if (_function.Direct?.Probabilities([]) is not null)
-            _probabilities = _function;
+            shuffled.Probabilities = _function;
         else if (_function.In(ExplanationUnits.Probability) is { } other && other.CountOutputs() == 1)
-            _probabilities = other;
-        return _probabilities is null ? $"the {_of.Model.Kind} gives no column 'Probability'" : null;
+            shuffled.Probabilities = other;
+        return shuffled.Probabilities is null ? $"the {_of.Model.Kind} gives no column 'Probability'" : null;
     }
 
     // Decisions follow the score, so that the two rows nearest to 0 on either side tell those of all others.

@@ -1,3 +1,5 @@
+using MLNet.Xai.Core.Numerics;
+
 namespace MLNet.Xai.Core.Shapley.Kernels;
 
 /// <summary>One call of an explainer: rows in, values out, on some threads, with progress and cancellation.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Core.Shapley.Interventional;
 using MLNet.Xai.Core.Shapley.Kernels;
 

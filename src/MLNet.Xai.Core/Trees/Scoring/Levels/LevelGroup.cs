@@ -68,6 +68,34 @@ internal sealed class LevelGroup
         return (column, _columns[column].Categorical < 0 ? (byte)_thresholds[column].BinarySearch(Threshold(ensemble, node)) : byte.MinValue);
     }
 
+    /// <summary>Writes all columns' codes.</summary>
+    /// <param name="ensemble">The trees.</param>
+    /// <param name="rows">Row-major.</param>
+    /// <param name="count">At most <see cref="LevelWalk.Stride"/>.</param>
+    /// <param name="values">Room for as many numbers as that.</param>
+    /// <param name="codes">Receives columns x <see cref="LevelWalk.Stride"/>.</param>
+    /// <param name="way">Which vectors are used.</param>
+    public unsafe void Write(TreeEnsemble ensemble, float* rows, int count, float* values, byte* codes, LevelWay way)
+    {
+        int features = ensemble.FeatureCount;
+        for (int c = 0; c < Columns.Length; c++, codes += LevelWalk.Stride)
+        {
+            LevelColumn column = Columns[c];
+            if (column.Categorical >= 0)
+            {
+                CategoricalSplit split = ensemble.CategoricalSplits[column.Categorical];
+                for (int r = 0; r < count; r++)
+                    codes[r] = split.GoesLeft(new ReadOnlySpan<float>(rows + ((long)r * features), features), column.DefaultLeft) ? byte.MinValue : byte.MaxValue;
+                continue;
+            }
+
+            float* value = rows + column.Feature;
+            for (int r = 0; r < count; r++, value += features)
+                values[r] = *value;
+            Codes[c].Write(values, count, column, codes, way);
+        }
+    }
+
     // -0 is 0.
     private static float Threshold(TreeEnsemble ensemble, int node) => ensemble.Threshold[node] + 0f;
 }

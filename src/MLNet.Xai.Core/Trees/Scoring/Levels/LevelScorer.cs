@@ -35,7 +35,7 @@ internal sealed unsafe class LevelScorer : IDisposable
         if (_table.Groups[index] != _group)
         {
             _group = _table.Groups[index]!;
-            Code(_group, rows, count);
+            _group.Write(_table.Ensemble, rows, count, _values, _codes, _way);
         }
 
         int outputs = _table.Ensemble.OutputCount;
@@ -44,11 +44,8 @@ internal sealed unsafe class LevelScorer : IDisposable
             for (int first = 0; first < count; first += LevelWalk.Rows)
             {
                 int many = Math.Min(LevelWalk.Rows, count - first);
-                if (_way == LevelWay.Alone)
-                    LevelWalk.Alone(tree, _codes + first, many, _leaves);
-                else
-                    LevelWalk.Together(_way, tree, _codes + first, _leaves);
-                Add(values, outputs, many, sums + ((long)first * outputs));
+                LevelWalk.Walk(_way, tree, _codes + first, many, _leaves);
+                LeafSums.Add(values, _leaves, outputs, many, sums + ((long)first * outputs));
             }
         }
     }
@@ -58,45 +55,5 @@ internal sealed unsafe class LevelScorer : IDisposable
         NativeMemory.AlignedFree(_codes);
         NativeMemory.AlignedFree(_leaves);
         NativeMemory.AlignedFree(_values);
-    }
-
-    private void Add(double* values, int outputs, int count, double* sums)
-    {
-        ushort* leaves = _leaves;
-        if (outputs == 1)
-        {
-            for (int r = 0; r < count; r++)
-                sums[r] += values[leaves[r]];
-            return;
-        }
-
-        for (int r = 0; r < count; r++, sums += outputs)
-        {
-            double* leaf = values + ((long)leaves[r] * outputs);
-            for (int k = 0; k < outputs; k++)
-                sums[k] += leaf[k];
-        }
-    }
-
-    private void Code(LevelGroup group, float* rows, int count)
-    {
-        int features = _table.Ensemble.FeatureCount;
-        for (int c = 0; c < group.Columns.Length; c++)
-        {
-            LevelColumn column = group.Columns[c];
-            byte* codes = _codes + ((long)c * LevelWalk.Stride);
-            if (column.Categorical >= 0)
-            {
-                CategoricalSplit split = _table.Ensemble.CategoricalSplits[column.Categorical];
-                for (int r = 0; r < count; r++)
-                    codes[r] = split.GoesLeft(new ReadOnlySpan<float>(rows + ((long)r * features), features), column.DefaultLeft) ? byte.MinValue : byte.MaxValue;
-                continue;
-            }
-
-            float* value = rows + column.Feature;
-            for (int r = 0; r < count; r++, value += features)
-                _values[r] = *value;
-            group.Codes[c].Write(_values, count, column, codes, _way);
-        }
     }
 }

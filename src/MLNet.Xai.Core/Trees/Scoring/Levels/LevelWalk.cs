@@ -25,6 +25,20 @@ internal static unsafe class LevelWalk
         _ => true,
     };
 
+    /// <summary>Walks up to <see cref="Rows"/> rows.</summary>
+    /// <param name="way">How.</param>
+    /// <param name="tree">The tree.</param>
+    /// <param name="codes">Columns x <see cref="Stride"/>, from the first row on.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="leaves">Receives the number of a leaf for each; there is room for <see cref="Rows"/>.</param>
+    public static void Walk(LevelWay way, LevelTree tree, byte* codes, int count, ushort* leaves)
+    {
+        if (way == LevelWay.Alone)
+            Alone(tree, codes, count, leaves);
+        else
+            Together(way, tree, codes, leaves);
+    }
+
     /// <summary>Walks rows.</summary>
     /// <param name="way">How; not <see cref="LevelWay.Alone"/>.</param>
     /// <param name="tree">The tree.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace MLNet.Xai.Core.Shapley.Kernels;
+namespace MLNet.Xai.Core.Numerics;
 
 /// <summary>The same work on several threads at once, which share it out among themselves.</summary>
 internal static class Workers
