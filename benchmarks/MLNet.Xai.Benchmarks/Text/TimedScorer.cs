@@ -1,16 +1,18 @@
-using System.Diagnostics;
 using MLNet.Xai.Text.Scoring;
 
 namespace MLNet.Xai.Benchmarks.Text;
 
-/// <summary>A scorer that knows how long it was at work, and on how many texts.</summary>
+/// <summary>A scorer that knows how much processor time it took, on all threads, and on how many texts.</summary>
 internal sealed class TimedScorer(TextScorer inner) : TextScorer
 {
-    private long _ticks;
+    private double _seconds;
 
     public long Texts { get; private set; }
 
     public long Calls { get; private set; }
+
+    /// <summary>Receives the texts, where set.</summary>
+    public List<string>? Seen { get; set; }
 
     public override IReadOnlyList<string> OutputNames => inner.OutputNames;
 
@@ -19,19 +21,20 @@ internal sealed class TimedScorer(TextScorer inner) : TextScorer
     public override double[] Score(IReadOnlyList<string> texts, CancellationToken cancellation)
     {
         (Texts, Calls) = (Texts + texts.Count, Calls + 1);
-        long start = Stopwatch.GetTimestamp();
+        Seen?.AddRange(texts);
+        double start = Clock.Processor();
         double[] outputs = inner.Score(texts, cancellation);
-        _ticks += Stopwatch.GetTimestamp() - start;
+        _seconds += Clock.Processor() - start;
         return outputs;
     }
 
-    /// <summary>Seconds of some work, and which share of them was the model's.</summary>
-    public (double Seconds, double Share) Of(Action work)
+    /// <summary>Seconds of processor time and of wall time of some work, and which share of the first was the model's.</summary>
+    public (double Seconds, double Wall, double Share) Of(Action work)
     {
-        (_ticks, Texts, Calls) = (0, 0, 0);
-        long start = Stopwatch.GetTimestamp();
+        (_seconds, Texts, Calls) = (0, 0, 0);
+        double start = Clock.Processor(), clock = Clock.Wall();
         work();
-        long all = Stopwatch.GetTimestamp() - start;
-        return (all / (double)Stopwatch.Frequency, _ticks / (double)all);
+        (double all, double wall) = (Clock.Processor() - start, Clock.Wall() - clock);
+        return (all, wall, _seconds / all);
     }
 }

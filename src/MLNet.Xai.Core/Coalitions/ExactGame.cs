@@ -28,11 +28,7 @@ public sealed partial class ExactGame
             throw new ArgumentException($"{_players} players matter; all coalitions are evaluated for at most {MostPlayers}. Group features, or use KernelShap.", nameof(game));
         var coalitions = new byte[_players << _players];
         for (int s = 0; s < 1 << _players; s++)
-        {
-            for (int p = 0; p < _players; p++)
-                coalitions[(s * _players) + p] = (byte)(s >> p & 1);
-        }
-
+            Fill(coalitions.AsSpan(s * _players, _players), s);
         _values = _evaluator.Evaluate(coalitions, 1 << _players);
     }
 
@@ -89,20 +85,30 @@ public sealed partial class ExactGame
 
     private GameValues Marginal(Func<int, double> weight)
     {
+        double[] weights = [.. Enumerable.Range(0, _players).Select(weight)];
         var values = new double[_evaluator.Outputs * _players];
-        for (int s = 0; s < 1 << _players; s++)
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Marginal(i % _players, i / _players, weights);
+        return _evaluator.Result(values);
+    }
+
+    /// <summary>What a player changes, by the size of the coalition that it joins.</summary>
+    private double Marginal(int player, int output, double[] weights)
+    {
+        double sum = 0;
+        for (int s = 0, own = 1 << player; s < 1 << _players; s++)
         {
-            int size = BitOperations.PopCount((uint)s);
-            for (int p = 0; p < _players; p++)
-            {
-                if ((s >> p & 1) != 0)
-                    continue;
-                for (int o = 0; o < _evaluator.Outputs; o++)
-                    values[(o * _players) + p] += weight(size) * (Value(s | 1 << p, o) - Value(s, o));
-            }
+            if ((s & own) == 0)
+                sum += weights[BitOperations.PopCount((uint)s)] * (Value(s | own, output) - Value(s, output));
         }
 
-        return _evaluator.Result(values);
+        return sum;
+    }
+
+    private static void Fill(Span<byte> coalition, int players)
+    {
+        for (int p = 0; p < coalition.Length; p++)
+            coalition[p] = (byte)(players >> p & 1);
     }
 
     private double Value(int coalition, int output) => _values[(coalition * _evaluator.Outputs) + output];

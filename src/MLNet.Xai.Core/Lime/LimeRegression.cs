@@ -34,27 +34,55 @@ public static class LimeRegression
         if (!(TensorPrimitives.Sum(weights) > 0))
             throw new ArgumentException("No sample of the neighbourhood has a weight: the kernel width is too small for these distances.", nameof(weights));
 
-        return Fit(new NeighbourhoodMoments(data, data.Length / samples, labels, weights), data, labels, weights, count, selection, ridge);
+        var moments = new NeighbourhoodMoments(data, data.Length / samples, labels, weights);
+        var solution = LocalSolution.Of(moments, data[..moments.Features], count, selection, ridge);
+        return Fit(solution, moments, Columns(data, moments, solution.Selected), labels, weights, []);
     }
 
-    /// <summary>The same where the moments of the samples are known.</summary>
-    internal static LimeFit Fit(
-        NeighbourhoodMoments moments, ReadOnlySpan<double> data, ReadOnlySpan<double> labels, ReadOnlySpan<double> weights, int count, FeatureSelection selection, double ridge)
+    /// <summary>The same of masks.</summary>
+    /// <param name="near">The masks.</param>
+    /// <param name="labels">The model's output for every variant.</param>
+    /// <param name="count">Most features to select.</param>
+    /// <param name="selection">How to select them.</param>
+    /// <param name="ridge">Penalty on the squared weights.</param>
+    /// <param name="errors">Whether standard errors are wanted; they are NaN otherwise.</param>
+    internal static LimeFit Fit(MaskNeighbourhood near, ReadOnlySpan<double> labels, int count, FeatureSelection selection, double ridge, bool errors)
     {
-        int features = moments.Features;
-        LocalSolution solution = LocalSolution.Of(moments, data[..features], count, selection, ridge);
+        NeighbourhoodMoments moments = near.Moments(labels);
+        double[] whole = new double[near.Players];
+        Array.Fill(whole, 1);
+        var solution = LocalSolution.Of(moments, whole, count, selection, ridge);
+        if (errors)
+            return Fit(solution, moments, near.Centred(solution.Selected, moments.Means), labels, near.Weights, near.Times);
+        return new LimeFit
+        {
+            Weights = solution.Weights,
+            Selected = Ordered(solution),
+            Intercept = solution.Intercept,
+            Score = solution.Score(moments),
+            LocalPrediction = solution.Intercept + TensorPrimitives.Sum<double>(solution.Weights),
+            StandardErrors = [.. Enumerable.Repeat(double.NaN, moments.Features)],
+        };
+    }
+
+    private static LimeFit Fit(
+        LocalSolution solution, NeighbourhoodMoments moments, double[] columns, ReadOnlySpan<double> labels, ReadOnlySpan<double> weights, ReadOnlySpan<double> times)
+    {
         (double[] all, int[] selected, double intercept, Cholesky factor) = solution;
-        double[] columns = Columns(data, moments, selected), residuals = Residuals(columns, labels, moments.LabelMean, all, selected);
+        double[] residuals = Residuals(columns, labels, moments.LabelMean, all, selected), weighted = new double[residuals.Length];
+        TensorPrimitives.Multiply(weights, residuals, weighted);
         return new LimeFit
         {
             Weights = all,
-            Selected = [.. selected.OrderByDescending(j => Math.Abs(all[j]))],
+            Selected = Ordered(solution),
             Intercept = intercept,
-            Score = Score(residuals, weights, moments.LabelVariance),
+            Score = Score(TensorPrimitives.Dot<double>(weighted, residuals), moments.LabelVariance),
             LocalPrediction = labels[0] - residuals[0],
-            StandardErrors = StandardErrors(columns, weights, residuals, moments.Features, selected, factor),
+            StandardErrors = StandardErrors(columns, weighted, times, moments.Features, selected, factor),
         };
     }
+
+    private static int[] Ordered(LocalSolution solution) => [.. solution.Selected.OrderByDescending(j => Math.Abs(solution.Weights[j]))];
 
     /// <summary>The selected features, centred, selected x samples: what follows goes through all samples of a feature at once.</summary>
     private static double[] Columns(ReadOnlySpan<double> data, NeighbourhoodMoments moments, int[] selected)
@@ -81,27 +109,30 @@ public static class LimeRegression
         return residuals;
     }
 
-    private static double Score(double[] residuals, ReadOnlySpan<double> weights, double variance)
-    {
-        double left = 0;
-        for (int r = 0; r < residuals.Length; r++)
-            left += weights[r] * residuals[r] * residuals[r];
-        return variance > 0 ? 1 - (left / variance) : left == 0 ? 1 : 0;
-    }
+    private static double Score(double left, double variance) => variance > 0 ? 1 - (left / variance) : left == 0 ? 1 : 0;
 
     /// <summary>The sandwich: A^-1 (sum of w^2 e^2 x x') A^-1 with A the penalised Gram matrix.</summary>
-    private static double[] StandardErrors(double[] columns, ReadOnlySpan<double> weights, double[] residuals, int features, int[] selected, Cholesky factor)
+    /// <param name="columns">Selected x variants.</param>
+    /// <param name="weighted">By variant: the residual times the weight of all its samples.</param>
+    /// <param name="times">By variant: its samples; none where it is one each.</param>
+    /// <param name="features">Features, selected or not.</param>
+    /// <param name="selected">The selected ones.</param>
+    /// <param name="factor">Of A.</param>
+    private static double[] StandardErrors(double[] columns, ReadOnlySpan<double> weighted, ReadOnlySpan<double> times, int features, int[] selected, Cholesky factor)
     {
-        int n = selected.Length, samples = residuals.Length;
-        double[] errors = new double[features], inverse = factor.Inverse(), scales = new double[samples], moved = new double[samples];
-        TensorPrimitives.Multiply(weights, residuals, scales);
-        double spare = samples - n - 1;
+        int n = selected.Length, count = weighted.Length;
+        double[] errors = new double[features], inverse = factor.Inverse(), moved = new double[count], each = weighted.ToArray();
+        double samples = times.IsEmpty ? count : TensorPrimitives.Sum(times), spare = samples - n - 1;
+
+        // k samples of a k-th of the weight each: k (w e / k)^2.
+        for (int r = 0; r < times.Length; r++)
+            each[r] /= Math.Sqrt(times[r]);
         for (int k = 0; k < n; k++)
         {
             Array.Clear(moved);
             for (int j = 0; j < n; j++)
-                TensorPrimitives.MultiplyAdd(columns.AsSpan(j * samples, samples), inverse[(k * n) + j], moved, moved);
-            TensorPrimitives.Multiply(moved, scales, moved);
+                TensorPrimitives.MultiplyAdd(columns.AsSpan(j * count, count), inverse[(k * n) + j], moved, moved);
+            TensorPrimitives.Multiply(moved, each, moved);
             errors[selected[k]] = spare > 0 ? Math.Sqrt(TensorPrimitives.SumOfSquares<double>(moved) * samples / spare) : double.NaN;
         }
 

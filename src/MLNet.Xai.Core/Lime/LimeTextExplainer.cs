@@ -21,25 +21,31 @@ public static class LimeTextExplainer
     /// <returns>One local model an output.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static IReadOnlyList<LimeFit> Explain(int players, int outputs, MaskedPredictor predict, LimeTextOptions? options = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<LimeFit> Explain(int players, int outputs, MaskedPredictor predict, LimeTextOptions? options = null, CancellationToken cancellation = default) =>
+        Run(players, outputs, predict, options ?? new LimeTextOptions(), distinct: false, cancellation);
+
+    /// <summary>The same of a model that says the same of the same variant whenever it is asked: it is asked once, and what it says counts for all samples that hide the same words.</summary>
+    /// <remarks>Without standard errors: they are NaN.</remarks>
+    /// <inheritdoc cref="Explain(int, int, MaskedPredictor, LimeTextOptions?, CancellationToken)"/>
+    internal static IReadOnlyList<LimeFit> ExplainOnce(int players, int outputs, MaskedPredictor predict, LimeTextOptions options, CancellationToken cancellation) =>
+        Run(players, outputs, predict, options, distinct: true, cancellation);
+
+    private static LimeFit[] Run(int players, int outputs, MaskedPredictor predict, LimeTextOptions options, bool distinct, CancellationToken cancellation)
     {
-        options ??= new LimeTextOptions();
         options.Check();
         ArgumentOutOfRangeException.ThrowIfLessThan(players, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentNullException.ThrowIfNull(predict);
-        MaskNeighbourhood near = s_drawn.Get(
-            new(options.Seed, options.Samples, players, options.KernelWidth / 100),
-            draft => new(Masks(draft.Seed, draft.Samples, draft.Players), draft.Players, draft.KernelWidth));
-        var predictions = new double[options.Samples * outputs];
-        for (int done = 0; done < options.Samples; done += options.BatchSize)
+        MaskNeighbourhood near = s_drawn.Get(new(options.Seed, options.Samples, players, options.KernelWidth / 100, distinct), Draw);
+        var predictions = new double[near.Count * outputs];
+        for (int done = 0, batch; done < near.Count; done += batch)
         {
             cancellation.ThrowIfCancellationRequested();
-            int batch = Math.Min(options.BatchSize, options.Samples - done);
+            batch = Math.Min(options.BatchSize, near.Count - done);
             predict(near.Masks.AsSpan(done * players, batch * players), batch, predictions.AsSpan(done * outputs, batch * outputs));
         }
 
-        return Fit(near, predictions, outputs, options);
+        return Fit(near, predictions, outputs, options, errors: !distinct);
     }
 
     /// <summary>The explanation of given variants and outputs: what <see cref="Explain"/> does with those it made.</summary>
@@ -56,21 +62,27 @@ public static class LimeTextExplainer
         int samples = predictions.Length / outputs;
         if (samples * outputs != predictions.Length || samples * players != masks.Length)
             throw new ArgumentException($"{masks.Length} mask bits and {predictions.Length} predictions do not make a neighbourhood.", nameof(masks));
-        return Fit(new MaskNeighbourhood(masks.ToArray(), players, options.KernelWidth / 100), predictions, outputs, options);
+        return Fit(MaskNeighbourhood.Of(masks.ToArray(), players, options.KernelWidth / 100), predictions, outputs, options, errors: true);
     }
 
-    private static LimeFit[] Fit(MaskNeighbourhood near, ReadOnlySpan<double> predictions, int outputs, LimeTextOptions options)
+    private static LimeFit[] Fit(MaskNeighbourhood near, ReadOnlySpan<double> predictions, int outputs, LimeTextOptions options, bool errors)
     {
         var fits = new LimeFit[outputs];
-        var column = new double[near.Weights.Length];
+        var column = new double[near.Count];
         for (int o = 0; o < outputs; o++)
         {
             for (int r = 0; r < column.Length; r++)
                 column[r] = predictions[(r * outputs) + o];
-            fits[o] = LimeRegression.Fit(near.Moments.Of(near.Data, column), near.Data, column, near.Weights, options.Features, options.Selection, options.Ridge);
+            fits[o] = LimeRegression.Fit(near, column, options.Features, options.Selection, options.Ridge, errors);
         }
 
         return fits;
+    }
+
+    private static MaskNeighbourhood Draw(Draft draft)
+    {
+        byte[] masks = Masks(draft.Seed, draft.Samples, draft.Players);
+        return draft.Distinct ? MaskNeighbourhood.Distinct(masks, draft.Players, draft.KernelWidth) : MaskNeighbourhood.Of(masks, draft.Players, draft.KernelWidth);
     }
 
     // Row 0 is the whole text; the others hide so many of a random order's first.
@@ -91,5 +103,5 @@ public static class LimeTextExplainer
         return masks;
     }
 
-    private readonly record struct Draft(int Seed, int Samples, int Players, double KernelWidth);
+    private readonly record struct Draft(int Seed, int Samples, int Players, double KernelWidth, bool Distinct);
 }

@@ -10,7 +10,6 @@ namespace MLNet.Xai.Core.Lime;
 internal sealed class MaskMoments
 {
     private const int Bits = 64;
-    private readonly double[] _weights;
     private readonly double[] _means;
     private readonly double[] _gram;
     private readonly double _total;
@@ -20,7 +19,7 @@ internal sealed class MaskMoments
     /// <param name="weights">One a sample, a function of how many players it hides.</param>
     public MaskMoments(ReadOnlySpan<byte> masks, int players, double[] weights)
     {
-        (_weights, _means, _gram, _total) = (weights, new double[players], new double[players * players], TensorPrimitives.Sum<double>(weights));
+        (_means, _gram, _total) = (new double[players], new double[players * players], TensorPrimitives.Sum<double>(weights));
         (int[] places, double[] words) = Places(masks, players, weights);
         ulong[] hidden = Columns(masks, players, places, words.Length);
         for (int i = 0; i < players; i++)
@@ -40,24 +39,22 @@ internal sealed class MaskMoments
     }
 
     /// <summary>The moments of the masks with one output's labels.</summary>
-    /// <param name="data">The masks as numbers.</param>
-    /// <param name="labels">One a sample.</param>
-    public NeighbourhoodMoments Of(ReadOnlySpan<double> data, ReadOnlySpan<double> labels)
+    /// <param name="hidden">Players x variants: 1 where a player is hidden, else 0. A variant may stand for several samples.</param>
+    /// <param name="weights">By variant, of all its samples together.</param>
+    /// <param name="labels">By variant.</param>
+    public NeighbourhoodMoments Of(ReadOnlySpan<double> hidden, ReadOnlySpan<double> weights, ReadOnlySpan<double> labels)
     {
-        int players = _means.Length;
-        double[] cross = new double[players], centre = new double[players];
-        double mean = 0, variance = 0;
-        for (int r = 0; r < labels.Length; r++)
-            mean += _weights[r] / _total * labels[r];
-        for (int r = 0; r < labels.Length; r++)
-        {
-            double label = labels[r] - mean;
-            variance += _weights[r] * label * label;
-            TensorPrimitives.Subtract(data.Slice(r * players, players), _means, centre);
-            TensorPrimitives.MultiplyAdd(centre, _weights[r] * label, cross, cross);
-        }
+        double[] cross = new double[_means.Length], centred = new double[labels.Length], weighted = new double[labels.Length];
 
-        return new NeighbourhoodMoments(_means, _gram, cross, mean, variance);
+        // From the first label on, so that small differences of large numbers keep their digits, and labels that are all the same differ by nothing.
+        TensorPrimitives.Subtract(labels, labels[0], centred);
+        double above = TensorPrimitives.Dot<double>(weights, centred) / _total;
+        TensorPrimitives.Subtract(centred, above, centred);
+        TensorPrimitives.Multiply(weights, centred, weighted);
+        double left = TensorPrimitives.Sum<double>(weighted);
+        for (int p = 0; p < cross.Length; p++)
+            cross[p] = ((1 - _means[p]) * left) - TensorPrimitives.Dot(hidden.Slice(p * labels.Length, labels.Length), weighted);
+        return new NeighbourhoodMoments(_means, _gram, cross, labels[0] + above, TensorPrimitives.Dot<double>(weighted, centred));
     }
 
     /// <summary>Where each sample's bit stands, no word of bits shared by two sizes, and the weight of a bit of each word.</summary>

@@ -12,6 +12,9 @@ internal abstract class HeldColumn : IVariantColumn
 
     public string Name { get; }
 
+    /// <summary>Whether its getters ask the source, which is one thread's.</summary>
+    public virtual bool AsksSource => false;
+
     /// <summary>Takes the value of the row that the source stands on.</summary>
     public abstract void Hold();
 
@@ -65,6 +68,8 @@ internal sealed class HeldReference<T>(DataViewRow row, DataViewSchema.Column co
     where T : class
 {
     private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
+
+    public override bool AsksSource => true;
 
     public override void Hold()
     {

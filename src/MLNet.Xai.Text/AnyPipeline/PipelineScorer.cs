@@ -6,8 +6,8 @@ using MLNet.Xai.Text.Scoring;
 
 namespace MLNet.Xai.Text;
 
-/// <summary>An ML.NET model as a function of the text of the row that a source stands on: one pass of the whole pipeline over a batch of variants.</summary>
-internal sealed class PipelineScorer : TextScorer
+/// <summary>An ML.NET model as a function of the text of the row that a source stands on: variant by variant where its steps are plain, else one pass of the whole pipeline over a batch.</summary>
+internal sealed class PipelineScorer : TextScorer, IDisposable
 {
     private const int MostRows = 1024;
     private readonly TextPipeline _pipeline;
@@ -16,6 +16,7 @@ internal sealed class PipelineScorer : TextScorer
     private readonly ReadInput[] _readers = [];
     private readonly float[] _own = [];
     private readonly IVariantColumn[] _columns;
+    private readonly ScoredVariants? _rows;
     private string[] _others = [];
     private float[] _lines = [];
 
@@ -35,6 +36,9 @@ internal sealed class PipelineScorer : TextScorer
             _held = [.. pipeline.Others.Select(name => HeldColumn.Of(row, row.Schema[name]))];
             _columns = [_texts, .. _held];
         }
+
+        if (ScoredRow.Serves(pipeline.Model))
+            _rows = new ScoredVariants(() => new ScoredRow(pipeline.Model, pipeline.Schema, _columns, pipeline.OutputColumn), _held.Any(column => column.AsksSource) ? 1 : Environment.ProcessorCount);
     }
 
     public override IReadOnlyList<string> OutputNames => _pipeline.OutputNames;
@@ -52,6 +56,8 @@ internal sealed class PipelineScorer : TextScorer
             _readers[i](_own.AsSpan(background.Offsets[i], background.Cells[i].Input.Size));
         _others = [.. Enumerable.Range(0, background.Cells.Length).Select(i => background.Shown(i, _own))];
     }
+
+    public void Dispose() => _rows?.Dispose();
 
     public override double[] Score(IReadOnlyList<string> texts, CancellationToken cancellation)
     {
@@ -130,6 +136,9 @@ internal sealed class PipelineScorer : TextScorer
     private void Pass(string[] texts, Span<double> outputs)
     {
         _texts.Texts = texts;
-        ScoredColumn.Read(_pipeline.Model.Transform(new VariantsView(_pipeline.Schema, _columns, texts.Length)), _pipeline.OutputColumn, texts.Length, outputs);
+        if (_rows is not null)
+            _rows.Read(texts.Length, outputs);
+        else
+            ScoredColumn.Read(_pipeline.Model.Transform(new VariantsView(_pipeline.Schema, _columns, texts.Length)), _pipeline.OutputColumn, texts.Length, outputs);
     }
 }

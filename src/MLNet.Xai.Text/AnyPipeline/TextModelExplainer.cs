@@ -16,6 +16,8 @@ internal sealed class TextModelExplainer(TextPipeline pipeline, PerturbationSett
 
     public PerturbationSettings Settings => settings;
 
+    private ExplainWhen? When => when;
+
     public override string Method => settings.Name;
 
     public override string TextColumn => pipeline.TextColumn;
@@ -53,26 +55,7 @@ internal sealed class TextModelExplainer(TextPipeline pipeline, PerturbationSett
             throw new ArgumentException($"The column '{flag}' is {found.Type}; it says which rows are explained, so it has to be Boolean.");
     }
 
-    public override Func<TextExplanation> Open(DataViewRow row, Watch watch)
-    {
-        var scorer = new PipelineScorer(pipeline, row);
-        ValueGetter<ReadOnlyMemory<char>> text = row.GetGetter<ReadOnlyMemory<char>>(row.Schema[TextColumn]);
-        ValueGetter<bool>? flag = when?.FlagColumn is { } column ? row.GetGetter<bool>(row.Schema[column]) : null;
-        return () =>
-        {
-            ReadOnlyMemory<char> value = default;
-            text(ref value);
-            bool wanted = true;
-            flag?.Invoke(ref wanted);
-            if (!wanted)
-                return Unexplained(value.ToString());
-            scorer.Hold();
-            double[] outputs = scorer.Score([value.ToString()], watch.Cancellation);
-            return when is null || flag is not null || when.Accepts((float)outputs.Max())
-                ? Perturbation.Explain(value.ToString(), scorer, settings, watch, outputs)
-                : Unexplained(value.ToString());
-        };
-    }
+    public override Func<TextExplanation> Open(DataViewRow row, Watch watch) => new Rows(this, row, watch).Explain;
 
     public override void Write(BinaryWriter writer)
     {
@@ -92,5 +75,40 @@ internal sealed class TextModelExplainer(TextPipeline pipeline, PerturbationSett
         return new TextModelExplainer(pipeline, settings, reader.ReadBoolean() ? ExplainWhen.Read(reader) : null);
     }
 
-    private TextExplanation Unexplained(string text) => new() { Text = text, Tokens = [], Values = [], Output = double.NaN, Method = Method };
+    /// <summary>Explains the rows of a source.</summary>
+    private sealed class Rows : IDisposable
+    {
+        private readonly TextModelExplainer _explainer;
+        private readonly Watch _watch;
+        private readonly PipelineScorer _scorer;
+        private readonly ValueGetter<ReadOnlyMemory<char>> _text;
+        private readonly ValueGetter<bool>? _flag;
+
+        public Rows(TextModelExplainer explainer, DataViewRow row, Watch watch)
+        {
+            (_explainer, _watch, _scorer) = (explainer, watch, new PipelineScorer(explainer.Pipeline, row));
+            _text = row.GetGetter<ReadOnlyMemory<char>>(row.Schema[explainer.TextColumn]);
+            _flag = explainer.When?.FlagColumn is { } column ? row.GetGetter<bool>(row.Schema[column]) : null;
+        }
+
+        public TextExplanation Explain()
+        {
+            ReadOnlyMemory<char> value = default;
+            _text(ref value);
+            string text = value.ToString();
+            bool wanted = true;
+            _flag?.Invoke(ref wanted);
+            if (!wanted)
+                return Unexplained(text);
+            _scorer.Hold();
+            double[] outputs = _scorer.Score([text], _watch.Cancellation);
+            return _explainer.When is not { } when || _flag is not null || when.Accepts((float)outputs.Max())
+                ? Perturbation.Explain(text, _scorer, _explainer.Settings, _watch, outputs)
+                : Unexplained(text);
+        }
+
+        public void Dispose() => _scorer.Dispose();
+
+        private TextExplanation Unexplained(string text) => new() { Text = text, Tokens = [], Values = [], Output = double.NaN, Method = _explainer.Method };
+    }
 }

@@ -35,7 +35,7 @@ internal abstract class TextExplainer
     {
     }
 
-    /// <summary>What explains the row that a source stands on; called once a cursor. The result is called at most once a row.</summary>
+    /// <summary>What explains the row that a source stands on; called once a cursor. The result is called at most once a row; its target is disposed of with the cursor where it can be.</summary>
     /// <param name="row">The source; the columns that it reads are active.</param>
     /// <param name="watch">Stops it, and hears warnings.</param>
     public abstract Func<TextExplanation> Open(DataViewRow row, Watch watch);

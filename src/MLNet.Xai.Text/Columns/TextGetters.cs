@@ -21,6 +21,8 @@ internal sealed class TextGetters : AppendedGetters
             _explain = bound.State.Explainer.Open(row, bound.Watch);
     }
 
+    public override void Dispose() => (_explain?.Target as IDisposable)?.Dispose();
+
     protected override Delegate Getter(int added) => _bound.Kinds[added] switch
     {
         TextColumnKind.Values => Numbers(e => e.Values),

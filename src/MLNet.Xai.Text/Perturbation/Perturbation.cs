@@ -99,12 +99,13 @@ internal static class Perturbation
         switch (settings.Method)
         {
             case TextExplanationMethod.Lime:
-                LimeFit fit = LimeTextExplainer.Explain(game.Players, 1, game.Evaluate, new LimeTextOptions
+                LimeFit fit = LimeTextExplainer.ExplainOnce(game.Players, 1, game.Evaluate, new LimeTextOptions
                 {
                     Samples = settings.Samples,
                     Features = settings.LimeWords,
                     Selection = settings.LimeSelection,
                     Seed = settings.Seed,
+                    BatchSize = settings.Samples,
                 }, cancellation)[0];
                 return (fit.Weights, fit.Intercept, fit.Score);
             case TextExplanationMethod.Occlusion or TextExplanationMethod.SentenceOcclusion:

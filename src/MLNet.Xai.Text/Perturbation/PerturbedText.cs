@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Coalitions;
 using MLNet.Xai.Core.Texts;
@@ -13,20 +11,19 @@ internal sealed class PerturbedText : CoalitionGame
 {
     private const int MostVariants = 1024;
     private const int MostUnits = 1 << 22;
-    private const int Lanes = 16;
     private readonly TextScorer _scorer;
     private readonly TextPieces _pieces;
     private readonly TextMasker _masker;
     private readonly TargetClass _target;
     private readonly CancellationToken _cancellation;
-    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly MaskIndex _places;
     private readonly List<double> _values = [];
 
     public PerturbedText(TextScorer scorer, TextPieces pieces, string? mask, TargetClass target, CancellationToken cancellation)
         : base(pieces.Players + scorer.OtherPlayers.Count, 1)
     {
         (_scorer, _pieces, _target, _cancellation) = (scorer, pieces, target, cancellation);
-        _masker = new TextMasker(pieces, mask);
+        (_masker, _places) = (new TextMasker(pieces, mask), new MaskIndex(Players));
     }
 
     public override void Evaluate(ReadOnlySpan<byte> coalitions, int count, Span<double> values)
@@ -35,9 +32,10 @@ internal sealed class PerturbedText : CoalitionGame
             throw new InvalidOperationException("Scoring variants of the text failed before: the game cannot go on.");
         var places = new int[count];
         List<int> unknown = [];
+        _places.Reserve(count);
         for (int c = 0; c < count; c++)
         {
-            places[c] = Place(coalitions.Slice(c * Players, Players), out bool known);
+            places[c] = _places.Of(coalitions.Slice(c * Players, Players), out bool known);
             if (!known)
                 unknown.Add(c);
         }
@@ -79,28 +77,4 @@ internal sealed class PerturbedText : CoalitionGame
 
     /// <summary>What is explained, of a model's outputs.</summary>
     public static double Value(ReadOnlySpan<double> outputs, TargetClass target) => target.Against < 0 ? outputs[target.Class] : outputs[target.Class] - outputs[target.Against];
-
-    // Where the coalition's value stands in _values, or will once what was asked before it is scored. Its name has 16 players a character.
-    private int Place(ReadOnlySpan<byte> coalition, out bool known)
-    {
-        Span<char> name = stackalloc char[(coalition.Length + Lanes - 1) / Lanes];
-        Span<byte> last = stackalloc byte[Lanes];
-        for (int i = 0; i < name.Length; i++)
-        {
-            scoped ReadOnlySpan<byte> lanes = coalition[(i * Lanes)..];
-            if (lanes.Length < Lanes)
-            {
-                last.Clear();
-                lanes.CopyTo(last);
-                lanes = last;
-            }
-
-            name[i] = (char)Vector128.GreaterThan(Vector128.Create(lanes), Vector128<byte>.Zero).ExtractMostSignificantBits();
-        }
-
-        ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places.GetAlternateLookup<ReadOnlySpan<char>>(), name, out known);
-        if (!known)
-            place = _places.Count - 1;
-        return place;
-    }
 }

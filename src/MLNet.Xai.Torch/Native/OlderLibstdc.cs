@@ -26,6 +26,8 @@ internal static class OlderLibstdc
             HiddenCaches.Mend();
             if (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64 && IsOlder())
                 LoadMended();
+            if (HiddenCaches.AreHidden)
+                Nnpack.SwitchOff();
         }
         catch (Exception e)
         {

@@ -16,10 +16,22 @@ internal sealed class VariantsView(DataViewSchema schema, IReadOnlyList<IVariant
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
 
-    private IVariantColumn? Find(DataViewSchema.Column column) =>
-        schema.GetColumnOrNull(column.Name)?.Index == column.Index ? columns.FirstOrDefault(c => c.Name.Equals(column.Name, StringComparison.Ordinal)) : null;
+    /// <summary>The getter of a column: that of the variants' column of its name, else default values.</summary>
+    /// <param name="schema">The view's columns.</param>
+    /// <param name="columns">Those that vary.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="variant">The variant that is read.</param>
+    public static ValueGetter<TValue> Getter<TValue>(DataViewSchema schema, IReadOnlyList<IVariantColumn> columns, DataViewSchema.Column column, Func<int> variant)
+    {
+        IVariantColumn? found = schema.GetColumnOrNull(column.Name)?.Index == column.Index ? columns.FirstOrDefault(c => c.Name.Equals(column.Name, StringComparison.Ordinal)) : null;
+        if (found is null)
+            return (ref TValue value) => value = default!;
+        return found.CreateGetter(variant) as ValueGetter<TValue> ?? throw new InvalidOperationException($"The column '{column.Name}' is {column.Type}.");
+    }
 
     private int Count => count;
+
+    private IReadOnlyList<IVariantColumn> Columns => columns;
 
     private sealed class Cursor(VariantsView view) : DataViewRowCursor
     {
@@ -35,12 +47,7 @@ internal sealed class VariantsView(DataViewSchema schema, IReadOnlyList<IVariant
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)_position, 0);
 
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-        {
-            if (view.Find(column) is not { } found)
-                return (ref TValue value) => value = default!;
-            return found.CreateGetter(() => _position) as ValueGetter<TValue> ?? throw new InvalidOperationException($"The column '{column.Name}' is {column.Type}.");
-        }
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => Getter<TValue>(view.Schema, view.Columns, column, () => _position);
 
         public override bool MoveNext()
         {
