@@ -14,6 +14,7 @@ internal static class ToolBenchmark
 
     public static void Run(bool quick, string? filter)
     {
+        double from = Clock.Wall();
         int parquetRows = quick ? 200_000 : 10_000_000, csvRows = quick ? 50_000 : 1_000_000;
         using var data = new ToolData(parquetRows, csvRows);
         string[] lines =
@@ -25,6 +26,7 @@ internal static class ToolBenchmark
         double kernel = Kernel(data, Math.Min(parquetRows, 1_000_000)), column = Column(data, Math.Min(parquetRows, 1_000_000));
         (double one, double two) = Shards(data);
         (double merge, long merged) = Merge(data, quick ? 128 : 6400);
+        (double minutes, double gigabytes) = ((Clock.Wall() - from) / 60, data.LargestFolder / 1e9);
         Results.Write("tool.md", string.Create(CultureInfo.InvariantCulture, $"""
             # The tool xai on large tables
 
@@ -40,6 +42,7 @@ internal static class ToolBenchmark
             - Explaining, in processor time: the column {column:F2} us a row, the kernel called directly on rows in memory {kernel:F2}: {column / kernel:F2} times.
             - Two shards side by side, a core each, {two:F1} s; one run on one core {one:F1} s: {one / two:F2} times as fast.
             - `xai merge` of {Parts} parts of {merged:N0} rows together, hashes of all files included: {merge:F2} s.
+            - All of this took {minutes:F1} minutes and at most {gigabytes:F1} GB of temporary files, which are deleted.
             """));
     }
 
@@ -48,6 +51,9 @@ internal static class ToolBenchmark
         string file = Path.Combine(data.Folder, output);
         ToolProcess run = ToolProcess.Run(cores, Explain(data, input, file));
         double io = InputAndOutput(input, file);
+        data.Measure();
+        File.Delete(file);
+        File.Delete(file + Path.GetExtension(file));
         return string.Create(CultureInfo.InvariantCulture, $"| {name} | {rows:N0} | {cores} | {run.Seconds:F1} | {rows / run.Seconds:N0} | {100 * io / run.Seconds:F0} % | {run.Megabytes:F0} |");
     }
 
@@ -107,7 +113,11 @@ internal static class ToolBenchmark
         Func<ToolProcess>[] both = [.. Enumerable.Range(0, 2).Select(i => ToolProcess.Start(1, i % Environment.ProcessorCount, Explain(data, data.Parquet, Path.Combine(data.Folder, "two"), "--shard", $"{i}/2")))];
         foreach (Func<ToolProcess> end in both)
             end();
-        return (one, Clock.Wall() - from);
+        double two = Clock.Wall() - from;
+        data.Measure();
+        foreach (string folder in (string[])["one", "two"])
+            Directory.Delete(Path.Combine(data.Folder, folder), recursive: true);
+        return (one, two);
     }
 
     private static (double Seconds, long Rows) Merge(ToolData data, int rows)

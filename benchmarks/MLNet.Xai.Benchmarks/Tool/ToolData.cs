@@ -37,6 +37,12 @@ internal sealed class ToolData : IDisposable
 
     public static string[] Names => [.. Enumerable.Range(0, Features).Select(f => $"F.x{f}")];
 
+    /// <summary>Most bytes that were in the folder where <see cref="Measure"/> was called.</summary>
+    public long LargestFolder { get; private set; }
+
+    /// <summary>Looks how much is in the folder.</summary>
+    public void Measure() => LargestFolder = Math.Max(LargestFolder, new DirectoryInfo(Folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length));
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private IDataView View(int rows, int seed)

@@ -33,10 +33,13 @@ internal static class ExplainCommand
         Option<string?> shard = new("--shard") { Description = "Explains one part of the rows: i/n, or auto (a Slurm array's or a Kubernetes Indexed Job's).", HelpName = "i/n|auto" };
         Option<bool> again = new("--again") { Description = "Makes a part again that is there already." };
         Option<int> seed = SharedOptions.Seed();
+        method.InSmallLetters();
+        units.InSmallLetters();
         var command = new ToolCommand("explain", "Writes a table with the model's scores and why it gives them.",
             [
                 "xai explain -m loan.zip -d applicants.csv -o explained.csv",
                 "xai explain -m loan.zip -d applicants.parquet -o explained.parquet --method shap --background train.csv --top-k 5 --keep id",
+                "xai explain -m loan.zip -d \"select * from 'loans/*.parquet' where year = 2024\" -o explained.parquet",
                 "xai explain -m loan.zip -d big.parquet -o parts --shard 7/64 --background train.csv",
             ],
             [.. data.All, output, method, background, backgroundRows, only, rows, groupBy, units, topK, sparse, keep, shard, again, seed]);
@@ -78,7 +81,7 @@ internal static class ExplainCommand
         public void WriteFile(RowRange? rows, string path)
         {
             using LoadedModel model = LoadedModel.Load(parsed.GetRequiredValue(data.Model), screen, asked.Seed);
-            IDataView all = data.Open(parsed, model, cancellation), input = rows?.Of(model.Context, all) ?? all;
+            IDataView all = data.OpenOnce(parsed, model, cancellation), input = rows?.Of(model.Context, all) ?? all;
             SavedFile file = RowProgress.Run(screen, rows?.Count ?? RowEstimate.Of(parsed.GetRequiredValue(data.Dataset), all), progress =>
             {
                 (ITransformer explained, _) = Explainer(model, () => all, progress);
@@ -102,6 +105,10 @@ internal static class ExplainCommand
                 throw new WrongUseException($"--shard {e.Message}");
             }
 
+            if (SqlRows.IsQuery(parsed.GetRequiredValue(data.Dataset)))
+                throw new WrongUseException("--shard: the rows of a query have no parts, as it may give them in any order. Write them to a Parquet file first, or say in each query which rows are meant (where hash(id) % 64 = 7) and leave --shard out.");
+            if (background is not null && SqlRows.IsQuery(background))
+                throw new WrongUseException("--background: with --shard it is a file, by whose hash parts are known to be explained against the same rows; write the query's rows to one.");
             using LoadedModel model = LoadedModel.Load(parsed.GetRequiredValue(data.Model), screen, asked.Seed);
             PartFile file = RowProgress.Run(screen, null, progress =>
             {

@@ -5,6 +5,8 @@ namespace MLNet.Xai.Cli.Hosting;
 /// <summary>A model that a command works with.</summary>
 internal sealed class LoadedModel : IDisposable
 {
+    private readonly List<string> _temporary = [];
+
     private LoadedModel(MLContext context, ModelFile file, ITransformer transformer, DataViewSchema? schema) =>
         (Context, File, Transformer, Schema) = (context, file, transformer, schema);
 
@@ -26,5 +28,18 @@ internal sealed class LoadedModel : IDisposable
         return new LoadedModel(context, file, file.Load(context, out DataViewSchema? schema), schema);
     }
 
-    public void Dispose() => (Transformer as IDisposable)?.Dispose();
+    /// <summary>A path for a file that is deleted with the model.</summary>
+    public string TemporaryFile(string extension)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"xai-{Guid.NewGuid():N}{extension}");
+        _temporary.Add(path);
+        return path;
+    }
+
+    public void Dispose()
+    {
+        (Transformer as IDisposable)?.Dispose();
+        foreach (string path in _temporary)
+            System.IO.File.Delete(path);
+    }
 }

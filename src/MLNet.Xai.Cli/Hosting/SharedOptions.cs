@@ -11,7 +11,7 @@ internal static class SharedOptions
 
     public static Option<int> Seed() => new("--seed") { Description = "Seed of everything that is drawn: the same seed and data give the same numbers.", HelpName = "number", DefaultValueFactory = _ => 1 };
 
-    public static Option<string?> Background() => new("--background") { Description = "Rows that others are explained against, better a few hundred than one; the dataset itself by default.", HelpName = "file" };
+    public static Option<string?> Background() => new("--background") { Description = "Rows that others are explained against, better a few hundred than one; the dataset itself by default.", HelpName = "file|query" };
 
     public static Option<string?> Label() => new("--label-col") { Description = "The column with the labels, by name.", HelpName = "column" };
 
@@ -21,6 +21,14 @@ internal static class SharedOptions
     {
         var option = new Option<string>("--group-by") { Description = "What one feature is: a slot of the model's features, or all slots that come from one column (one-hot, text).", HelpName = "slot|column", DefaultValueFactory = _ => "slot" };
         option.AcceptOnlyFromAmong("slot", "column");
+        return option;
+    }
+
+    /// <summary>Offers the values of an enumeration in small letters, as the documentation writes them; any case is read.</summary>
+    public static Option<T> InSmallLetters<T>(this Option<T> option)
+    {
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add([.. Enum.GetNames(Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)).Select(n => n.ToLowerInvariant())]);
         return option;
     }
 

@@ -29,6 +29,8 @@ internal static class ImportanceCommand
         Option<ExplainMethod> method = new("--method") { Description = "The Shapley values: treeshap or shap; auto by default.", DefaultValueFactory = _ => ExplainMethod.Auto };
         Option<string> groupBy = SharedOptions.GroupBy();
         Option<int> seed = SharedOptions.Seed();
+        metric.InSmallLetters();
+        method.InSmallLetters();
         var command = new ToolCommand("importance", "Shows what matters to the model: mean |SHAP| and, with labels, how much worse it predicts when a column is shuffled.",
             ["xai importance -m loan.zip -d test.csv --label-col approved", "xai importance -m loan.zip -d test.csv -o importance.csv -o importance.svg --group-by column"],
             [.. data.All, label, output, background, method, only, groupBy, rows, repeats, metric, seed]);

@@ -31,6 +31,7 @@ internal static class ReasonsCommand
         Option<string[]> keep = new("--keep") { Description = "Columns of the dataset that are written too: names, all or none.", HelpName = "column", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["all"] };
         Option<string> groupBy = SharedOptions.GroupBy();
         Option<int> seed = SharedOptions.Seed();
+        units.InSmallLetters();
         var command = new ToolCommand("reasons", "Gives the rows on the wrong side of a cutoff their reasons, against those just on its right side.",
             ["xai reasons -m loan.zip -d applicants.csv --cutoff 0.5 --units probability", "xai reasons -m loan.zip -d applicants.csv --cutoff 0 --catalogue codes.json --background train.csv -o reasons.csv --keep id"],
             [.. data.All, cutoff, units, high, most, catalogue, protectedFeatures, output, background, only, groupBy, rows, keep, seed]);

@@ -15,7 +15,7 @@ internal static class ReportCommand
         var data = new DataOptions();
         Option<FileInfo> output = new("--output", "-o") { Description = "The page (.html); its numbers go beside it under the same name as .json.", Required = true, HelpName = "file" };
         Option<string?> label = SharedOptions.Label(), background = SharedOptions.Background(), only = SharedOptions.Class();
-        Option<string?> drift = new("--drift") { Description = "A second table, such as last week's rows: the page then says what has changed.", HelpName = "file" };
+        Option<string?> drift = new("--drift") { Description = "A second table, such as last week's rows: the page then says what has changed.", HelpName = "file|query" };
         Option<string?> protectedColumn = new("--group-col") { Description = "The column whose groups are compared for fairness.", HelpName = "column" };
         Option<double?> cutoff = new("--cutoff") { Description = "For two classes: the probability (of a model without: the score) above which a row is predicted true.", HelpName = "number" };
         Option<int?> rows = new("--rows") { Description = "Rows that are explained, an even sample of all.", HelpName = "number" };
@@ -46,7 +46,7 @@ internal static class ReportCommand
                     Seed = parsed.GetValue(seed),
                     Background = parsed.GetValue(background) is { } against ? data.Open(against, parsed, model, cancellation) : null,
                     DriftData = parsed.GetValue(drift) is { } other ? data.Open(other, parsed, model, cancellation) : null,
-                    DriftDataName = parsed.GetValue(drift) is { } name ? Path.GetFileName(name) : null,
+                    DriftDataName = parsed.GetValue(drift) is { } name ? SqlRows.NameOf(name) : null,
                     Progress = progress,
                     Cancellation = cancellation,
                 };

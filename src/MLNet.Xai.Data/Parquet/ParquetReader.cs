@@ -74,7 +74,7 @@ internal sealed class ParquetReader : TableReader
         }
         catch (Exception e) when (ParquetAccess.IsOfFile(e))
         {
-            throw ParquetAccess.Damaged(_path, e);
+            throw ParquetAccess.Unreadable(_path, _file, e);
         }
     }
 }

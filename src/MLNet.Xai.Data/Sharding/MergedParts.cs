@@ -6,7 +6,8 @@ namespace MLNet.Xai.Data;
 /// <summary>All parts of a run, checked, and the summary of all their rows.</summary>
 /// <param name="Parts">The parts in their order: one after the other their files are the rows of the whole.</param>
 /// <param name="Summary">The same, bit for bit, as of one run over all rows.</param>
-public sealed record MergedParts(IReadOnlyList<PartFile> Parts, DataSummary Summary)
+/// <param name="Run">What was run.</param>
+public sealed record MergedParts(IReadOnlyList<PartFile> Parts, DataSummary Summary, PartRun Run)
 {
     /// <summary>Number of rows.</summary>
     public long Rows => Summary.Rows;

@@ -19,7 +19,7 @@ internal static class PartMerger
         Parallelise(found.Length, i => faults[i] = found[i].FaultOfFile(options.ReadBytes), options);
         if (faults.OfType<string>().FirstOrDefault() is { } fault)
             throw new InvalidDataException($"{fault} Delete {Path.GetFileName(accounts[Array.IndexOf(faults, fault)])}, and make the part again.");
-        return new MergedParts([.. found.Select(f => f.Part)], DataSummary.Merge(found.Select(f => f.Part.Summary)));
+        return new MergedParts([.. found.Select(f => f.Part)], DataSummary.Merge(found.Select(f => f.Part.Summary)), PartRun.Of(found[0].Identity));
     }
 
     private static void CheckTogether(string folder, string[] accounts, PartAccount[] found)

@@ -18,7 +18,8 @@ internal static class RunIdentity
         using FileStream file = File.OpenRead(model);
         return new JsonObject
         {
-            ["library"] = typeof(RunIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
+            ["library"] = Version(typeof(RunIdentity)),
+            ["mlnet"] = Version(typeof(Microsoft.ML.MLContext)),
             ["model"] = new JsonObject { ["name"] = Path.GetFileName(model), ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(file)) },
             ["data"] = Data(dataPath),
             ["read"] = string.Create(CultureInfo.InvariantCulture, $"{options.Open.Format};{options.Open.HasHeader};{options.Open.Separator};{options.Open.RoundIntegers};{options.Open.TextColumn};{options.Open.LabelColumn}"),
@@ -27,6 +28,8 @@ internal static class RunIdentity
             ["settings"] = options.Settings,
         };
     }
+
+    private static string Version(Type type) => type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     // Its length, its first and its last bytes: a Parquet file's last ones are the account of all its pages. No part reads the whole file.
     private static JsonObject Data(string path)

@@ -4,8 +4,9 @@ namespace MLNet.Xai.Data;
 public sealed class AttributionSummary
 {
     private readonly ValueSummary[] _values;
+    private readonly EffectSummary?[] _effects;
 
-    internal AttributionSummary(AttributionShape shape, ValueSummary[] values) => (Shape, _values) = (shape, values);
+    internal AttributionSummary(AttributionShape shape, ValueSummary[] values, EffectSummary?[] effects) => (Shape, _values, _effects) = (shape, values, effects);
 
     /// <summary>Name of the column, "Shap".</summary>
     public string Name => Shape.Name;
@@ -27,6 +28,8 @@ public sealed class AttributionSummary
 
     internal AttributionShape Shape { get; }
 
+    internal IReadOnlyList<EffectSummary?> Effects => _effects;
+
     /// <summary>The attributions to a feature.</summary>
     /// <param name="feature">Its place in <see cref="FeatureNames"/>.</param>
     /// <param name="output">The output's place in <see cref="OutputNames"/>.</param>
@@ -37,6 +40,15 @@ public sealed class AttributionSummary
         ArgumentOutOfRangeException.ThrowIfNegative(output);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(output, OutputNames.Count);
         return _values[(output * FeatureNames.Count) + feature];
+    }
+
+    /// <summary>What a feature did by its value; <see langword="null"/> where the rows have no column of its values, or features times outputs are more than <see cref="SummaryOptions.MostEffects"/>.</summary>
+    /// <param name="feature">Its place in <see cref="FeatureNames"/>.</param>
+    public EffectSummary? Effect(int feature)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(feature);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(feature, FeatureNames.Count);
+        return _effects[feature];
     }
 
     /// <summary>A line a feature, by mean magnitude, equal ones in their own order.</summary>

@@ -12,13 +12,13 @@ namespace MLNet.Xai.Data;
 /// </summary>
 public sealed class DataSummary
 {
-    private const string Format = "MLNet.Xai summary 1";
+    private const string Format = "MLNet.Xai summary 2";
 
-    internal DataSummary(IReadOnlyList<ValueSummary> values, IReadOnlyList<CategorySummary> categories, IReadOnlyList<AttributionShape> shapes, IReadOnlyList<string> skipped, long rows)
+    internal DataSummary(IReadOnlyList<ValueSummary> values, IReadOnlyList<CategorySummary> categories, IReadOnlyList<(AttributionShape Shape, EffectSummary?[] Effects)> attributions, IReadOnlyList<string> skipped, long rows)
     {
         (Values, Categories, Skipped, Rows) = (values, categories, skipped, rows);
         Dictionary<string, ValueSummary> byName = values.ToDictionary(v => v.Name, StringComparer.Ordinal);
-        Attributions = [.. shapes.Select(s => new AttributionSummary(s, [.. s.Slots.Select(n => byName[n])]))];
+        Attributions = [.. attributions.Select(a => new AttributionSummary(a.Shape, [.. a.Shape.Slots.Select(n => byName[n])], a.Effects))];
     }
 
     /// <summary>Number of rows.</summary>
@@ -56,6 +56,8 @@ public sealed class DataSummary
                 all.Values[i].Add(part.Values[i]);
             for (int i = 0; i < all.Categories.Count; i++)
                 all.Categories[i].Add(part.Categories[i]);
+            foreach ((EffectSummary? effect, EffectSummary? other) in all.Effects.Zip(part.Effects))
+                effect?.Add(other!);
         }
 
         return all ?? throw new ArgumentException("There is nothing to merge.", nameof(parts));
@@ -107,6 +109,7 @@ public sealed class DataSummary
         ["values"] = new JsonArray([.. Values.Select(v => v.ToJson())]),
         ["categories"] = new JsonArray([.. Categories.Select(c => c.ToJson())]),
         ["attributions"] = JsonSerializer.SerializeToNode(Attributions.Select(a => a.Shape).ToArray()),
+        ["effects"] = new JsonArray([.. Attributions.Select(a => new JsonArray([.. a.Effects.Select(e => e?.ToJson())]))]),
         ["skipped"] = JsonSerializer.SerializeToNode(Skipped),
     };
 
@@ -114,13 +117,19 @@ public sealed class DataSummary
     {
         if ((string?)node["format"] is not Format)
             throw new FormatException($"its format is '{(string?)node["format"]}', not '{Format}'.");
+        AttributionShape[] shapes = node["attributions"].Deserialize<AttributionShape[]>()!;
+        JsonArray effects = node["effects"]!.AsArray();
+        if (effects.Count != shapes.Length || shapes.Where((s, i) => effects[i]!.AsArray().Count != s.Features.Length).Any())
+            throw new FormatException("its effects are not those of its features.");
         return new DataSummary([.. node["values"]!.AsArray().Select(v => ValueSummary.FromJson(v!))], [.. node["categories"]!.AsArray().Select(c => CategorySummary.FromJson(c!))],
-            node["attributions"].Deserialize<AttributionShape[]>()!, node["skipped"].Deserialize<string[]>()!, (long)node["rows"]!);
+            [.. shapes.Select((s, i) => (s, (EffectSummary?[])[.. effects[i]!.AsArray().Select(e => e is null ? null : EffectSummary.FromJson(e, s.Outputs.Length))]))], node["skipped"].Deserialize<string[]>()!, (long)node["rows"]!);
     }
+
+    private IEnumerable<EffectSummary?> Effects => Attributions.SelectMany(a => a.Effects);
 
     private void ShouldMatch(DataSummary part)
     {
-        static string Shape(DataSummary s) => string.Join('\n', [.. s.Values.Select(v => v.Name), "", .. s.Categories.Select(c => c.Name), "", JsonSerializer.Serialize(s.Attributions.Select(a => a.Shape))]);
+        static string Shape(DataSummary s) => string.Join('\n', [.. s.Values.Select(v => v.Name), "", .. s.Categories.Select(c => c.Name), "", JsonSerializer.Serialize(s.Attributions.Select(a => a.Shape)), .. s.Effects.Select(e => e?.Shape ?? "")]);
         if (!Shape(this).Equals(Shape(part), StringComparison.Ordinal))
             throw new ArgumentException("The summaries are of different columns or explanations, and cannot be merged.", nameof(part));
     }

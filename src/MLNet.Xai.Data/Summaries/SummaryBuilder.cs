@@ -10,10 +10,13 @@ internal sealed class SummaryBuilder
 {
     private readonly List<Action<int>> _adders = [];
     private readonly DataSummary _summary;
+    private readonly OutLayout _layout;
+    private readonly EffectReader _effects;
 
     public SummaryBuilder(DataViewSchema schema, SummaryOptions options, int capacity, OutLayout? shared)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MostSlots);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MostEffects);
         var skipped = new List<string>();
         var names = new List<string>();
         foreach (string name in options.Columns ?? ResultColumns.ToSummarise(schema))
@@ -23,18 +26,30 @@ internal sealed class SummaryBuilder
             (column.Type is VectorDataViewType vector && (!vector.IsKnownSize || vector.Size > options.MostSlots) ? skipped : names).Add(name);
         }
 
-        Layout = new OutLayout(schema, new SaveOptions { Columns = names }, capacity, shared);
+        _layout = new OutLayout(schema, new SaveOptions { Columns = names }, capacity, shared);
         var values = new List<ValueSummary>();
         var categories = new List<CategorySummary>();
-        foreach (OutField field in Layout.Fields)
+        foreach (OutField field in _layout.Fields)
             AddField(field, values, categories);
         var known = values.Select(v => v.Name).ToHashSet(StringComparer.Ordinal);
-        AttributionShape[] shapes = [.. names.Select(n => ShapeOf(schema[n], known)).OfType<AttributionShape>()];
-        _summary = new DataSummary(values, categories, shapes, skipped, 0);
+        var effects = new EffectReader(schema, _layout, capacity, options.MostEffects);
+        var attributions = new List<(AttributionShape, EffectSummary?[])>();
+        foreach (string name in names)
+        {
+            if (ShapeOf(schema[name], known) is { } shape)
+                attributions.Add((shape, effects.Add(shape, schema[name])));
+        }
+
+        _effects = effects;
+        _adders.AddRange(effects.Adders);
+        _summary = new DataSummary(values, categories, attributions, skipped, 0);
     }
 
-    /// <summary>What is read.</summary>
-    public OutLayout Layout { get; }
+    /// <summary>The columns of the view that are read.</summary>
+    public IEnumerable<DataViewSchema.Column> Columns => _layout.Columns.Concat(_effects.Columns).DistinctBy(c => c.Index);
+
+    /// <summary>Readers of a row of the cursor into a row of the block.</summary>
+    public Action<int>[] Bind(DataViewRow row) => [.. _layout.Bind(row), .. _effects.Bind(row)];
 
     public void Add(int rows)
     {

@@ -21,8 +21,8 @@ public static class SummaryExtensions
         ArgumentNullException.ThrowIfNull(data);
         options ??= new SummaryOptions();
         var builder = new SummaryBuilder(data.Schema, options, BlockRows, shared: null);
-        using DataViewRowCursor cursor = data.GetRowCursor(builder.Layout.Columns);
-        Action<int>[] readers = builder.Layout.Bind(cursor);
+        using DataViewRowCursor cursor = data.GetRowCursor(builder.Columns);
+        Action<int>[] readers = builder.Bind(cursor);
         int count = 0;
         long rows = 0;
         while (cursor.MoveNext())

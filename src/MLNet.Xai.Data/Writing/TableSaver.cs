@@ -24,9 +24,9 @@ internal static class TableSaver
         SummaryBuilder? builder = summary is null ? null : new SummaryBuilder(view.Schema, summary, capacity, layout);
         using TableWriter writer = TableWriter.Create(path, format, layout, options);
         long rows = 0;
-        using (DataViewRowCursor cursor = view.GetRowCursor([.. layout.Columns.Concat(builder?.Layout.Columns ?? []).DistinctBy(c => c.Index)]))
+        using (DataViewRowCursor cursor = view.GetRowCursor([.. layout.Columns.Concat(builder?.Columns ?? []).DistinctBy(c => c.Index)]))
         {
-            Action<int>[] readers = [.. layout.Bind(cursor), .. builder?.Layout.Bind(cursor) ?? []];
+            Action<int>[] readers = [.. layout.Bind(cursor), .. builder?.Bind(cursor) ?? []];
             int count = 0;
             while (cursor.MoveNext())
             {

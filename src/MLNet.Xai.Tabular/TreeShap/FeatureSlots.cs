@@ -32,6 +32,13 @@ internal sealed record FeatureSlots : InputColumn
         if (row.Length != _places.Length)
             throw new InvalidOperationException($"Row {number}: the column '{Name}' has {row.Length} values; {_places.Length} are wanted.");
         ReadOnlySpan<float> values = row.GetValues();
+        if (row.IsDense && _slots.Length == _places.Length)
+        {
+            // Ascending and as many as there are: all in their order.
+            values.CopyTo(to);
+            return;
+        }
+
         if (row.IsDense)
         {
             for (int i = 0; i < to.Length; i++)

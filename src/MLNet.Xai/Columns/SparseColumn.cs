@@ -20,16 +20,16 @@ internal sealed class SparseColumn(int[] places) : OutputColumn
 
     private void Fill(ReadOnlySpan<float> numbers, int size, ref VBuffer<float> value)
     {
-        int count = 0;
-        foreach (float number in numbers)
-            count += number != 0 ? 1 : 0;
+        int most = size / 4, count = 0;
+        for (int i = 0; i < numbers.Length && count <= most; i++)
+            count += numbers[i] != 0 ? 1 : 0;
         if (float.IsNaN(numbers[0]))
         {
             VBufferEditor<float> nan = VBufferEditor.Create(ref value, size);
             nan.Values.Fill(float.NaN);
             value = nan.Commit();
         }
-        else if (count <= size / 4)
+        else if (count <= most)
         {
             VBufferEditor<float> sparse = VBufferEditor.Create(ref value, size, count);
             for (int i = 0, at = 0; at < count; i++)
@@ -45,6 +45,14 @@ internal sealed class SparseColumn(int[] places) : OutputColumn
         else
         {
             VBufferEditor<float> dense = VBufferEditor.Create(ref value, size);
+            if (places.Length == size)
+            {
+                // Ascending and as many as there are: each in its place.
+                numbers.CopyTo(dense.Values);
+                value = dense.Commit();
+                return;
+            }
+
             dense.Values.Clear();
             for (int i = 0; i < numbers.Length; i++)
                 dense.Values[places[i]] = numbers[i];
