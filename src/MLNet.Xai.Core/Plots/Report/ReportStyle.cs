@@ -64,7 +64,7 @@ internal static class ReportStyle
         LIGHTbody{background:#fff;font-size:14px}
         header,main{max-width:none;padding:0}
         section{border:0;border-radius:0;padding:0;margin:0 0 20px}
-        p,figcaption{max-width:none}
+        p,figcaption{max-width:none;break-inside:avoid}
         h2,h3,caption,h2+p,h3+p{break-after:avoid}
         tr,.tiles div,.scroll:has(>svg),.strip figure,figure:not(:has(details[open])){break-inside:avoid}
         thead{display:table-header-group}
