@@ -8,6 +8,8 @@ namespace MLNet.Xai.Reports;
 /// <summary>What <c>Explain().Report</c> writes about a model, and how much work it may make of it.</summary>
 public sealed class ModelReportOptions
 {
+    internal const int MostEffectRows = 1000;
+
     /// <summary>The heading; default "Model report".</summary>
     public string Title { get; set; } = "Model report";
 
@@ -61,8 +63,8 @@ public sealed class ModelReportOptions
     public int? ShapRows { get; set; }
 
     /// <summary>
-    /// The column whose words are explained; when <see langword="null"/>, the default, a column of text that the score follows from and whose values have three words or more on average, where there is one. Named, it must
-    /// be one that the model reads.
+    /// The column whose words are explained; when <see langword="null"/>, the default, a column of text that the score follows from and whose values are mostly different and have three words or more on average, where there
+    /// is one. Named, it must be one that the model reads.
     /// </summary>
     public string? TextColumnName { get; set; }
 
@@ -86,6 +88,18 @@ public sealed class ModelReportOptions
     /// <summary>Features with a dependence plot, the most important first; 6 by default.</summary>
     public int DependencePlots { get; set; } = 6;
 
+    /// <summary>Features with effect curves (partial dependence with some rows' own curves, accumulated local effects), the most important first; 4 by default, 0 for none.</summary>
+    public int EffectCurves { get; set; } = 4;
+
+    /// <summary>
+    /// Rows that effect curves are measured over, an even sample; when <see langword="null"/>, the default, 1,000 where the explainer reads the model's own trees or weights, 100 where it has to call the model, which is then
+    /// asked 22 times a row and feature. At least 10, at most 1,000.
+    /// </summary>
+    public int? EffectRows { get; set; }
+
+    /// <summary>Rows that a surrogate tree is fitted to and measured on, an even sample; 10,000 by default, 0 for none of it.</summary>
+    public int SurrogateRows { get; set; } = 10_000;
+
     /// <summary>Most lines in a plot of features; 15 by default.</summary>
     public int MaxDisplay { get; set; } = 15;
 
@@ -100,6 +114,12 @@ public sealed class ModelReportOptions
 
     /// <summary>Reasons of the single rows that lie on the wrong side of its cutoff; none by default.</summary>
     public ReasonCodeOptions? Reasons { get; set; }
+
+    /// <summary>
+    /// What would have to be different for the model to say something else of the single rows (<see cref="CounterfactualColumnOptions.Target"/> says what; by default the other side of the model's cutoff, or another class);
+    /// none by default, as each row is a search of up to <see cref="CounterfactualColumnOptions.Scorings"/> calls.
+    /// </summary>
+    public CounterfactualColumnOptions? Counterfactuals { get; set; }
 
     /// <summary>Seed of everything that is drawn; 1 by default. The same seed, data and <see cref="Date"/> give the same bytes.</summary>
     public int Seed { get; set; } = 1;
@@ -139,6 +159,14 @@ public sealed class ModelReportOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(PermutationRepeats, 1, Name(nameof(PermutationRepeats)));
         ArgumentOutOfRangeException.ThrowIfLessThan(ExactRows, 1, Name(nameof(ExactRows)));
         ArgumentOutOfRangeException.ThrowIfNegative(DependencePlots, Name(nameof(DependencePlots)));
+        ArgumentOutOfRangeException.ThrowIfNegative(EffectCurves, Name(nameof(EffectCurves)));
+        if (EffectRows is { } effects)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(effects, 10, Name(nameof(EffectRows)));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(effects, MostEffectRows, Name(nameof(EffectRows)));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(SurrogateRows, Name(nameof(SurrogateRows)));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDisplay, 2, Name(nameof(MaxDisplay)));
         ArgumentOutOfRangeException.ThrowIfNegative(Slices, Name(nameof(Slices)));
         foreach (long row in Rows ?? [])

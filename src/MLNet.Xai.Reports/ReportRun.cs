@@ -24,15 +24,16 @@ internal sealed class ReportRun(ExplainCatalog catalog, ITransformer model, IDat
         SideColumn? label = FindLabel(subject);
         int? named = NamedClass(subject);
         CheckDrift(subject);
-        RawColumn[] raw = [.. RawColumn.Of(subject.Inputs)];
+        string? image = ImageColumn.Find(subject), text = image is null ? TextColumn.Find(subject, options) : null;
+        RawColumn[] raw = [.. RawColumn.Of(subject.Inputs.Where(c => !c.Name.Equals(image ?? text, StringComparison.Ordinal)))];
         bool slices = label is not null && options.Slices > 0 && subject.Inputs.Count > 0 && RowLoss.NameOf(subject).Length > 0;
         SliceCuts? cuts = slices ? new SliceCuts(raw, options.Seed) : null;
-        long[] drawn = RowsOfData.Sample(data, Math.Max(1000, Math.Max(options.ShapRows ?? 0, options.TextRows ?? 0)), options, out long rows, cuts is null ? null : cuts.Open, subject.Inputs);
+        var surrogateRows = new NumberSample(Math.Max(1, options.SurrogateRows), CounterRandom.Fork(options.Seed, 3));
+        long[] drawn = RowsOfData.Sample(data, Math.Max(1000, Math.Max(options.ShapRows ?? 0, options.TextRows ?? 0)), options, out long rows, cuts is null ? null : cuts.Open, subject.Inputs, surrogateRows);
         if (rows == 0)
             throw new InvalidOperationException("The data has no rows to report on.");
 
         ExplainedParts parts = new();
-        string? image = ImageColumn.Find(subject), text = image is null ? TextColumn.Find(subject, options) : null;
         if (image is not null)
             Attempt("Pictures", () => parts.Pictures = new ImageExplainer(catalog, subject, image, options));
         if (text is not null)
@@ -46,7 +47,7 @@ internal sealed class ReportRun(ExplainCatalog catalog, ITransformer model, IDat
         if (parts.Explainer is { } explainer)
         {
             long[] some = Even(drawn, explainer.Rows);
-            Attempt("Explanations", () => parts.Sample = explainer.Read(data, some, "explaining"));
+            Attempt("Explanations", () => (parts.Sample, parts.SampleNumbers) = (explainer.Read(data, some, "explaining"), some));
         }
 
         SliceCounter? counter = cuts is null ? null : new SliceCounter([.. ByImportance(cuts.ToFeatures(), parts.Sample)]);
@@ -57,6 +58,10 @@ internal sealed class ReportRun(ExplainCatalog catalog, ITransformer model, IDat
         if (subject.Task == TreeModelTask.Multiclass && options.ProtectedColumnName is not null && named is null)
             found = new MeasurePass(subject, label, parts.Focus, options).Run(counter is null ? null : new SliceCounter([.. ByImportance(cuts!.ToFeatures(), parts.Sample)]));
         ExplainMore(subject, label, found, parts, drawn);
+        if (parts.Sample.Count > 0)
+            new GlobalParts(catalog, subject, options, Attempt).Add(parts, found, drawn, surrogateRows.ToArray());
+        else
+            _leftOut["Effect curves"] = _leftOut["Surrogate tree"] = _leftOut.GetValueOrDefault("Explanations", "nothing explains the model");
         return Compose(subject, found, parts, label);
     }
 
@@ -88,6 +93,8 @@ internal sealed class ReportRun(ExplainCatalog catalog, ITransformer model, IDat
             Attempt("Pictures", () => parts.Images = pictures.Read([.. parts.ChosenRows.Select(row => row.Number).Order()]));
         if (options.Reasons is { } reasons)
             Attempt("Reasons", () => parts.Reasons = Reasons(reasons, parts.ChosenRows));
+        if (options.Counterfactuals is { } changes)
+            Attempt("Counterfactuals", () => parts.Counterfactuals = Counterfactuals(changes, parts.ChosenRows));
         Permute(subject, label, found, parts);
     }
 
@@ -142,6 +149,14 @@ internal sealed class ReportRun(ExplainCatalog catalog, ITransformer model, IDat
         ITransformer reasoning = catalog.Watch(catalog.ReasonCodes(model, options.Background ?? data, "Reasons", reasons), options.Progress, options.Cancellation);
         return [.. ReasonReader.Read(reasoning.Transform(new RowSubset(data, numbers, options.Cancellation)), "Reasons", Math.Max(1, numbers.Length), options.Cancellation)
             .Select(row => row with { RowNumber = numbers[row.RowNumber!.Value] })];
+    }
+
+    private CounterfactualTable[] Counterfactuals(CounterfactualColumnOptions changes, IReadOnlyList<ChosenRow> rows)
+    {
+        long[] numbers = [.. rows.Select(row => row.Number).Order()];
+        ITransformer searching = catalog.Watch(catalog.Counterfactuals(model, options.Background ?? data, "Counterfactual", changes), options.Progress, options.Cancellation);
+        IReadOnlyList<CounterfactualTable> found = ContrastReader.ReadCounterfactuals(searching.Transform(new RowSubset(data, numbers, options.Cancellation)), "Counterfactual", Math.Max(1, numbers.Length), options.Cancellation);
+        return [.. found.Select(row => row.WithRowNumber(numbers[row.RowNumber!.Value]))];
     }
 
     // A picture has a mark a row: fewer rows where the page would be too large.
@@ -210,11 +225,14 @@ internal sealed class ReportRun(ExplainCatalog catalog, ITransformer model, IDat
 
     private static int MostFrequent(MeasuredRows found) => Array.IndexOf(found.PredictedClasses, found.PredictedClasses.Max());
 
-    private long[] Even(long[] drawn, int most)
+    private long[] Even(long[] drawn, int most) => Even(drawn, most, options.Seed);
+
+    /// <summary>An even sample of a sample.</summary>
+    internal static long[] Even(long[] drawn, int most, int seed)
     {
         if (drawn.Length <= most)
             return drawn;
-        var sample = new NumberSample(most, CounterRandom.Fork(options.Seed, 2));
+        var sample = new NumberSample(most, CounterRandom.Fork(seed, 2));
         foreach (long number in drawn)
             sample.Add(number);
         return sample.ToArray();

@@ -20,6 +20,7 @@ public sealed class SvgFigure
         string rules = StyleSheet.Write("\u0001", options.Palette, options.Theme, writer.Parts);
         StyleClass = "xai" + Hash(rules);
         StyleRules = rules.Replace("\u0001", "." + StyleClass, StringComparison.Ordinal);
+        PrintRules = options.Theme == PlotTheme.Dark ? StyleSheet.WriteForPrint("." + StyleClass, options.Palette, writer.Parts) : "";
     }
 
     /// <summary>Width in pixels.</summary>
@@ -42,6 +43,9 @@ public sealed class SvgFigure
 
     /// <summary>The figure's CSS.</summary>
     internal string StyleRules { get; }
+
+    /// <summary>What a page adds, so that a dark figure is light on paper.</summary>
+    internal string PrintRules { get; }
 
     /// <summary>The SVG as a stand-alone document, line ends <c>\n</c>.</summary>
     public override string ToString() => Compose(Hash(_body) + "-", StyleRules, fluid: false);

@@ -15,12 +15,24 @@ internal sealed class ExplainedParts
     /// <summary>The sampled rows, one explanation an output.</summary>
     public IReadOnlyList<Explanation> Sample { get; set; } = [];
 
+    /// <summary>Numbers in the data of the rows that were to be explained for <see cref="Sample"/>, ascending.</summary>
+    public long[] SampleNumbers { get; set; } = [];
+
     /// <summary>The output that pictures of one output are of.</summary>
     public int Focus { get; set; }
 
     public InteractionMatrix? Interactions { get; set; }
 
     public PermutationImportanceTable? Permutation { get; set; }
+
+    /// <summary>Effect curves of the most important features.</summary>
+    public IReadOnlyList<FeatureCurves> Curves { get; set; } = [];
+
+    /// <summary>A small tree in the model's place.</summary>
+    public ModelSurrogate? Surrogate { get; set; }
+
+    /// <summary>The sampled rows' explanations by group of the protected column.</summary>
+    public GroupExplanations? Groups { get; set; }
 
     /// <summary>The rows that are shown by themselves, as they are in <see cref="Chosen"/>.</summary>
     public IReadOnlyList<ChosenRow> ChosenRows { get; set; } = [];
@@ -29,6 +41,9 @@ internal sealed class ExplainedParts
     public IReadOnlyList<Explanation> Chosen { get; set; } = [];
 
     public IReadOnlyList<RowReasons> Reasons { get; set; } = [];
+
+    /// <summary>Counterfactuals of the rows that are shown by themselves.</summary>
+    public IReadOnlyList<CounterfactualTable> Counterfactuals { get; set; } = [];
 
     public DriftReport? Drift { get; set; }
 

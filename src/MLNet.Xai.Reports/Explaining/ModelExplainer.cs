@@ -21,6 +21,7 @@ internal sealed class ModelExplainer
     private readonly ModelReportOptions _options;
     private readonly IDataView _background;
     private readonly ExplainedTransformer<ITransformer, ShapTransformer> _explainer;
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
 
     public ModelExplainer(ExplainCatalog catalog, ReportSubject subject, ModelReportOptions options)
     {
@@ -42,12 +43,19 @@ internal sealed class ModelExplainer
     /// <summary>Whether it reads the model's own trees or weights, and need not call it.</summary>
     public bool IsDirect => _explainer.Explainer.Method is ShapMethod.Trees or ShapMethod.Linear;
 
+    /// <summary>Features whose values a step of the model changes, as the rows that were read so far show.</summary>
+    public IReadOnlySet<string> Changed => _changed;
+
     /// <summary>Rows of the sample.</summary>
-    public int Rows => _options.ShapRows ?? (IsDirect ? ExactRows : CalledRows);
+    public int Rows => _options.ShapRows ?? DefaultRows;
+
+    /// <summary>Rows where the options do not say how many.</summary>
+    public int DefaultRows => IsDirect ? ExactRows : CalledRows;
 
     /// <summary>Why there are no interactions; null where there are.</summary>
     public string? WhyNoInteractions => _options.InteractionRows == 0 ? "none were asked for"
         : _explainer.Explainer.Method != ShapMethod.Trees ? $"they are measured for tree models only, and the explainer is {Method}"
+        : _explainer.Explainer.Rows is ShapRows { State.Model.Function.Direct.IsMargin: false } ? "trees have interactions of their own sums, and this model's scores are made of those afterwards"
         : _explainer.Explainer.FeatureNames.Count < 2 ? "there is one feature only"
         : _explainer.Explainer.FeatureNames.Count > MostInteracting ? $"there are {_explainer.Explainer.FeatureNames.Count} features, and a picture shows {MostInteracting} at most"
         : null;
@@ -60,7 +68,7 @@ internal sealed class ModelExplainer
     public IReadOnlyList<Explanation> Read(IDataView data, long[] numbers, string stage)
     {
         IReadOnlyList<Explanation> read = ExplanationReader.ReadAll(Explain(data, numbers, stage), Column, new ExplanationReadOptions { MaxRows = int.MaxValue, Cancellation = _options.Cancellation });
-        return read.Count == 0 || read[0].RowCount == 0 ? throw new InvalidOperationException("no row could be explained") : RawValues.In(read, _subject, data, numbers, _options.Cancellation);
+        return read.Count == 0 || read[0].RowCount == 0 ? throw new InvalidOperationException("no row could be explained") : RawValues.In(read, _subject, data, numbers, _changed, _options.Cancellation);
     }
 
     /// <summary>Mean magnitudes of the interactions of an output.</summary>

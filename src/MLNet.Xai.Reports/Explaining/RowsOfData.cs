@@ -15,7 +15,8 @@ internal static class RowsOfData
     /// <param name="seen">Rows that there are.</param>
     /// <param name="look">Looks at each row.</param>
     /// <param name="columns">The columns that are looked at.</param>
-    public static long[] Sample(IDataView data, int room, ModelReportOptions options, out long seen, Func<DataViewRow, Action>? look = null, IEnumerable<DataViewSchema.Column>? columns = null)
+    /// <param name="also">Another sample, of another size.</param>
+    public static long[] Sample(IDataView data, int room, ModelReportOptions options, out long seen, Func<DataViewRow, Action>? look = null, IEnumerable<DataViewSchema.Column>? columns = null, NumberSample? also = null)
     {
         var numbers = new NumberSample(room, CounterRandom.Fork(options.Seed, 1));
         using DataViewRowCursor cursor = data.GetRowCursor(columns ?? []);
@@ -29,6 +30,7 @@ internal static class RowsOfData
             }
 
             numbers.Add(seen);
+            also?.Add(seen);
             each?.Invoke();
         }
 

@@ -9,7 +9,7 @@ internal static class TextColumn
     private const int Looked = 200;
     private const int FewestWords = 3;
 
-    /// <summary>The named one, or that of the texts the score follows from whose values have the most words, three at least; null where there is none.</summary>
+    /// <summary>The named one, or that of the texts the score follows from whose values have the most words, three at least, and are mostly different; null where there is none.</summary>
     /// <exception cref="ArgumentException">The named one is no text that the model reads.</exception>
     public static string? Find(ReportSubject subject, ModelReportOptions options)
     {
@@ -23,6 +23,7 @@ internal static class TextColumn
         if (texts.Length == 0)
             return null;
         long[] words = new long[texts.Length];
+        HashSet<string>[] different = [.. texts.Select(_ => new HashSet<string>(StringComparer.Ordinal))];
         long rows = 0;
         using DataViewRowCursor cursor = subject.Data.GetRowCursor(texts);
         ValueGetter<ReadOnlyMemory<char>>[] getters = [.. texts.Select(c => cursor.GetGetter<ReadOnlyMemory<char>>(c))];
@@ -32,12 +33,14 @@ internal static class TextColumn
             for (int i = 0; i < texts.Length; i++)
             {
                 getters[i](ref value);
+                different[i].Add(value.ToString());
                 foreach (Range part in value.Span.SplitAny(" \t\r\n"))
                     words[i] += value.Span[part].IsEmpty ? 0 : 1;
             }
         }
 
-        int most = Array.IndexOf(words, words.Max());
-        return rows > 0 && words[most] >= FewestWords * rows ? texts[most].Name : null;
+        // Categories may have names of several words; a text is hardly ever said twice.
+        int[] found = [.. Enumerable.Range(0, texts.Length).Where(i => rows > 0 && words[i] >= FewestWords * rows && 2 * different[i].Count >= rows)];
+        return found.Length > 0 ? texts[found.MaxBy(i => words[i])].Name : null;
     }
 }

@@ -43,7 +43,7 @@ internal static class CardSection
         if (context.Parts.Explainer is { } explainer)
         {
             yield return ["Explained by", $"{explainer.Method}: {explainer.Error}"];
-            yield return ["At the cost of", explainer.Cost];
+            yield return ["At the cost of", Cost(explainer.Cost)];
         }
         else if (context.Parts.Words is null && context.Parts.Pictures is null && context.LeftOut.TryGetValue("Explanations", out string? why))
         {
@@ -56,12 +56,15 @@ internal static class CardSection
         {
             yield return [$"Words of '{words.TextColumn}' explained by", words.Error.Length > 0 ? $"{words.Method}: {words.Error}" : words.Method];
             if (words.Cost.Length > 0)
-                yield return ["At the cost of", words.Cost];
+                yield return ["At the cost of", Cost(words.Cost)];
         }
 
         yield return ["Versions", $"ML.NET {Version(typeof(MLContext))}, MLNet.Xai {Version(typeof(CardSection))}"];
         yield return ["Date", (options.Date ?? DateOnly.FromDateTime(DateTime.UtcNow)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
     }
+
+    private static string Cost(string cost) => cost.StartsWith("0 rows", StringComparison.Ordinal) ? "no call of the model: its own numbers are read"
+        : string.Join(' ', cost.Split(' ').Select(word => long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? NumberText.Count(number) : word));
 
     private static string TaskOf(ReportSubject subject) => subject.Task switch
     {

@@ -26,7 +26,7 @@ internal static class DriftSection
             new ReportMetric("Stability of the scores", drift.Score.PopulationStability, "PSI; above 0.2 is often taken for a shift"));
         context.Figure<DriftPlotOptions>(options =>
         {
-            options.MaxDisplay = context.Options.MaxDisplay;
+            options.MaxDisplay = context.MaxDisplay;
             return DriftPlot.Draw(drift, options);
         });
         context.Page.Details("Every feature", new PlotTable(["Feature", "mean |SHAP| reference", "current", "rank reference", "rank current", "PSI", "Kolmogorov-Smirnov", "adjusted p"], drift.Features.Select(f =>

@@ -45,6 +45,7 @@ internal static class FairnessSection
                 g.Group + (g.IsSmall ? " (small)" : ""), (double)g.Count, .. rates ? (object[])[g.SelectionRate.Value, g.BaseRate.Value, g.TruePositiveRate.Value, g.FalsePositiveRate.Value] : [], g.MeanScore,
                 .. context.Found.LossName.Length > 0 ? (object[])[Loss(context, g)] : [],
             ])), $"Groups of '{column}'");
+        GroupExplanationsSection.Write(context);
     }
 
     private static double Loss(ReportContext context, GroupFairness group) =>

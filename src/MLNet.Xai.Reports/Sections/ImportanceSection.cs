@@ -1,6 +1,7 @@
 using MLNet.Xai.Core;
 using MLNet.Xai.Core.Plots;
 using MLNet.Xai.Tabular;
+using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Reports;
 
@@ -39,7 +40,7 @@ internal static class ImportanceSection
             return null;
         return context.Small<BarOptions>(options =>
         {
-            (options.MaxDisplay, options.Title) = (context.Options.MaxDisplay, $"By SHAP{(context.FocusName.Length > 0 ? $", for {context.FocusName}" : "")}");
+            (options.MaxDisplay, options.Title) = (context.MaxDisplay, $"By SHAP{(context.FocusName.Length > 0 ? $", for {context.FocusName}" : "")}");
             return BarPlot.Draw(context.Parts.Sample[context.Parts.Focus], options);
         });
     }
@@ -50,7 +51,7 @@ internal static class ImportanceSection
             return null;
         return context.Small<ImportancePlotOptions>(options =>
         {
-            (options.MaxDisplay, options.Title) = (context.Options.MaxDisplay, "By permutation");
+            (options.MaxDisplay, options.Title) = (context.MaxDisplay, "By permutation");
             (options.Measure, options.Interval) = (Measure(table), $"{NumberText.Percent(table.Confidence)} interval over {table.Repeats} shufflings");
             return ImportancePlot.Draw([.. table.Features.Select(line => new ImportanceBar(line.Feature, line.Mean, line.Low, line.High))], options);
         });
@@ -84,9 +85,9 @@ internal static class ImportanceSection
     // The most frequent classes side by side.
     private static SvgFigure Classes(ReportContext context, CohortBarOptions options)
     {
-        options.Title = "Importance for each class";
+        options.Title = $"Importance for each {(context.Subject.Task == TreeModelTask.Multiclass ? "class" : "output")}";
         int[] some = [.. Enumerable.Range(0, context.Parts.Sample.Count).OrderByDescending(k => context.Found.PredictedClasses[k]).Take(MostClasses).Order()];
-        options.MaxDisplay = Math.Min(context.Options.MaxDisplay, 10);
+        options.MaxDisplay = Math.Min(context.MaxDisplay, 10);
         return CohortBarPlot.Draw([.. some.Select(k => new ExplanationCohort(context.Subject.Classes[k], context.Parts.Sample[k]))], options);
     }
 }

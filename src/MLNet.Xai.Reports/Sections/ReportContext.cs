@@ -12,6 +12,15 @@ internal sealed record ReportContext(ReportSubject Subject, MeasuredRows Found, 
     /// <summary>Most rows in a picture with a mark a row.</summary>
     public required int Drawn { get; init; }
 
+    /// <summary>Most lines in a plot of features: those that were asked for, fewer where the page would be too large.</summary>
+    public int MaxDisplay => Math.Min(Options.MaxDisplay, Math.Max(10, Drawn / 10));
+
+    /// <summary>Most features with pictures of their own, of those that were asked for; fewer where the page would be too large.</summary>
+    public int MostFeatures(int asked) => Math.Min(asked, Math.Max(3, Drawn / 20));
+
+    /// <summary>What is said where there are fewer.</summary>
+    public string FewerFeatures(int there) => MostFeatures(there) < there ? $" Shown are {MostFeatures(there)} of {there} features: more would make the page too large." : "";
+
     public required string? LabelColumn { get; init; }
 
     /// <summary>The name of the output that pictures are of; empty where there is one.</summary>

@@ -16,11 +16,15 @@ internal sealed class ReportWriter(ReportSubject subject, MeasuredRows found, Ex
         IReadOnlyList<ReportMetric> metrics = MetricsSection.Write(context);
         ImportanceSection.Write(context);
         EffectsSection.Write(context);
+        EffectCurvesSection.Write(context);
+        SurrogateSection.Write(context);
         WordsSection.Write(context);
         IReadOnlyList<ReportSlice> slices = SlicesSection.Write(context);
         FairnessSection.Write(context);
         RowsSection.Write(context);
+        CounterfactualsSection.Write(context);
         DriftSection.Write(context);
+        LeftOutSection.Write(context);
         return new ModelReport(page) { RowCount = found.Rows, Metrics = metrics, Slices = slices, Rows = parts.ChosenRows, LeftOut = leftOut };
     }
 }

@@ -11,7 +11,7 @@ internal static class RowsSection
         ExplainedParts parts = context.Parts;
         if (parts.ChosenRows.Count == 0)
             return;
-        context.Page.Section("Single rows", "Rows are counted from 0. Arrows lead from the average output, at the bottom, to the row's own on top.");
+        context.Page.Section("Single rows", "Rows are counted from 0." + (parts.Chosen.Count > 0 ? " Arrows lead from the average output, at the bottom, to the row's own on top." : ""));
         context.Page.Table(["Row", "why it is here", "the model says", "label"], parts.ChosenRows.Select(r => (IReadOnlyList<string>)[NumberText.Count(r.Number), r.Why, r.Said, r.Label.Length > 0 ? r.Label : "–"]));
         if (parts.ChosenTexts.Count > 0)
             WordsSection.Rows(context);
@@ -37,7 +37,7 @@ internal static class RowsSection
             context.Page.Heading($"Row {NumberText.Count(row.Number)}: {row.Why}");
             context.Figure<WaterfallOptions>(options =>
             {
-                (options.MaxDisplay, options.Title) = (Math.Min(12, context.Options.MaxDisplay), $"Row {NumberText.Count(row.Number)}, {row.Said}");
+                (options.MaxDisplay, options.Title) = (Math.Min(12, context.MaxDisplay), $"Row {NumberText.Count(row.Number)}, {row.Said}");
                 return WaterfallPlot.Draw(explanation, at, options);
             });
         }

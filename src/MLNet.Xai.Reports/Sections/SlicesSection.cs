@@ -11,10 +11,11 @@ internal static class SlicesSection
     {
         if (context.Options.Slices == 0)
             return [];
-        if (context.Found.Slices is not { } counter || counter.Rows == 0)
+        if (context.Found.Slices is not { Features: > 0 } counter || counter.Rows == 0)
         {
             context.LeftOut[Heading] = context.Found.LossName.Length == 0 ? context.LeftOut.GetValueOrDefault("Metrics", "single rows have no loss for this task")
-                : context.Subject.WhyNoInputs.Length > 0 ? context.Subject.WhyNoInputs : "no row has a loss";
+                : context.Subject.WhyNoInputs.Length > 0 ? context.Subject.WhyNoInputs
+                : context.Found.Slices is { Features: 0 } ? "none of the columns that the score follows from has quarters or categories to cut rows by" : "no row has a loss";
             context.Section(Heading);
             return [];
         }

@@ -37,5 +37,5 @@ internal static class WordsSection
         }
     }
 
-    private static TextReportOptions Options(ReportContext context) => new() { MaxDisplay = context.Options.MaxDisplay, Theme = context.Options.Theme, Palette = context.Options.Palette };
+    private static TextReportOptions Options(ReportContext context) => new() { MaxDisplay = context.MaxDisplay, Theme = context.Options.Theme, Palette = context.Options.Palette };
 }

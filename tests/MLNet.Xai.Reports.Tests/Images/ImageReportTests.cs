@@ -25,6 +25,9 @@ public sealed class ImageReportTests
         html.Split("data:image/jpeg;base64,").Length.ShouldBe(1 + (2 * report.Rows.Count));
         html.ShouldContain("Owen values of superpixels");
         html.ShouldContain("what mattered");
+        html.ShouldContain("class=\"strip large\"");
+        html.ShouldNotContain("Arrows lead");
+        report.LeftOut.ShouldContainKey("Slices where the model is worst");
         Directory.Delete(folder, recursive: true);
     }
 

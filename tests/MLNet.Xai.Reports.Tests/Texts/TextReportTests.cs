@@ -19,6 +19,10 @@ public sealed class TextReportTests
         html.ShouldContain("Linear words");
         report.LeftOut["Explanations"].ShouldContain("one column, the text 'Text'");
         html.ShouldNotContain("Word.great");
+        html.ShouldNotContain("Arrows lead");
+        report.LeftOut["Effect curves"].ShouldBe(report.LeftOut["Explanations"]);
+        report.LeftOut["Surrogate tree"].ShouldBe(report.LeftOut["Explanations"]);
+        report.LeftOut["Slices where the model is worst"].ShouldContain("none of the columns");
         report.Metrics.Select(m => m.Name).ShouldContain("Accuracy");
         foreach (ChosenRow row in report.Rows)
             html.ShouldContain($"Row {row.Number}: {row.Why}");
@@ -40,6 +44,18 @@ public sealed class TextReportTests
         (ITransformer model, IDataView data) = Model(withStars: true);
         Should.Throw<ArgumentException>(() => Report(model, data, o => o.TextColumnName = "Stars")).Message.ShouldContain("the texts that the score follows from are Text");
         Should.Throw<ArgumentException>(() => LoanModels.Report(LoanModels.Forest, change: o => o.TextColumnName = nameof(Loan.Region))).Message.ShouldContain(nameof(Loan.Purpose));
+    }
+
+    [Fact]
+    public void Report_OfCategoriesOfSeveralWords_DoesNotTakeThemForTexts()
+    {
+        IDataView data = LoanModels.ML.Data.LoadFromEnumerable(Loan.Make(400).Select(l => { l.Purpose = $"to pay for a {l.Purpose}"; return l; }));
+        ITransformer model = LoanModels.ML.Transforms.Categorical.OneHotEncoding("Slots", nameof(Loan.Purpose)).Append(LoanModels.ML.Transforms.Concatenate("Features", nameof(Loan.Income), "Slots"))
+            .Append(LoanModels.ML.BinaryClassification.Trainers.FastTree(numberOfTrees: 5, numberOfLeaves: 6)).Fit(data);
+        string html = LoanModels.Report(model, data).ToString();
+        html.ShouldNotContain("Words of");
+        html.ShouldNotContain("Most telling words");
+        LoanModels.Report(model, data, o => o.TextColumnName = nameof(Loan.Purpose)).ToString().ShouldContain("Most telling words");
     }
 
     private static ModelReport Report(ITransformer model, IDataView data, Action<ModelReportOptions>? change = null) => LoanModels.Report(model, data, o =>

@@ -34,8 +34,12 @@ public static class CohortBarPlot
         SeriesLegend.Draw(frame, [.. cohorts.Select(cohort => cohort.Name)], counts, most: double.PositiveInfinity);
         PlotInput first = inputs[0];
         string measure = options.Signed ? $"mean {first.ValueName}" : $"mean |{first.ValueName}|";
-        double bottom = Bars(frame, rows, options.SignificantDigits, options.Signed ? $"{measure} (change of the {first.OutputText})" : $"{measure} (mean size of the change of the {first.OutputText})");
-        return frame.Finish(bottom + 12, $"{measure}{first.ForOutput} by cohort", Describe(rows, names, measure + first.ForOutput, inputs), new PlotTable(
+
+        // Cohorts may be of several outputs: then no one of them names the axis.
+        bool isOne = Array.TrueForAll(inputs, i => i.OutputText.Equals(first.OutputText, StringComparison.Ordinal));
+        string output = isOne ? first.OutputText : cohorts[0].Rows.Units == ExplanationUnits.Probability ? "probability" : "raw score", forOutput = isOne ? first.ForOutput : "";
+        double bottom = Bars(frame, rows, options.SignificantDigits, options.Signed ? $"{measure} (change of the {output})" : $"{measure} (mean size of the change of the {output})");
+        return frame.Finish(bottom + 12, $"{measure}{forOutput} by cohort", Describe(rows, names, measure + forOutput, inputs), new PlotTable(
             ["Feature", .. names], rows.Select(row => (IReadOnlyList<object>)[row.Name, .. row.Values.Select(v => (object)v)])));
     }
 

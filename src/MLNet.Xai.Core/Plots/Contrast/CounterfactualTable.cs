@@ -46,6 +46,9 @@ public sealed class CounterfactualTable
     /// <summary>Number of the row in its data; none by default.</summary>
     public long? RowNumber { get; init; }
 
+    /// <summary>The same under another number of the row.</summary>
+    internal CounterfactualTable WithRowNumber(long number) => new(Features, [.. Enumerable.Range(0, _row.Length).Select(s => Array.FindIndex(_slots, slots => slots.Contains(s)))], _slotNames, _row, Says, Found) { RowNumber = number };
+
     /// <summary>A score in words.</summary>
     public static string Score(double score) => NumberText.Rounded(score, 3);
 

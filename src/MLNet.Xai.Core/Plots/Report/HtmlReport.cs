@@ -10,6 +10,8 @@ namespace MLNet.Xai.Core.Plots;
 /// </summary>
 public sealed class HtmlReport
 {
+    private const int MostNumbers = 400;
+
     private readonly StringBuilder _body = new();
     private readonly StringBuilder _contents = new();
     private readonly Dictionary<string, string> _figureStyles = new(StringComparer.Ordinal);
@@ -123,10 +125,15 @@ public sealed class HtmlReport
     /// <param name="images">The images.</param>
     /// <param name="pixelated">Whether small images are enlarged to visible pixels rather than smoothed.</param>
     /// <exception cref="ArgumentException">An image is neither PNG nor JPEG.</exception>
-    public HtmlReport Images(IReadOnlyList<ReportImage> images, bool pixelated = false)
+    public HtmlReport Images(IReadOnlyList<ReportImage> images, bool pixelated = false) => Strip(images, pixelated ? "strip pixels" : "strip");
+
+    /// <summary>A few images that are looked at closely: larger ones.</summary>
+    internal HtmlReport LargeImages(IReadOnlyList<ReportImage> images) => Strip(images, "strip large");
+
+    private HtmlReport Strip(IReadOnlyList<ReportImage> images, string cls)
     {
         ArgumentNullException.ThrowIfNull(images);
-        _body.Append("<div class=\"strip").Append(pixelated ? " pixels" : "").Append("\">\n");
+        _body.Append("<div class=\"").Append(cls).Append("\">\n");
         foreach (ReportImage image in images)
         {
             string caption = XmlText.Escape(image.Caption);
@@ -185,7 +192,7 @@ public sealed class HtmlReport
     /// <summary>A table of numbers, which programs get as they are.</summary>
     internal HtmlReport Table(PlotTable table, string caption)
     {
-        ReportTable.Append(_body, table.Columns, table.Texts, caption);
+        Numbers(table, caption);
         _data.Table(table, caption);
         return this;
     }
@@ -289,15 +296,19 @@ public sealed class HtmlReport
         if (caption.Length > 0)
             _body.Append("<figcaption>").Append(XmlText.Escape(caption)).Append("</figcaption>");
         _body.Append("<details><summary>Numbers</summary>\n");
-        ReportTable.Append(_body, figure.Table.Columns, figure.Table.Texts, figure.Title);
+        Numbers(figure.Table, figure.Title);
         _body.Append("</details></figure>\n");
         return this;
     }
 
+    // Nobody reads thousands of rows, and a page of them is too large; programs get all.
+    private void Numbers(PlotTable table, string caption) => ReportTable.Append(_body, table.Columns, table.Texts.Take(MostNumbers),
+        table.Rows.Count <= MostNumbers ? caption : $"{caption} (the first {NumberText.Count(MostNumbers)} of {NumberText.Count(table.Rows.Count)} lines; the report's JSON has all)");
+
     // Grows by a fifth where there is room, shrinks to the least width, then scrolls.
     private void Picture(SvgFigure figure, string cls, double least)
     {
-        _figureStyles[figure.StyleClass] = figure.StyleRules;
+        _figureStyles[figure.StyleClass] = figure.StyleRules + figure.PrintRules;
         _body.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll{cls}\" tabindex=\"0\" style=\"--least:{least}px;--most:{Math.Round(figure.Width * 1.2)}px\">\n")
             .Append(figure.ToInlineHtmlWithoutStyle(string.Create(CultureInfo.InvariantCulture, $"r{++_figures}-"))).Append("</div>");
     }

@@ -6,7 +6,7 @@ namespace MLNet.Xai.Core.Plots;
 /// <summary>The script of a long report: it folds and filters, and adds what it needs itself, so that the page is complete without it.</summary>
 internal static class ReportScript
 {
-    /// <summary>Tables of so many rows get a field that filters them.</summary>
+    /// <summary>Tables of so many rows get a field that filters them; lists of facts, which have no headers, get none.</summary>
     private const int ManyRows = 12;
 
     public static string Text { get; } = $$"""
@@ -18,7 +18,7 @@ internal static class ReportScript
         document.querySelector('header').appendChild(bar);
         document.querySelectorAll('main table').forEach(function(table){
         var rows=table.tBodies[0].rows;
-        if(rows.length<{{ManyRows}})return;
+        if(rows.length<{{ManyRows}}||!table.tHead)return;
         var label=document.createElement('label'),field=document.createElement('input'),text=document.createElement('span');
         label.className='filter';text.textContent='Filter ';field.type='search';
         label.appendChild(text);label.appendChild(field);

@@ -34,6 +34,7 @@ internal static class ReportStyle
         .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:8px 20px}
         .grid>.strip{align-self:center}
         .strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(112px,1fr));gap:4px 12px}
+        .large{grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr))}
         .strip img{display:block;width:100%;height:auto;border-radius:4px}
         .pixels img{image-rendering:pixelated}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:0 0 14px}
@@ -46,6 +47,7 @@ internal static class ReportStyle
         th,td{text-align:left;padding:7px 20px 7px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word;min-width:4em}
         thead th{color:var(--quiet);font-weight:600;font-size:14px}
         tbody th{font-weight:400;color:var(--quiet)}
+        tbody th+td{overflow-wrap:anywhere}
         .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         th.num{white-space:normal;overflow-wrap:normal}
         figure details{border-top:0;padding:0 0 6px;font-size:14px}
@@ -54,16 +56,43 @@ internal static class ReportStyle
         details{border-top:1px solid var(--line);padding:10px 0 4px}
         summary{cursor:pointer;color:var(--link);padding:2px 0}
         details[open]>summary{margin-bottom:10px}
+        @media(min-width:740px) and (max-width:960px){.grid{grid-template-columns:1fr 1fr}}
         @media(max-width:760px){.wide{display:none}.narrow{display:block}}
         @media(max-width:640px){header,main{padding-left:12px;padding-right:12px}header{padding-top:22px}section{padding:16px 12px;border-radius:8px}h1{font-size:24px}table{font-size:13px}th,td,figure details th,figure details td{padding:5px 8px 5px 0;min-width:0}td:first-child{overflow-wrap:anywhere;min-width:7em}.tiles{grid-template-columns:repeat(auto-fill,minmax(130px,1fr))}}
-        @media print{body{background:#fff}section{border:0;padding:0}figure,tr,.tiles{break-inside:avoid}h2,h3{break-after:avoid}nav,.bar,.filter,figure>details:not([open]){display:none}.scroll{overflow:visible}.scroll>svg{min-width:0}}
+        @page{margin:14mm}
+        @media print{
+        LIGHTbody{background:#fff;font-size:14px}
+        header,main{max-width:none;padding:0}
+        section{border:0;border-radius:0;padding:0;margin:0 0 20px}
+        p,figcaption{max-width:none;break-inside:avoid}
+        h2,h3,caption,h2+p,h3+p{break-after:avoid}
+        tr,.tiles div,.scroll:has(>svg),.strip figure,figure:not(:has(details[open])){break-inside:avoid}
+        thead{display:table-header-group}
+        nav,.bar,.filter,details:not([open]),.narrow{display:none}
+        details,figure details{border:0;padding:0}
+        summary{list-style:none;color:var(--quiet)}
+        .wide{display:block}
+        .scroll{overflow:visible}
+        .scroll>svg{min-width:0;max-height:250mm}
+        .grid{grid-template-columns:1fr 1fr}
+        .tiles{grid-template-columns:repeat(4,1fr);gap:6px}
+        .tiles div{padding:6px 10px}
+        dd{font-size:18px}
+        table{font-size:12px;min-width:0;max-width:100%}
+        th,td,figure details th,figure details td{padding:3px 10px 3px 0;min-width:0;overflow-wrap:anywhere}
+        .num{white-space:normal}
+        svg,mark,li,i,img{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        }
 
         """;
 
+    // Paper is light whatever the screen is.
+    private static string Whole(string light) => Layout.Replace("LIGHT", light, StringComparison.Ordinal);
+
     public static string Write(PlotTheme theme) => theme switch
     {
-        PlotTheme.Light => Light + Layout,
-        PlotTheme.Dark => Dark + Layout,
-        _ => Light + "@media(prefers-color-scheme:dark){" + Dark.TrimEnd() + "}\n" + Layout,
+        PlotTheme.Light => Light + Whole(""),
+        PlotTheme.Dark => Dark + Whole(Light),
+        _ => Light + "@media screen and (prefers-color-scheme:dark){" + Dark.TrimEnd() + "}\n" + Whole(""),
     };
 }

@@ -39,8 +39,15 @@ internal static class Ticks
                 return (values, labels);
         }
 
-        double[] few = Between(scale.From, scale.To, 1, out double wide);
-        return few.Length == 0 ? ([], []) : ([few[0]], [NumberText.Tick(few[0], wide)]);
+        // Where there is no room for several, one that there is.
+        for (int count = 1; count <= wanted; count++)
+        {
+            double[] few = Between(scale.From, scale.To, count, out double wide);
+            if (few.Length > 0 && !(whole && wide < 1))
+                return ([few[0]], [NumberText.Tick(few[0], wide)]);
+        }
+
+        return ([], []);
     }
 
     private static double Step(double raw)

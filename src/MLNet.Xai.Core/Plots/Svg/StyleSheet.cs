@@ -24,7 +24,7 @@ internal static class StyleSheet
     public static string Write(string scope, PlotPalette palette, PlotTheme theme, StyleParts parts)
     {
         StringBuilder css = new();
-        void Rule(string selector, string body) => css.Append(scope).Append(' ').Append(selector).Append('{').Append(body).Append("}\n");
+        void Rule(string selector, string body) => Append(css, scope, selector, body);
 
         css.Append(scope).Append("{font-family:").Append(TextMeter.FontStack).Append(";font-size:13px}\n");
         Rule(".h", "font-weight:600");
@@ -40,12 +40,20 @@ internal static class StyleSheet
             Theme(Rule, palette, parts, dark: true);
         if (theme == PlotTheme.Auto)
         {
-            css.Append("@media(prefers-color-scheme:dark){\n");
+            css.Append("@media screen and (prefers-color-scheme:dark){\n");
             Theme(Rule, palette, parts, dark: true);
             css.Append("}\n");
         }
 
         return css.ToString();
+    }
+
+    /// <summary>The rules that make a dark figure light on paper, for pages.</summary>
+    public static string WriteForPrint(string scope, PlotPalette palette, StyleParts parts)
+    {
+        StringBuilder css = new("@media print{\n");
+        Theme((selector, body) => Append(css, scope, selector, body), palette, parts, dark: false);
+        return css.Append("}\n").ToString();
     }
 
     /// <summary>The colour of a step of the low-to-high ramp.</summary>
@@ -69,6 +77,8 @@ internal static class StyleSheet
         Rgb seen = Rgb.Parse(fill.ToHex());
         return Rgb.Contrast(seen, new Rgb(1, 1, 1)) >= 4.5 ? "#ffffff" : Rgb.Contrast(seen, Rgb.Parse("#14171c")) >= 4.5 ? "#14171c" : "#000000";
     }
+
+    private static void Append(StringBuilder css, string scope, string selector, string body) => css.Append(scope).Append(' ').Append(selector).Append('{').Append(body).Append("}\n");
 
     private static void Theme(Action<string, string> rule, PlotPalette palette, StyleParts parts, bool dark)
     {

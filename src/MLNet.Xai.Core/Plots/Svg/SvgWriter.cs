@@ -95,8 +95,11 @@ internal sealed class SvgWriter
         if (tail.Length > 0)
         {
             _body.Append("<tspan class=\"m\">");
+            // Behind a name that is read from right to left a number would be put before it: the mark keeps it where it is.
+            string mark = text.Any(c => c is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC')) ? "\u200E" : "";
+
             // A space at the edge of a tspan is lost in some viewers; one that does not break stays.
-            XmlText.Append(_body, tail[0] == ' ' ? '\u00A0' + tail[1..] : tail);
+            XmlText.Append(_body, mark + (tail[0] == ' ' ? '\u00A0' + tail[1..] : tail));
             _body.Append("</tspan>");
         }
 

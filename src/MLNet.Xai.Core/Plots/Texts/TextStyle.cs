@@ -36,9 +36,9 @@ internal static class TextStyle
         if (theme != PlotTheme.Dark)
             rules.Append(Variables(palette, dark: false));
         if (theme == PlotTheme.Dark)
-            rules.Append(Variables(palette, dark: true));
+            rules.Append(Variables(palette, dark: true)).Append("@media print{").Append(Variables(palette, dark: false).TrimEnd()).Append("}\n");
         if (theme == PlotTheme.Auto)
-            rules.Append("@media(prefers-color-scheme:dark){").Append(Variables(palette, dark: true).TrimEnd()).Append("}\n");
+            rules.Append("@media screen and (prefers-color-scheme:dark){").Append(Variables(palette, dark: true).TrimEnd()).Append("}\n");
         rules.Append(Layout);
         for (int i = 0; i < StyleSheet.DivergingSteps; i++)
             rules.Append(CultureInfo.InvariantCulture, $"S .d{i}{{background:var(--d{i});color:var(--t{i})}}\n");
