@@ -43,7 +43,7 @@ internal static class TextBenchmark
 
         ## Methods that call the model
 
-        Medians of runs after a hundred to warm up. Processor time is that of all threads; in the model is the pipeline's part of it, with the handing over of texts and scores. The loop that they are
+        Medians of runs after a hundred, and a second and a half, to warm up. Processor time is that of all threads; in the model is the pipeline's part of it, with the handing over of texts and scores. The loop that they are
         held against is ML.NET's PredictionEngine over the same samples one by one, equal ones too, and nothing else.
 
         {string.Join('\n', PerturbationBenchmark.Rows(quick))}
