@@ -23,7 +23,13 @@ internal sealed record ExplainRequest
     public int Seed { get; init; } = 1;
 
     /// <summary>In words, for parts of one run: what the numbers depend on.</summary>
-    public string Words(string? background) => string.Create(CultureInfo.InvariantCulture, $"method {Method}, class {Class ?? "-"}, group {GroupByColumn}, units {Units}, background {background ?? "-"} {BackgroundRows?.ToString(CultureInfo.InvariantCulture) ?? "-"}, seed {Seed}");
+    public string Words(string? background)
+    {
+        string rows = BackgroundRows is { } most ? string.Create(CultureInfo.InvariantCulture, $", at most {most} rows of it") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"method {Name(Method)}, class {Class ?? "all"}, a feature a {(GroupByColumn ? "column" : "slot")}, units {Name(Units)}, background {background ?? "none"}{rows}, seed {Seed}");
+
+        static string Name(Enum value) => value.ToString().ToLowerInvariant();
+    }
 }
 
 /// <summary>Puts the explainer that was asked for behind a model: calls of the library.</summary>

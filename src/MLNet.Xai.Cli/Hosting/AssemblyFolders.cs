@@ -8,6 +8,9 @@ namespace MLNet.Xai.Cli.Hosting;
 /// <remarks>Asked only for what is not found elsewhere, so that nothing of the tool's own is replaced.</remarks>
 internal sealed class AssemblyFolders : IDisposable
 {
+    // Where .NET says that it looks for native libraries; MLNet.Xai.Torch looks there too.
+    private const string NativeFolders = "NATIVE_DLL_SEARCH_DIRECTORIES";
+
     private readonly string[] _folders;
 
     /// <exception cref="WrongUseException">There is no such folder.</exception>
@@ -17,6 +20,8 @@ internal sealed class AssemblyFolders : IDisposable
             throw new WrongUseException($"--assemblies: there is no folder '{missing.FullName}'.");
         string runtime = Path.Combine("runtimes", RuntimeInformation.RuntimeIdentifier, "native");
         _folders = [.. folders.SelectMany(f => (string[])[f.FullName, Path.Combine(f.FullName, runtime)]).Where(Directory.Exists)];
+        if (_folders.Length > 0)
+            AppContext.SetData(NativeFolders, string.Join(Path.PathSeparator, [.. _folders, .. ((string?)AppContext.GetData(NativeFolders) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Except(_folders, StringComparer.Ordinal)]));
         AssemblyLoadContext.Default.Resolving += Managed;
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += Native;
     }

@@ -68,7 +68,7 @@ internal sealed class OutLayout
         Type[] types;
         if (column.Type is KeyDataViewType key && KeyItem(column) is { } item)
             (method, types) = (nameof(AddKey), [key.RawType, item]);
-        else if (column.Type is VectorDataViewType vector && vector.ItemType is not KeyDataViewType && TextParsers.Exist(vector.ItemType.RawType) && (_options.Vectors == VectorLayout.List || vector.IsKnownSize))
+        else if (column.Type is VectorDataViewType vector && vector.ItemType is not KeyDataViewType && TextParsers.Exist(vector.ItemType.RawType))
             (method, types) = (nameof(AddVector), [vector.ItemType.RawType]);
         else if (column.Type is not KeyDataViewType && TextParsers.Exist(column.Type.RawType))
             (method, types) = (nameof(AddScalar), [column.Type.RawType]);
@@ -97,11 +97,13 @@ internal sealed class OutLayout
     private void AddVector<T>(DataViewSchema.Column column)
     {
         var type = (VectorDataViewType)column.Type;
-        if (_options.Vectors != VectorLayout.Columns)
+        if (_options.Vectors != VectorLayout.Columns || !type.IsKnownSize)
         {
-            if (_options.Vectors == VectorLayout.Pairs && typeof(T) != typeof(float))
+            // What is as long as it is in each row has no names of slots.
+            bool pairs = _options.Vectors == VectorLayout.Pairs && type.IsKnownSize;
+            if (pairs && typeof(T) != typeof(float))
                 throw new ArgumentException($"The column '{column.Name}' is {column.Type}; pairs of name and value are written of vectors of Single.", nameof(column));
-            var list = new ListField<T>(column, column.Name, _capacity, _options.Vectors == VectorLayout.Pairs ? SlotNames(column, type.Size) : null, _options.TopK);
+            var list = new ListField<T>(column, column.Name, _capacity, pairs ? SlotNames(column, type.Size) : null, _options.TopK);
             _fields.Add(list);
             _readers.Add(list.Bind);
             return;

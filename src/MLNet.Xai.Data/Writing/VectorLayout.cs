@@ -1,6 +1,6 @@
 namespace MLNet.Xai.Data;
 
-/// <summary>How a vector column is written.</summary>
+/// <summary>How a vector column is written. One whose rows are of different lengths is always a list of values.</summary>
 public enum VectorLayout
 {
     /// <summary>A column a slot, called by the slots' names: "Shap.Income".</summary>

@@ -50,6 +50,11 @@ internal static class OlderLibstdc
             AppContext.BaseDirectory,
             Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native"),
         ];
+        string[] needs = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
+
+        // Libraries of one folder belong together: a program without libtorch may be told of another's folder, and have TorchSharp's own library as well.
+        if (Array.Find(folders, folder => needs.Append(Library).All(library => File.Exists(Path.Combine(folder, library)))) is { } whole)
+            folders = [whole];
         if (Find(Library) is not { } original)
             return; // TorchSharp says itself what is missing.
         byte[] elf = File.ReadAllBytes(original);
@@ -57,7 +62,7 @@ internal static class OlderLibstdc
             return; // A version of TorchSharp that does not ask for it.
 
         // The copy lies elsewhere, so what it needs is loaded first.
-        foreach (string needed in (ReadOnlySpan<string>)["libc10.so", "libtorch_cpu.so", "libtorch.so"])
+        foreach (string needed in needs)
         {
             if (Find(needed) is not { } file)
                 return;

@@ -27,9 +27,23 @@ public sealed class SummaryReportInChromiumTests
         (await browser.OverflowAsync()).ShouldBe(0);
         (await browser.CollidingTextsAsync()).ShouldBeEmpty();
         (await browser.SeriousAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Page_WithEverythingOpen_IsWholeAndAccessible()
+    {
+        Assert.SkipWhen(Chromium.Path is null, Chromium.Missing);
+        await using Chromium browser = await Chromium.OpenAsync(s_pages.Value[0], 360);
         await browser.Page.ClickAsync("text=Open all tables");
         (await browser.OverflowAsync()).ShouldBe(0);
         (await browser.SeriousAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Page_ByKeyboard_HasNoControlOutOfReach()
+    {
+        Assert.SkipWhen(Chromium.Path is null, Chromium.Missing);
+        await using Chromium browser = await Chromium.OpenAsync(s_pages.Value[1]);
         (await browser.UnreachedControlsAsync()).ShouldBeEmpty();
     }
 }
