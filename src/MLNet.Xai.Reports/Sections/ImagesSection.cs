@@ -8,7 +8,7 @@ internal static class ImagesSection
     public static void Rows(ReportContext context)
     {
         long[] order = [.. context.Parts.ChosenRows.Select(r => r.Number).Order()];
-        context.Page.Text("On the left what the model sees, in its own size; on the right what mattered in it: what raises the output that the model decides for is red, what lowers it blue, over the picture in grey, so that its own colours do not read as values.");
+        context.Page.Text("First the picture as the model sees it, enlarged; then what mattered in it: what raises the output that the model decides for is red, what lowers it blue, over the picture in grey, so that its own colours do not read as values.");
         foreach (ChosenRow row in context.Parts.ChosenRows)
         {
             (byte[] picture, byte[] overlay) = context.Parts.Images[Array.IndexOf(order, row.Number)];
