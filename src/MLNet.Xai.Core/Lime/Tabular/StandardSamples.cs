@@ -61,7 +61,7 @@ internal sealed class StandardSamples
     /// <summary>The kernel weight of each sample; the row itself has 1.</summary>
     public double[] Weights { get; }
 
-    /// <summary>What is the same for every row, of samples that <see cref="LimeTabularExplainer.Draw"/> gave for features of which none is cut.</summary>
+    /// <summary>What is the same for every row, of samples that <see cref="LimeSampler.Draw"/> gave for features of which none is cut.</summary>
     /// <returns>Null where distances are not of differences alone.</returns>
     public static StandardSamples? Of(LimeSamples samples, LimeTabularOptions options, double[] scales, double[] centres) =>
         options.Distance == LimeDistance.Cosine ? null : new StandardSamples(samples, options, scales, centres);
