@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Xai.Core.Plots;
+using MLNet.Xai.Tabular;
 using MLNet.Xai.Vision;
 using MLNet.Xai.Vision.Pipeline;
 using MLNet.Xai.Vision.Shapley;
@@ -22,10 +23,18 @@ internal sealed class ImageExplainer
     private readonly ModelReportOptions _options;
     private readonly ImageExplanationEstimator _estimator;
 
+    // What stands before a scorer of the library's, whose own network is asked.
+    private readonly TransformerChain<ITransformer>? _before;
+
     public ImageExplainer(ExplainCatalog catalog, ReportSubject subject, string imageColumn, ModelReportOptions options)
     {
         (_catalog, _subject, _options, ImageColumn) = (catalog, subject, options, imageColumn);
-        _estimator = catalog.Vision.Predictions(subject.Model, subject.Data.Schema, imageColumn, options: new ImageScoringOptions { Cancellation = options.Cancellation })
+        var scoring = new ImageScoringOptions { Cancellation = options.Cancellation };
+        ITransformer[] steps = [.. ExplainedModel.Flatten(subject.Model)];
+        int own = subject.Predictors.Count > 0 ? -1 : Array.FindLastIndex(steps, step => step is ImageExplanationTransformer scorer && scorer.Rows.Outputs.Any(o => o.Name.Equals("Score", StringComparison.Ordinal)));
+        if (own > 0)
+            _before = new TransformerChain<ITransformer>(steps[..own]);
+        _estimator = (own >= 0 ? catalog.Vision.ScoreImages((ImageExplanationTransformer)steps[own], scoring) : catalog.Vision.Predictions(subject.Model, subject.Data.Schema, imageColumn, options: scoring))
             .Picture(Picture).Shap(Map, new ImageShapOptions { MaxEvaluations = Evaluations, Seed = options.Seed });
     }
 
@@ -36,7 +45,7 @@ internal sealed class ImageExplainer
     /// <summary>The picture and what mattered in it, for each of some rows in the data's order.</summary>
     public IReadOnlyList<(byte[] Picture, byte[] Overlay)> Read(long[] numbers)
     {
-        IDataView rows = new RowSubset(_subject.Data, numbers, _options.Cancellation), explained = _estimator.Fit(rows).Transform(rows);
+        IDataView rows = new RowSubset(_subject.Data, numbers, _options.Cancellation), taken = _before?.Transform(rows) ?? rows, explained = _estimator.Fit(taken).Transform(taken);
         IDataView drawn = _catalog.Vision.Overlay(Overlay, Picture, Map, _estimator.Recipe, new OverlayOptions { Signed = true }).Fit(explained).Transform(explained);
         using DataViewRowCursor cursor = drawn.GetRowCursor([drawn.Schema[Picture], drawn.Schema[Overlay]]);
         ValueGetter<MLImage> picture = cursor.GetGetter<MLImage>(drawn.Schema[Picture]), overlay = cursor.GetGetter<MLImage>(drawn.Schema[Overlay]);

@@ -9,17 +9,17 @@ namespace MLNet.Xai.Vision;
 /// </remarks>
 public sealed class ImageExplanationTransformer : ExplainingTransformer
 {
-    private readonly ImageRows _rows;
-
     internal ImageExplanationTransformer(ImageRows rows, Watch watch)
-        : base(rows, watch) => _rows = rows;
+        : base(rows, watch) => Images = rows;
 
     /// <summary>Name of the column with the images.</summary>
-    public string ImageColumnName => _rows.Image.Name;
+    public string ImageColumnName => Images.Image.Name;
 
     /// <summary>How images are prepared.</summary>
-    public ImageRecipe Recipe => _rows.Classifier.Recipe;
+    public ImageRecipe Recipe => Images.Classifier.Recipe;
 
     /// <summary>The class names, by index.</summary>
-    public IReadOnlyList<string> Labels => _rows.Classifier.Labels;
+    public IReadOnlyList<string> Labels => Images.Classifier.Labels;
+
+    internal ImageRows Images { get; }
 }

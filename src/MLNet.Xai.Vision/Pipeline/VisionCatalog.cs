@@ -94,6 +94,21 @@ public sealed class VisionCatalog
         return Estimator(imageColumn, shared, recipe, head, labels, options);
     }
 
+    /// <summary>Scores images as a fitted or loaded transformer does, with its network, recipe and class names, to explain its scores in further columns.</summary>
+    /// <param name="scorer">The transformer, made by another <c>ScoreImages</c>, <c>ScoreOnnx</c> or <c>Predictions</c>; found in a loaded model by its type.</param>
+    /// <param name="options">The defaults when null. What has to do with weights has no meaning here.</param>
+    /// <exception cref="ArgumentException">The options speak of weights, or of another head.</exception>
+    public ImageExplanationEstimator ScoreImages(ImageExplanationTransformer scorer, ImageScoringOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        options ??= new ImageScoringOptions();
+        options.Check(fromFile: false);
+        if (options.Architecture is not null || options.Weights is not null || options.WeightsPath is not null || options.Storage != WeightStorage.Inside)
+            throw new ArgumentException("The network is the transformer's, weights included: leave out ImageScoringOptions.Architecture, Weights, WeightsPath and Storage.", nameof(options));
+        _ = scorer.Images.Classifier.Agreed(options.Head, nameof(options));
+        return Estimator(scorer.Images.Image, scorer.Images.Classifier with { BatchSize = options.BatchSize }, options);
+    }
+
     /// <summary>
     /// Appends how far two map columns agree: <paramref name="name"/> (intersection over union of what they point at), <c>.ChanceLevel</c> (what regions of these
     /// sizes have on average when one is shuffled), <c>.TopOverlap</c> (the part that the pixels of largest magnitude have in common) and

@@ -35,6 +35,38 @@ public sealed class ScoreImagesTests
         shape.Select(c => c.Name).ShouldBe(schema.Select(c => c.Name));
     }
 
+    [Theory]
+    [InlineData(ModelHead.Softmax, true)]
+    [InlineData(ModelHead.Sigmoid, false)]
+    [InlineData(ModelHead.Raw, false)]
+    public void Score_OfClassesThatExcludeEachOther_SaysSoAsMLNetDoes(ModelHead head, bool says)
+    {
+        using nn.Module<Tensor, Tensor> net = Photos.Net();
+        IDataView data = Photos.View(_ml, 1);
+        DataViewSchema.Column score = Photos.Vision(_ml).ScoreImages("Image", net, Photos.Recipe, Photos.Labels, new() { Head = head }).Fit(data).Transform(data).Schema["Score"];
+        (score.Annotations.Schema.GetColumnOrNull("ScoreColumnKind") is not null).ShouldBe(says);
+        if (!says)
+            return;
+        ReadOnlyMemory<char> kind = default;
+        score.Annotations.GetValue("ScoreColumnKind", ref kind);
+        kind.ToString().ShouldBe("MultiClassClassification");
+    }
+
+    [Fact]
+    public void ScoreImages_OfALoadedScorer_GivesItsScores_AndFurtherColumns()
+    {
+        using nn.Module<Tensor, Tensor> net = Photos.Net();
+        IDataView data = Photos.View(_ml, 3);
+        ImageExplanationTransformer fitted = Photos.Vision(_ml).ScoreImages("Image", net, Photos.Recipe, Photos.Labels, new() { Head = ModelHead.Sigmoid }).Fit(data);
+
+        IDataView more = Photos.Vision(_ml).ScoreImages(fitted).Lime("Lime", new() { Lime = new() { Samples = 50 } }).Fit(data).Transform(data);
+
+        Photos.Vectors(more, "Score").ShouldBe(Photos.Vectors(fitted.Transform(data), "Score"));
+        Photos.Vectors(more, "Lime")[0].ShouldContain(weight => weight != 0);
+        Should.Throw<ArgumentException>(() => Photos.Vision(_ml).ScoreImages(fitted, new() { Head = ModelHead.Softmax })).Message.ShouldContain("Head is Softmax here; the images are scored with Sigmoid");
+        Should.Throw<ArgumentException>(() => Photos.Vision(_ml).ScoreImages(fitted, new() { Architecture = "resnet18" })).Message.ShouldContain("leave out");
+    }
+
     [Fact]
     public void Transform_Scores_AreTheNetworksOwn()
     {

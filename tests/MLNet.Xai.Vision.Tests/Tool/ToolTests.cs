@@ -119,7 +119,7 @@ public sealed class ToolTests : IDisposable
         (int code, string said, string error) = Run(Program(), "report", "-m", zip, "-d", Images, "-o", page, "--rows", "10");
         code.ShouldBe(0, said + error);
         string html = File.ReadAllText(page);
-        html.ShouldContain("data:image/png;base64", customMessage: said + error);
+        html.ShouldContain("data:image/jpeg;base64", customMessage: said + error);
     }
 
     // The output folder of a program that refers to libtorch.

@@ -1,4 +1,6 @@
+using Microsoft.ML;
 using MLNet.Xai.Columns;
+using MLNet.Xai.Torch;
 
 namespace MLNet.Xai.Vision.Pipeline;
 
@@ -44,10 +46,19 @@ internal sealed class ScorePart(ImageClassifier classifier, string prefix, int t
         string[] slots = [.. Enumerable.Range(1, count).Select(k => $"Top {k}")];
         return
         [
-            new OutputColumn { Name = prefix + "Score", SlotNames = classifier.Labels },
+            new OutputColumn { Name = prefix + "Score", SlotNames = classifier.Labels, Annotate = annotations => SayKind(classifier.Head.Head, annotations) },
             new TextColumn(classifier.Labels) { Name = prefix + "PredictedLabel" },
             new TextColumn(classifier.Labels) { Name = prefix + "TopLabels", SlotNames = slots },
             new OutputColumn { Name = prefix + "TopScores", SlotNames = slots },
         ];
+    }
+
+    // As ML.NET's trainers say it of theirs, so that whoever reads the column knows that it holds probabilities of one class each. Of labels that do not exclude each other ML.NET has no word.
+    private static void SayKind(ModelHead head, DataViewSchema.Annotations.Builder annotations)
+    {
+        if (head is not (ModelHead.Softmax or ModelHead.Binary or ModelHead.BinaryProbability))
+            return;
+        annotations.AddText("ScoreColumnKind", "MultiClassClassification");
+        annotations.AddText("ScoreValueKind", "Score");
     }
 }
