@@ -12,28 +12,28 @@ internal static class ImportanceFiles
 
     public static async Task WriteAsync(FileInfo file, ImportanceTable shap, PermutationImportanceTable? permuted, Func<SvgFigure> picture, Screen screen, CancellationToken cancellation)
     {
-        string other = Path.ChangeExtension(file.FullName, $".permutation{file.Extension}");
+        string other = Path.ChangeExtension(file.ToString(), $".permutation{file.Extension}");
         switch (file.Extension.ToLowerInvariant())
         {
             case ".csv":
-                await Text(file.FullName, shap.ToCsv());
+                await Text(file.ToString(), shap.ToCsv());
                 if (permuted is not null)
                     await Text(other, permuted.ToCsv());
                 break;
             case ".svg":
-                await Text(file.FullName, picture().ToString());
+                await Text(file.ToString(), picture().ToString());
                 if (permuted is not null)
                     await Text(other, permuted.Plot().ToString());
                 break;
             default:
-                await WholeFile.WriteAsync(file.FullName, stream => JsonSerializer.SerializeAsync(stream, new
+                await WholeFile.WriteAsync(file.ToString(), stream => JsonSerializer.SerializeAsync(stream, new
                 {
                     shap.OutputName,
                     Rows = shap.RowCount,
                     Shap = shap.Features,
                     Permutation = permuted is null ? null : new { permuted.Repeats, permuted.Confidence, Lines = permuted.Metrics.SelectMany(permuted.By), Baselines = permuted.Metrics.ToDictionary(m => m.ToString(), permuted.Baseline, StringComparer.Ordinal) },
                 }, s_json, cancellation));
-                screen.Say($"wrote {file.FullName}");
+                screen.Say($"wrote {file}");
                 break;
         }
 

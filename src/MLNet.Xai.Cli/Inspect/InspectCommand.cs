@@ -34,7 +34,7 @@ internal static class InspectCommand
         if (output is not null)
         {
             await WholeFile.WriteAsync(output.FullName, stream => InspectionJson.WriteAsync(file, inspection, stream, cancellation));
-            screen.Say($"wrote {output.Name}");
+            screen.Say($"wrote {output}");
         }
     }
 }

@@ -37,9 +37,9 @@ internal static class MergeCommand
             about.Title = parsed.GetValue(title) ?? about.Title;
             if (parsed.GetValue(model) is { } path)
                 Inspect(path, about, screen);
-            string target = (parsed.GetValue(output) ?? parts).FullName;
+            string target = (parsed.GetValue(output) ?? parts).ToString();
             Core.Plots.HtmlReport? html = page is null ? null : merged.Report(about);
-            if (page is not null && merged.Parts.Select(p => Path.ChangeExtension(Path.GetFullPath(p.Path), ".json")).Append(Path.Combine(target, "summary.json")).Contains(Path.ChangeExtension(page.FullName, ".json"), StringComparer.Ordinal))
+            if (page is not null && merged.Parts.Select(p => Path.ChangeExtension(Path.GetFullPath(p.Path), ".json")).Append(Path.GetFullPath(Path.Combine(target, "summary.json"))).Contains(Path.ChangeExtension(page.FullName, ".json"), StringComparer.Ordinal))
                 throw new WrongUseException($"--report '{page.Name}': its numbers go to {Path.ChangeExtension(page.Name, ".json")}, which is another file of this run; give the page another name.");
             merged.Save(target);
             screen.Say(string.Create(CultureInfo.InvariantCulture, $"merged {merged.Parts.Count:N0} parts of {merged.Rows:N0} rows"));
@@ -48,7 +48,7 @@ internal static class MergeCommand
             if (html is not null)
             {
                 html.Save(page!.FullName);
-                screen.Say(string.Create(CultureInfo.InvariantCulture, $"wrote {page.FullName}: {new FileInfo(page.FullName).Length:N0} bytes"));
+                screen.Say(string.Create(CultureInfo.InvariantCulture, $"wrote {page}: {new FileInfo(page.FullName).Length:N0} bytes"));
             }
 
             return Task.CompletedTask;

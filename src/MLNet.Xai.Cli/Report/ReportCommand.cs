@@ -59,7 +59,7 @@ internal static class ReportCommand
                 screen.Say($"{metric.Name}: {metric.Text}");
             foreach ((string part, string why) in report.LeftOut)
                 screen.Note($"{part} left out: {why}");
-            screen.Say(string.Create(CultureInfo.InvariantCulture, $"wrote {page.FullName}: {report.RowCount:N0} rows, {new FileInfo(page.FullName).Length:N0} bytes"));
+            screen.Say(string.Create(CultureInfo.InvariantCulture, $"wrote {page}: {report.RowCount:N0} rows, {new FileInfo(page.FullName).Length:N0} bytes"));
             return Task.CompletedTask;
         });
         return command;
