@@ -102,8 +102,9 @@ public sealed class SummaryReportTests
     public void Report_WithTheModel_HasItsSection_AndRefusesAnother()
     {
         var ml = new MLContext(1);
+        // The models' files are written with their runs.
+        _ = (MergedRuns.Trees, MergedRuns.Classes);
         ModelFile file = ModelFile.Open(MergedRuns.ModelPath("trees"));
-        _ = MergedRuns.Classes;
         var options = new SummaryReportOptions { ModelFile = file, Model = ml.Explain().Inspect(file.Load(ml, out DataViewSchema? schema), schema), Date = MergedRuns.Date };
         MergedRuns.Trees[0].Report(options).ToString().ShouldContain("30 with ");
         Should.Throw<ArgumentException>(() => MergedRuns.Classes[0].Report(options)).Message.ShouldContain("is not the model that the rows were explained with");
