@@ -144,7 +144,7 @@ public sealed class OnnxChainTests : IDisposable
             .Append(_ml.Transforms.ApplyOnnxModel("gap", "input", path)).Append(_ml.Transforms.CopyColumns("Features", "gap"));
         ITransformer chain = kind switch
         {
-            "several" => features.Append(_ml.Transforms.Conversion.MapValueToKey("Label", "Kind")).Append(_ml.MulticlassClassification.Trainers.SdcaNonCalibrated()).Fit(data),
+            "several" => features.Append(_ml.Transforms.Conversion.MapValueToKey("Label", "Kind")).Append(_ml.MulticlassClassification.Trainers.SdcaNonCalibrated(maximumNumberOfIterations: 20)).Fit(data),
             "two" => features.Append(_ml.BinaryClassification.Trainers.LbfgsLogisticRegression("Is")).Fit(data),
             _ => features.Append(_ml.Regression.Trainers.Sdca("Value")).Fit(data),
         };
