@@ -37,8 +37,7 @@ public static class PredictionExtensions
             (options, predictions) = (options ?? new ImageScoringOptions(), predictions ?? new ImagePredictionOptions());
             options.Check(fromFile: false);
             predictions.Check();
-            if (options.Architecture is not null || options.Weights is not null || options.WeightsPath is not null || options.Storage != WeightStorage.Inside)
-                throw new ArgumentException("A model of ML.NET's is saved inside the explanation: leave out ImageScoringOptions.Architecture, Weights, WeightsPath and Storage.", nameof(options));
+            options.CheckNoWeights("A model of ML.NET's is saved inside the explanation", nameof(options));
             var parts = PictureModel.Of(model, schema, imageColumn, predictions, options.Head, labels, out ScoreMeaning meaning);
             var network = new TransformerImageModel(parts);
             (int outputs, OutputHead head) = ImageClassifier.Ask(network, parts.Recipe, meaning.Head);

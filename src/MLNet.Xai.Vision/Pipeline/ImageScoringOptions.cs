@@ -65,4 +65,11 @@ public sealed class ImageScoringOptions
         if (fromFile && WeightsPath is not null)
             throw new ArgumentException("The weights come from a file already; WeightsPath is for networks that are given as modules.", nameof(WeightsPath));
     }
+
+    /// <summary>Sees to it that nothing is said of weights, where the network has a place already.</summary>
+    internal void CheckNoWeights(string why, string parameter)
+    {
+        if (Architecture is not null || Weights is not null || WeightsPath is not null || Storage != WeightStorage.Inside)
+            throw new ArgumentException($"{why}: leave out ImageScoringOptions.Architecture, Weights, WeightsPath and Storage.", parameter);
+    }
 }

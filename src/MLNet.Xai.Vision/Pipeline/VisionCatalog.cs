@@ -103,8 +103,7 @@ public sealed class VisionCatalog
         ArgumentNullException.ThrowIfNull(scorer);
         options ??= new ImageScoringOptions();
         options.Check(fromFile: false);
-        if (options.Architecture is not null || options.Weights is not null || options.WeightsPath is not null || options.Storage != WeightStorage.Inside)
-            throw new ArgumentException("The network is the transformer's, weights included: leave out ImageScoringOptions.Architecture, Weights, WeightsPath and Storage.", nameof(options));
+        options.CheckNoWeights("The network is the transformer's, weights included", nameof(options));
         _ = scorer.Images.Classifier.Agreed(options.Head, nameof(options));
         return Estimator(scorer.Images.Image, scorer.Images.Classifier with { BatchSize = options.BatchSize }, options);
     }
