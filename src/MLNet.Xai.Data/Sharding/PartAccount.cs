@@ -34,13 +34,13 @@ internal sealed record PartAccount(string Identity, PartFile Part)
     {
         try
         {
-            JsonNode node = JsonNode.Parse(File.ReadAllBytes(path))!;
-            if ((string?)node["format"] is not Format)
-                throw new FormatException($"its format is '{(string?)node["format"]}', not '{Format}'");
-            JsonNode file = node["file"]!;
-            var part = new PartFile(new Shard((int)node["part"]!, (int)node["parts"]!), Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileName((string)file["name"]!)), (long)file["rows"]!, (long)file["length"]!,
-                (string)file["sha256"]!, WasThere: true, DataSummary.FromNode(node["summary"]!));
-            return new PartAccount(Text(node["identity"]!), part);
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            JsonElement node = document.RootElement, file = node.GetProperty("file");
+            if (node.GetProperty("format").GetString() is not Format)
+                throw new FormatException($"its format is '{node.GetProperty("format")}', not '{Format}'");
+            var part = new PartFile(new Shard(node.GetProperty("part").GetInt32(), node.GetProperty("parts").GetInt32()), Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileName(file.GetProperty("name").GetString()!)),
+                file.GetProperty("rows").GetInt64(), file.GetProperty("length").GetInt64(), file.GetProperty("sha256").GetString()!, WasThere: true, DataSummary.FromJson(node.GetProperty("summary")));
+            return new PartAccount(Text(JsonNode.Parse(node.GetProperty("identity").GetRawText())!), part);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or NullReferenceException or KeyNotFoundException or OverflowException or ArgumentException)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MLNet.Xai.Data.Summaries;
@@ -57,17 +58,17 @@ internal sealed class CategoryCells
 
     public JsonNode? ToJson() => Ascending() is { } cells ? new JsonObject(cells.Select(c => KeyValuePair.Create(c.Text, (JsonNode?)c.Cell.ToString()))) : null;
 
-    public static CategoryCells FromJson(JsonNode? node, int outputs)
+    public static CategoryCells FromJson(JsonElement node, int outputs)
     {
         var cells = new CategoryCells(outputs);
-        if (node is not JsonObject all)
+        if (node.ValueKind == JsonValueKind.Null)
         {
             cells._cells = null;
             return cells;
         }
 
-        foreach ((string text, JsonNode? cell) in all)
-            cells._cells!.Add(text, EffectCell.Parse((string)cell!, outputs));
+        foreach (JsonProperty cell in node.EnumerateObject())
+            cells._cells!.Add(cell.Name, EffectCell.Parse(cell.Value.GetString(), outputs));
         return cells;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MLNet.Xai.Data;
@@ -44,14 +45,18 @@ public sealed class CategorySummary
         ["categories"] = _counts is null ? null : new JsonObject(_counts.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value))),
     };
 
-    internal static CategorySummary FromJson(JsonNode node)
+    internal static CategorySummary FromJson(JsonElement node)
     {
-        var summary = new CategorySummary((string)node["name"]!) { Count = (long)node["count"]! };
-        if (node["categories"] is not JsonObject categories)
+        var summary = new CategorySummary(node.GetProperty("name").GetString()!) { Count = node.GetProperty("count").GetInt64() };
+        JsonElement categories = node.GetProperty("categories");
+        if (categories.ValueKind == JsonValueKind.Null)
+        {
             summary._counts = null;
-        else
-            foreach ((string category, JsonNode? count) in categories)
-                summary.AddCount(category, (long)count!);
+            return summary;
+        }
+
+        foreach (JsonProperty category in categories.EnumerateObject())
+            summary.AddCount(category.Name, category.Value.GetInt64());
         return summary;
     }
 

@@ -73,7 +73,8 @@ public sealed class DataSummary
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            return FromNode(JsonNode.Parse(json)!);
+            using var document = JsonDocument.Parse(json);
+            return FromJson(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or NullReferenceException or KeyNotFoundException or OverflowException or ArgumentException)
         {
@@ -113,16 +114,17 @@ public sealed class DataSummary
         ["skipped"] = JsonSerializer.SerializeToNode(Skipped),
     };
 
-    internal static DataSummary FromNode(JsonNode node)
+    internal static DataSummary FromJson(JsonElement node)
     {
-        if ((string?)node["format"] is not Format)
-            throw new FormatException($"its format is '{(string?)node["format"]}', not '{Format}'.");
-        AttributionShape[] shapes = node["attributions"].Deserialize<AttributionShape[]>()!;
-        JsonArray effects = node["effects"]!.AsArray();
-        if (effects.Count != shapes.Length || shapes.Where((s, i) => effects[i]!.AsArray().Count != s.Features.Length).Any())
+        if (node.GetProperty("format").GetString() is not Format)
+            throw new FormatException($"its format is '{node.GetProperty("format")}', not '{Format}'.");
+        AttributionShape[] shapes = node.GetProperty("attributions").Deserialize<AttributionShape[]>()!;
+        JsonElement effects = node.GetProperty("effects");
+        if (effects.GetArrayLength() != shapes.Length || shapes.Where((s, i) => effects[i].GetArrayLength() != s.Features.Length).Any())
             throw new FormatException("its effects are not those of its features.");
-        return new DataSummary([.. node["values"]!.AsArray().Select(v => ValueSummary.FromJson(v!))], [.. node["categories"]!.AsArray().Select(c => CategorySummary.FromJson(c!))],
-            [.. shapes.Select((s, i) => (s, (EffectSummary?[])[.. effects[i]!.AsArray().Select(e => e is null ? null : EffectSummary.FromJson(e, s.Outputs.Length))]))], node["skipped"].Deserialize<string[]>()!, (long)node["rows"]!);
+        return new DataSummary([.. node.GetProperty("values").EnumerateArray().Select(ValueSummary.FromJson)], [.. node.GetProperty("categories").EnumerateArray().Select(CategorySummary.FromJson)],
+            [.. shapes.Select((s, i) => (s, (EffectSummary?[])[.. effects[i].EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Null ? null : EffectSummary.FromJson(e, s.Outputs.Length))]))],
+            node.GetProperty("skipped").Deserialize<string[]>()!, node.GetProperty("rows").GetInt64());
     }
 
     private IEnumerable<EffectSummary?> Effects => Attributions.SelectMany(a => a.Effects);

@@ -63,17 +63,16 @@ internal sealed class EffectCell(int outputs)
         .. Enumerable.Range(0, _sums.Length).SelectMany(k => (string[])[_sums[k].ToString(), Text(_lowest[k]), Text(_highest[k])])]);
 
     /// <exception cref="FormatException">It is no such text.</exception>
-    public static EffectCell Parse(string text, int outputs)
+    public static EffectCell Parse(ReadOnlySpan<char> text, int outputs)
     {
-        string[] words = text.Split(' ');
-        if (words.Length != FixedWords + (WordsPerOutput * outputs) || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out long count))
+        if (text.Count(' ') != FixedWords + (WordsPerOutput * outputs) - 1)
             throw new FormatException($"'{text}' is no group of rows of {outputs} outputs.");
-        var cell = new EffectCell(outputs) { Count = count, Low = Number(words[1]), High = Number(words[2]) };
+        ReadOnlySpan<char> rest = text;
+        var cell = new EffectCell(outputs) { Count = long.Parse(Next(ref rest), NumberStyles.None, CultureInfo.InvariantCulture), Low = Number(ref rest), High = Number(ref rest) };
         for (int k = 0; k < outputs; k++)
         {
-            int at = FixedWords + (WordsPerOutput * k);
-            cell._sums[k].Add(ExactSum.Parse(words[at]));
-            (cell._lowest[k], cell._highest[k]) = (Number(words[at + 1]), Number(words[at + 2]));
+            cell._sums[k] = ExactSum.Parse(Next(ref rest));
+            (cell._lowest[k], cell._highest[k]) = (Number(ref rest), Number(ref rest));
         }
 
         return cell;
@@ -92,5 +91,13 @@ internal sealed class EffectCell(int outputs)
 
     private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static float Number(string text) => float.Parse(text, CultureInfo.InvariantCulture);
+    private static float Number(ref ReadOnlySpan<char> rest) => float.Parse(Next(ref rest), CultureInfo.InvariantCulture);
+
+    private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> rest)
+    {
+        int end = rest.IndexOf(' ');
+        ReadOnlySpan<char> word = end < 0 ? rest : rest[..end];
+        rest = end < 0 ? [] : rest[(end + 1)..];
+        return word;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNet.Xai.Data.Summaries;
 
@@ -97,11 +98,11 @@ public sealed class EffectSummary
         [IsCategorical ? "categories" : "numbers"] = _numbers is not null ? _numbers.ToJson() : _categories!.ToJson(),
     };
 
-    internal static EffectSummary FromJson(JsonNode node, int outputs)
+    internal static EffectSummary FromJson(JsonElement node, int outputs)
     {
-        bool numbers = node["numbers"] is not null;
-        return new EffectSummary((string)node["feature"]!, (string)node["column"]!, outputs, EffectCell.Parse((string)node["missing"]!, outputs),
-            numbers ? NumberCells.FromJson(node["numbers"]!, outputs, Most(outputs)) : null, numbers ? null : CategoryCells.FromJson(node["categories"], outputs));
+        bool isNumbers = node.TryGetProperty("numbers", out JsonElement numbers);
+        return new EffectSummary(node.GetProperty("feature").GetString()!, node.GetProperty("column").GetString()!, outputs, EffectCell.Parse(node.GetProperty("missing").GetString(), outputs),
+            isNumbers ? NumberCells.FromJson(numbers, outputs, Most(outputs)) : null, isNumbers ? null : CategoryCells.FromJson(node.GetProperty("categories"), outputs));
     }
 
     private static int Most(int outputs) => Math.Max(FewestGroups, MostGroups / outputs);

@@ -7,15 +7,20 @@ namespace MLNet.Xai.Data.Summaries;
 /// A sum of doubles without any rounding: a fixed-point number as wide as their range. So it is the same bits whatever the order and however the numbers are split among machines (Kulisch and Miranker's accumulator).
 /// </summary>
 /// <remarks>
-/// The number is cut into limbs of 32 bits that are held in 64: each takes 2^31 additions before its carry is to be moved on. Limb 0's lowest bit is worth 2^-1074. Infinities and NaN are counted apart.
+/// The number is cut into limbs of 32 bits that are held in 64: each takes 2^31 additions before its carry is to be moved on. Limb 0's lowest bit is worth 2^-1074. Only the limbs between the lowest and the highest that
+/// were needed are kept: three or four of 68 for most columns. Infinities and NaN are counted apart.
 /// </remarks>
 internal sealed class ExactSum
 {
     private const int Limbs = 68;
+    private const int LimbsOfNumber = 3;
+    private const int DigitsOfLimb = 8;
     private const int LowestExponent = -1074;
     private const int AdditionsBeforeCarry = 1 << 30;
+    private const long MostInLastLimb = 1L << 48;
 
-    private readonly long[] _limbs = new long[Limbs];
+    private long[] _limbs = [];
+    private int _first;
     private int _additions;
     private long _positiveInfinities;
     private long _negativeInfinities;
@@ -43,7 +48,13 @@ internal sealed class ExactSum
         }
 
         // 53 bits that begin anywhere within a limb lie in three of them.
-        int limb = shift >> 5, within = shift & 31;
+        int limb = (shift >> 5) - _first, within = shift & 31;
+        if (limb < 0 || limb + LimbsOfNumber > _limbs.Length)
+        {
+            Widen(shift >> 5, LimbsOfNumber);
+            limb = (shift >> 5) - _first;
+        }
+
         ulong low = mantissa << within, high = within == 0 ? 0 : mantissa >> (64 - within);
         long sign = bits >> 63;
         _limbs[limb] += ((long)(low & 0xFFFFFFFF) ^ sign) - sign;
@@ -76,7 +87,7 @@ internal sealed class ExactSum
             return double.NaN;
         if (_positiveInfinities > 0)
             return double.PositiveInfinity;
-        return _negativeInfinities > 0 ? double.NegativeInfinity : Round(ToInteger(), LowestExponent);
+        return _negativeInfinities > 0 ? double.NegativeInfinity : Round(ToInteger(), LowestExponent + (32 * _first));
     }
 
     /// <summary>The sum as text that <see cref="Parse"/> reads back, the same for the same sum.</summary>
@@ -84,47 +95,52 @@ internal sealed class ExactSum
     {
         BigInteger value = ToInteger();
         int zeros = value.IsZero ? 0 : (int)BigInteger.TrailingZeroCount(value);
-        string text = string.Create(CultureInfo.InvariantCulture, $"{(value < 0 ? "-" : "")}{BigInteger.Abs(value) >> zeros:x}p{(value.IsZero ? 0 : zeros + LowestExponent)}");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{(value < 0 ? "-" : "")}{BigInteger.Abs(value) >> zeros:x}p{(value.IsZero ? 0 : zeros + (32 * _first) + LowestExponent)}");
         return (_nans | _positiveInfinities | _negativeInfinities) == 0 ? text
             : string.Create(CultureInfo.InvariantCulture, $"{text};{_positiveInfinities};{_negativeInfinities};{_nans}");
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <exception cref="FormatException">It is no such text.</exception>
-    public static ExactSum Parse(string text)
+    public static ExactSum Parse(ReadOnlySpan<char> text)
     {
         var sum = new ExactSum();
-        string[] parts = text.Split(';');
-        string[] number = parts[0].Split('p');
-        bool negative = number[0].StartsWith('-');
-        if (parts.Length is not (1 or 4) || number.Length != 2
-            || !BigInteger.TryParse("0" + number[0][(negative ? 1 : 0)..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out BigInteger value)
-            || !int.TryParse(number[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exponent) || exponent < LowestExponent || exponent > 1100)
+        Span<Range> parts = stackalloc Range[5];
+        int count = text.Split(parts, ';');
+        ReadOnlySpan<char> number = text[parts[0]];
+        bool negative = number.StartsWith('-');
+        int p = number.IndexOf('p');
+        if (count is not (1 or 4) || p < 0
+            || !int.TryParse(number[(p + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exponent) || exponent < LowestExponent || exponent > 1100
+            || !sum.TrySet(number[(negative ? 1 : 0)..p], exponent - LowestExponent, negative))
         {
             throw new FormatException($"'{text}' is no exact sum.");
         }
 
-        if (!value.IsZero)
-            sum.SetInteger((negative ? -value : value) << (exponent - LowestExponent), text);
-        if (parts.Length == 4)
+        if (count == 4)
         {
-            sum._positiveInfinities = Count(parts[1]);
-            sum._negativeInfinities = Count(parts[2]);
-            sum._nans = Count(parts[3]);
+            sum._positiveInfinities = Count(text[parts[1]], text);
+            sum._negativeInfinities = Count(text[parts[2]], text);
+            sum._nans = Count(text[parts[3]], text);
         }
 
         return sum;
 
-        long Count(string part) => long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long count) ? count : throw new FormatException($"'{text}' is no exact sum.");
+        static long Count(ReadOnlySpan<char> part, ReadOnlySpan<char> text) =>
+            long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long count) ? count : throw new FormatException($"'{text}' is no exact sum.");
     }
 
     private void AddLimbs(ExactSum other, int sign)
     {
         Carry();
         other.Carry();
-        for (int i = 0; i < Limbs; i++)
-            _limbs[i] += sign * other._limbs[i];
-        Carry();
+        if (other._limbs.Length == 0)
+            return;
+        Widen(other._first, other._limbs.Length);
+        int from = other._first - _first;
+        for (int i = 0; i < other._limbs.Length; i++)
+            _limbs[from + i] += sign * other._limbs[i];
+        _additions = 1;
     }
 
     private void AddSpecial(double value)
@@ -137,37 +153,71 @@ internal sealed class ExactSum
             _negativeInfinities++;
     }
 
-    // Moves what is above 32 bits on; the last limb keeps its sign.
+    // Moves what is above 32 bits on; the last limb keeps its sign, and has a limb more above it where it becomes large.
     private void Carry()
     {
         _additions = 0;
-        for (int i = 0; i < Limbs - 1; i++)
+        for (int i = 0; i < _limbs.Length; i++)
         {
+            if (i == _limbs.Length - 1)
+            {
+                if (_limbs[i] is > -MostInLastLimb and < MostInLastLimb)
+                    break;
+                Widen(_first, _limbs.Length + 1);
+            }
+
             _limbs[i + 1] += _limbs[i] >> 32;
             _limbs[i] &= 0xFFFFFFFF;
         }
     }
 
+    // Keeps these limbs too.
+    private void Widen(int first, int count)
+    {
+        if (_limbs.Length == 0)
+        {
+            (_first, _limbs) = (first, new long[count]);
+            return;
+        }
+
+        int lowest = Math.Min(_first, first), length = Math.Max(_first + _limbs.Length, first + count) - lowest;
+        if (length == _limbs.Length)
+            return;
+        long[] limbs = new long[length];
+        _limbs.CopyTo(limbs, _first - lowest);
+        (_first, _limbs) = (lowest, limbs);
+    }
+
+    // The integer of the limbs that are kept: what limb _first is worth is left to the caller.
     private BigInteger ToInteger()
     {
         Carry();
-        BigInteger value = _limbs[Limbs - 1];
-        for (int i = Limbs - 2; i >= 0; i--)
+        BigInteger value = 0;
+        for (int i = _limbs.Length - 1; i >= 0; i--)
             value = (value << 32) + _limbs[i];
         return value;
     }
 
-    private void SetInteger(BigInteger value, string text)
+    // Hexadecimal digits, times 2 to the power of shift.
+    private bool TrySet(ReadOnlySpan<char> digits, int shift, bool negative)
     {
-        for (int i = 0; i < Limbs - 1; i++)
+        if (digits.Length is 0 or > DigitsOfLimb * Limbs)
+            return false;
+        if (digits is "0")
+            return true;
+        int limbs = (digits.Length + DigitsOfLimb - 1) / DigitsOfLimb, within = shift & 31;
+        (_first, _limbs) = (shift >> 5, new long[limbs + 1]);
+        for (int i = 0; i < limbs; i++)
         {
-            _limbs[i] = (long)(value & 0xFFFFFFFF);
-            value >>= 32;
+            ReadOnlySpan<char> ofLimb = digits[Math.Max(0, digits.Length - (DigitsOfLimb * (i + 1)))..(digits.Length - (DigitsOfLimb * i))];
+            if (!uint.TryParse(ofLimb, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value))
+                return false;
+            ulong shifted = (ulong)value << within;
+            _limbs[i] += negative ? -(long)(uint)shifted : (uint)shifted;
+            _limbs[i + 1] += negative ? -(long)(shifted >> 32) : (long)(shifted >> 32);
         }
 
-        if (value < long.MinValue / 2 || value > long.MaxValue / 2)
-            throw new FormatException($"'{text}' is no exact sum.");
-        _limbs[Limbs - 1] = (long)value;
+        return true;
     }
 
     // To nearest, ties to even, as a single addition of doubles would be rounded.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MLNet.Xai.Data.Summaries;
@@ -54,15 +55,16 @@ internal sealed class NumberCells(int outputs, int most)
     };
 
     /// <exception cref="FormatException">It is damaged.</exception>
-    public static NumberCells FromJson(JsonNode node, int outputs, int most)
+    public static NumberCells FromJson(JsonElement node, int outputs, int most)
     {
-        var cells = new NumberCells(outputs, most) { _bits = (int)node["bits"]! };
+        var cells = new NumberCells(outputs, most) { _bits = node.GetProperty("bits").GetInt32() };
         if (cells._bits is < 1 or > AllBits)
             throw new FormatException("The groups of an effect are damaged.");
-        foreach (JsonNode? item in node["cells"]!.AsArray())
+        foreach (JsonElement item in node.GetProperty("cells").EnumerateArray())
         {
-            string[] parts = ((string)item!).Split(' ', 2);
-            if (parts.Length != 2 || !uint.TryParse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint beginning) || !cells._cells.TryAdd(beginning, EffectCell.Parse(parts[1], outputs)))
+            ReadOnlySpan<char> text = item.GetString();
+            int end = text.IndexOf(' ');
+            if (end < 0 || !uint.TryParse(text[..end], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint beginning) || !cells._cells.TryAdd(beginning, EffectCell.Parse(text[(end + 1)..], outputs)))
                 throw new FormatException("The groups of an effect are damaged.");
         }
 

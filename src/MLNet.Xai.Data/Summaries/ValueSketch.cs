@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MLNet.Xai.Data.Summaries;
@@ -119,17 +120,16 @@ internal sealed class ValueSketch
         return new JsonObject { ["missing"] = Missing, ["min"] = Text(Min), ["max"] = Text(Max), ["buckets"] = buckets };
     }
 
-    public static ValueSketch FromJson(JsonNode node)
+    public static ValueSketch FromJson(JsonElement node)
     {
-        var sketch = new ValueSketch { Missing = (long)node["missing"]!, Min = Number((string?)node["min"]), Max = Number((string?)node["max"]) };
-        JsonArray buckets = node["buckets"]!.AsArray();
-        int bucket = 0;
-        for (int i = 0; i + 1 < buckets.Count; i += 2)
+        var sketch = new ValueSketch { Missing = node.GetProperty("missing").GetInt64(), Min = Number(node.GetProperty("min").GetString()), Max = Number(node.GetProperty("max").GetString()) };
+        int bucket = -1;
+        for (JsonElement.ArrayEnumerator buckets = node.GetProperty("buckets").EnumerateArray(); buckets.MoveNext();)
         {
-            bucket += (int)buckets[i]!;
-            long count = (long)buckets[i + 1]!;
-            if (bucket < 0 || bucket >= Pages * PageSize || count <= 0 || (i > 0 && (int)buckets[i]! <= 0))
+            int step = buckets.Current.GetInt32() + (bucket < 0 ? 1 : 0);
+            if (step <= 0 || step >= (Pages * PageSize) - bucket || !buckets.MoveNext() || buckets.Current.GetInt64() is not (> 0 and long count))
                 throw new FormatException("The counts of a sketch are damaged.");
+            bucket += step;
             (sketch._pages[bucket >> MantissaBits] ??= new long[PageSize])[bucket & (PageSize - 1)] = count;
             sketch.Count += count;
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNet.Xai.Data.Summaries;
 
@@ -110,8 +111,8 @@ public sealed class ValueSummary
         ["sketch"] = _sketch.ToJson(),
     };
 
-    internal static ValueSummary FromJson(JsonNode node) => new((string)node["name"]!, ExactSum.Parse((string)node["positive"]!), ExactSum.Parse((string)node["negative"]!),
-        ExactSum.Parse((string)node["squares"]!), ValueSketch.FromJson(node["sketch"]!));
+    internal static ValueSummary FromJson(JsonElement node) => new(node.GetProperty("name").GetString()!, ExactSum.Parse(node.GetProperty("positive").GetString()), ExactSum.Parse(node.GetProperty("negative").GetString()),
+        ExactSum.Parse(node.GetProperty("squares").GetString()), ValueSketch.FromJson(node.GetProperty("sketch")));
 
     private static double Sum(ExactSum positive, ExactSum negative)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML;
@@ -75,7 +76,7 @@ public sealed class EffectTests
         effect.Groups().ShouldBeNull();
         var other = new EffectSummary("F", "C", 1, isCategory: true);
         other.Add("b", [[1]], 0);
-        other.Add(EffectSummary.FromJson(effect.ToJson(), 1));
+        other.Add(EffectSummary.FromJson(effect.ToJson().Deserialize<JsonElement>(), 1));
         other.Groups().ShouldBeNull();
         other.AddMissing([[2]], 0);
         other.AddMissing([[float.NaN]], 0);
@@ -107,7 +108,7 @@ public sealed class EffectTests
         int parts = random.Next(1, 9);
         int[] place = [.. values.Select(_ => random.Next(parts))];
         foreach (int part in Enumerable.Range(0, parts).OrderBy(_ => random.Next()))
-            merged.Add(EffectSummary.FromJson(Of(Enumerable.Range(0, count).Where(i => place[i] == part)).ToJson(), outputs));
+            merged.Add(EffectSummary.FromJson(Of(Enumerable.Range(0, count).Where(i => place[i] == part)).ToJson().Deserialize<JsonElement>(), outputs));
         return Text(merged) == Text(whole) && (whole.Groups(outputs - 1)!.Count <= Math.Max(16, EffectSummary.MostGroups / outputs));
 
         EffectSummary Of(IEnumerable<int> rows)
@@ -128,7 +129,7 @@ public sealed class EffectTests
             var effect = new EffectSummary("F", "C", 1, isCategory: true);
             foreach (int number in numbers)
                 effect.Add($"t{number}", shap, 0);
-            return EffectSummary.FromJson(effect.ToJson(), 1);
+            return EffectSummary.FromJson(effect.ToJson().Deserialize<JsonElement>(), 1);
         }
 
         EffectSummary Sum(params EffectSummary[] parts)
