@@ -46,8 +46,9 @@ internal sealed class GlobalRows
         ReadInput[] readers = [.. model.Function.Inputs.Select((input, i) => InputReader.Create(input, columns[i], cursor, null))];
         Func<double>?[] sideReaders = [.. sides.Select(side => side?.Open(behind))];
         List<double>[] read = [[], [], []];
-        var values = new List<float>();
-        float[] one = new float[model.Slots];
+        int slots = model.Slots;
+        float[] values = new float[slots * (int)Math.Min(drawn?.Count ?? source.GetRowCount() ?? Often, Array.MaxLength / slots)];
+        int used = 0;
         long row = 0;
         for (; cursor.MoveNext(); row++)
         {
@@ -59,12 +60,15 @@ internal sealed class GlobalRows
 
             if (drawn?.Contains(row) == false)
                 continue;
-            int at = 0;
-            for (int i = 0; i < readers.Length; at += model.Function.Inputs[i++].Size)
-                readers[i](one.AsSpan(at, model.Function.Inputs[i].Size));
-            if (values.Count > Array.MaxLength - one.Length)
-                throw new InvalidOperationException($"{row} rows of {one.Length} slots are more than fit into memory at once. Take fewer ({options.Name(nameof(options.MaxRows))}).");
-            values.AddRange(one);
+            if (values.Length - used < slots)
+            {
+                if (used > Array.MaxLength - slots)
+                    throw new InvalidOperationException($"{row} rows of {slots} slots are more than fit into memory at once. Take fewer ({options.Name(nameof(options.MaxRows))}).");
+                Array.Resize(ref values, (int)Math.Min(Math.Max(2L * used, slots), Array.MaxLength));
+            }
+
+            for (int i = 0; i < readers.Length; used += model.Function.Inputs[i++].Size)
+                readers[i](values.AsSpan(used, model.Function.Inputs[i].Size));
             for (int side = 0; side < sides.Length; side++)
             {
                 if (sideReaders[side] is { } reader)
@@ -74,14 +78,15 @@ internal sealed class GlobalRows
 
         progress.Report(new ExplainProgress("reading", row));
         (model.Function as ColumnsFunction)?.CompleteBackground();
-        if (values.Count == 0)
+        if (used == 0)
             throw new InvalidOperationException($"There are no rows to look at the {model.Kind} over.");
         if (weight is not null && !read[1].Exists(w => w > 0))
             throw new InvalidOperationException($"All weights in the column '{weight.Column.Name}' are zero.");
+        Array.Resize(ref values, used);
         return new GlobalRows
         {
-            Values = [.. values],
-            Count = values.Count / model.Slots,
+            Values = values,
+            Count = used / slots,
             Labels = [.. read[0]],
             Weights = weight is null ? null : [.. read[1]],
             Groups = group is null ? null : [.. read[2]],

@@ -37,7 +37,7 @@ internal sealed class PermutationRun
             task == TreeModelTask.Ranking ? SideColumn.Group(schema, _options.RowGroupColumnName, _options.Name(nameof(_options.RowGroupColumnName))) : null,
             _progress);
         int threads = _options.Threads ?? Environment.ProcessorCount;
-        var shuffled = new ShuffledModel(_function, model.OutputCount, rows, threads);
+        using var shuffled = new ShuffledModel(_function, model.OutputCount, rows, threads);
         double[] scores = shuffled.Scores;
         if (metrics.Contains(ImportanceMetric.LogLoss) && WhyNoLogLoss(shuffled, rows.Count) is { } reason)
         {

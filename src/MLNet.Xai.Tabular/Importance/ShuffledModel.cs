@@ -4,7 +4,7 @@ using MLNet.Xai.Core.Trees.Scoring.Known;
 namespace MLNet.Xai.Tabular;
 
 /// <summary>A model's outputs for rows of which features are shuffled. Trees that are walked by levels use what is known of the rows; else all rows are scored anew.</summary>
-internal sealed class ShuffledModel
+internal sealed class ShuffledModel : IDisposable
 {
     private readonly ScoredFunction _function;
     private readonly GlobalRows _rows;
@@ -81,6 +81,8 @@ internal sealed class ShuffledModel
             };
         };
     }
+
+    public void Dispose() => _known?.Dispose();
 
     private double[] Score(ScoredFunction function, float[] rows, double[] outputs, int threads)
     {

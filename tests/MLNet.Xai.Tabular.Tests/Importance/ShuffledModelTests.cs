@@ -65,7 +65,7 @@ public sealed class ShuffledModelTests
         // No probabilities; those that follow from the scores; those of the model asked for them.
         foreach (ScoredFunction? probabilities in (ScoredFunction?[])[null, function.Direct?.Probabilities([]) is null ? null : function, outputs > 1 || other.Direct is null ? null : other])
         {
-            var shuffled = new ShuffledModel(function, outputs, rows, threads: 2) { Probabilities = probabilities };
+            using var shuffled = new ShuffledModel(function, outputs, rows, threads: 2) { Probabilities = probabilities };
             shuffled.Scores.ShouldBe(Score(function, rows.Values, outputs));
             shuffled.Baseline(Both).ShouldBe([.. Score(function, rows.Values, outputs), .. Probabilities(rows.Values)]);
             Func<int, int[], double[]> scores = shuffled.Shuffling(groups, Both)();

@@ -51,7 +51,7 @@ public sealed class KnownRowsTests
         }
 
         TreeEnsemble ensemble = builder.Build();
-        KnownRows known = KnownRows.Of(ensemble, new float[8], 1, LevelWay.Alone)!;
+        using KnownRows known = KnownRows.Of(ensemble, new float[8], 1, LevelWay.Alone)!;
         known.Changing([2])!.Walked.ShouldBe([true, false, true, false]);
         known.Changing([0, 1])!.Walked.ShouldBe([false, true, false, true]);
         known.Changing([3])!.Walked.ShouldBe([false, false, false, false]);
@@ -65,7 +65,7 @@ public sealed class KnownRowsTests
         builder.SetSplit(builder.AddTree(), CategoricalSplit.AnySlotGoesRight([0, 2]), out int left, out int right);
         builder.SetLeaf(left, [1]);
         builder.SetLeaf(right, [2]);
-        KnownRows known = KnownRows.Of(builder.Build(), [1, 0, 0, 0, 0, 1, 0, 1, 0], 1, LevelWay.Alone)!;
+        using KnownRows known = KnownRows.Of(builder.Build(), [1, 0, 0, 0, 0, 1, 0, 1, 0], 1, LevelWay.Alone)!;
         known.Changing([0]).ShouldBeNull();
         known.Changing([0, 1]).ShouldBeNull();
         known.Changing([1])!.Walked.ShouldBe([false]);
@@ -97,7 +97,7 @@ public sealed class KnownRowsTests
         {
             foreach ((int threads, long bytes) in ((int, long)[])[(1, KnownRows.MostLeafBytes), (3, KnownRows.MostLeafBytes), (2, 0)])
             {
-                KnownRows known = KnownRows.Of(ensemble, rows, threads, way, bytes)!;
+                using KnownRows known = KnownRows.Of(ensemble, rows, threads, way, bytes)!;
                 double[] outputs = new double[count * ensemble.OutputCount];
                 for (int g = 0; g < groups.Length; g++)
                 {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Core.Trees.Scoring.Levels;
 
@@ -7,7 +8,7 @@ namespace MLNet.Xai.Core.Trees.Scoring.Known;
 /// Rows that all trees have been walked by. Where some features' values change places among the rows, their codes change places, and only trees that test these features are walked again.
 /// </summary>
 /// <remarks>A row gets each tree's leaf in the order of the trees: the same bits as <see cref="TreeEnsemble.Predict(ReadOnlySpan{float}, int, Span{double}, int)"/> gives. Serves several threads at once.</remarks>
-internal sealed unsafe class KnownRows
+internal sealed unsafe class KnownRows : IDisposable
 {
     /// <summary>Most memory for leaves, in bytes; where they would need more, all trees are walked every time.</summary>
     public const long MostLeafBytes = 1L << 28;
@@ -20,7 +21,7 @@ internal sealed unsafe class KnownRows
 
     // By block of 512 rows: columns x 512 codes, trees x 512 leaves.
     private readonly byte[] _codes;
-    private readonly ushort[] _leaves;
+    private readonly ushort[]? _leaves;
     private readonly int _blocks;
     private readonly int _columns;
     private readonly int[] _firstColumn;
@@ -35,15 +36,13 @@ internal sealed unsafe class KnownRows
         for (int tree = 1; tree < _firstColumn.Length; tree++)
             _firstColumn[tree] = _firstColumn[tree - 1] + (table.Groups[tree] == table.Groups[tree - 1] ? 0 : table.Groups[tree - 1]!.Columns.Length);
         _codes = GC.AllocateUninitializedArray<byte>(_blocks * columns * Stride);
-        _leaves = keep ? GC.AllocateUninitializedArray<ushort>(_blocks * table.Trees.Length * Stride) : [];
+        _leaves = keep ? ArrayPool<ushort>.Shared.Rent(_blocks * table.Trees.Length * Stride) : null;
         _codeRoom = new Spare<byte[]>(() => GC.AllocateUninitializedArray<byte>(columns * Stride));
         _leafRoom = new Spare<ushort[]>(() => GC.AllocateUninitializedArray<ushort>(Together * Stride));
     }
 
     /// <summary>Number of rows.</summary>
     public int Count { get; }
-
-    private bool KeepsLeaves => _leaves.Length > 0;
 
     /// <summary>Walks all trees; null where one cannot be walked by levels, or that is not fast here, or there is too much of it.</summary>
     /// <param name="ensemble">The trees.</param>
@@ -86,7 +85,7 @@ internal sealed unsafe class KnownRows
         for (int tree = 0; tree < walked.Length; tree++)
         {
             int[] columns = _table.Trees[tree]!.Columns;
-            walked[tree] = !KeepsLeaves || Array.Exists(columns, column => changed[_firstColumn[tree] + column]);
+            walked[tree] = _leaves is null || Array.Exists(columns, column => changed[_firstColumn[tree] + column]);
             foreach (int column in walked[tree] ? columns : [])
                 needed[_firstColumn[tree] + column] = true;
         }
@@ -114,7 +113,7 @@ internal sealed unsafe class KnownRows
             Span<double> sums = outputs.Slice(first * width, count * width);
             sums.Clear();
             fixed (byte* own = codes)
-            fixed (ushort* room = leaves, known = KeepsLeaves ? _leaves.AsSpan(block * _table.Trees.Length * Stride) : default)
+            fixed (ushort* room = leaves, known = _leaves is null ? default : _leaves.AsSpan(block * _table.Trees.Length * Stride))
             fixed (double* to = sums)
                 Add(changed.Walked, own, known, room, count, to);
             _table.Ensemble.Finish(sums);
@@ -122,6 +121,13 @@ internal sealed unsafe class KnownRows
 
         _codeRoom.Return(codes);
         _leafRoom.Return(leaves);
+    }
+
+    /// <summary>Gives the memory of the leaves back: some megabytes that a call after this one need not be given anew.</summary>
+    public void Dispose()
+    {
+        if (_leaves is not null)
+            ArrayPool<ushort>.Shared.Return(_leaves);
     }
 
     private static int Blocks(int count) => (count + Stride - 1) / Stride;
@@ -150,7 +156,7 @@ internal sealed unsafe class KnownRows
             {
                 if (tree == 0 || _table.Groups[tree] != _table.Groups[tree - 1])
                     _table.Groups[tree]!.Write(_table.Ensemble, own, count, room, to + (_firstColumn[tree] * Stride), _way);
-                if (KeepsLeaves)
+                if (leaves is not null)
                     Walk(tree, to, count, leaves + (((long)block * trees) + tree) * Stride);
             }
         }
