@@ -1,6 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNet.Xai.Columns;
 
 namespace MLNet.Xai.Tabular;
 
@@ -36,61 +34,18 @@ internal sealed class GlobalRows
     /// <exception cref="InvalidOperationException">There are no rows, or one has no label, weight or group that can be used.</exception>
     public static GlobalRows Read(GlobalModel of, GlobalOptions options, SideColumn? label, SideColumn? weight, SideColumn? group, IProgress<ExplainProgress> progress)
     {
-        ExplainedModel model = of.Model;
-        IDataView source = of.Mapper is null ? of.Scored : of.Data;
-        HashSet<long>? drawn = options.MaxRows is { } most ? Draw(source, most, options) : null;
-        SideColumn?[] sides = [label, weight, group];
-        DataViewSchema.Column[] columns = [.. model.Function.Inputs.Select(input => input.Find(source.Schema, "The explainer"))], beside = [.. sides.OfType<SideColumn>().Select(side => side.Column)];
-        using DataViewRowCursor cursor = source.GetRowCursor([.. columns, .. of.Mapper?.GetDependencies(beside) ?? beside]);
-        using DataViewRow behind = of.Mapper is { } mapper && beside.Length > 0 ? mapper.GetRow(cursor, beside) : cursor;
-        ReadInput[] readers = [.. model.Function.Inputs.Select((input, i) => InputReader.Create(input, columns[i], cursor, null))];
-        Func<double>?[] sideReaders = [.. sides.Select(side => side?.Open(behind))];
-        List<double>[] read = [[], [], []];
-        int slots = model.Slots;
-        float[] values = new float[slots * (int)Math.Min(drawn?.Count ?? source.GetRowCount() ?? Often, Array.MaxLength / slots)];
-        int used = 0;
-        long row = 0;
-        for (; cursor.MoveNext(); row++)
-        {
-            if (row % Often == 0)
-            {
-                options.Cancellation.ThrowIfCancellationRequested();
-                progress.Report(new ExplainProgress("reading", row));
-            }
+        SideColumn[] sides = [.. new[] { label, weight, group }.OfType<SideColumn>()];
+        var reader = new RowsReader(of, options, sides, progress);
+        RowBlock read = reader.Read(options.MaxRows is { } most ? Draw(reader.Source, most, options) : null);
+        (of.Model.Function as ColumnsFunction)?.CompleteBackground();
+        if (read.Count == 0)
+            throw new InvalidOperationException($"There are no rows to look at the {of.Model.Kind} over.");
+        double[]? weights = Of(weight);
+        if (weights is not null && !Array.Exists(weights, w => w > 0))
+            throw new InvalidOperationException($"All weights in the column '{weight!.Column.Name}' are zero.");
+        return new GlobalRows { Values = read.Values(), Count = read.Count, Labels = Of(label) ?? [], Weights = weights, Groups = Of(group) };
 
-            if (drawn?.Contains(row) == false)
-                continue;
-            if (values.Length - used < slots)
-            {
-                if (used > Array.MaxLength - slots)
-                    throw new InvalidOperationException($"{row} rows of {slots} slots are more than fit into memory at once. Take fewer ({options.Name(nameof(options.MaxRows))}).");
-                Array.Resize(ref values, (int)Math.Min(Math.Max(2L * used, slots), Array.MaxLength));
-            }
-
-            for (int i = 0; i < readers.Length; used += model.Function.Inputs[i++].Size)
-                readers[i](values.AsSpan(used, model.Function.Inputs[i].Size));
-            for (int side = 0; side < sides.Length; side++)
-            {
-                if (sideReaders[side] is { } reader)
-                    read[side].Add(sides[side]!.Check(reader(), row));
-            }
-        }
-
-        progress.Report(new ExplainProgress("reading", row));
-        (model.Function as ColumnsFunction)?.CompleteBackground();
-        if (used == 0)
-            throw new InvalidOperationException($"There are no rows to look at the {model.Kind} over.");
-        if (weight is not null && !read[1].Exists(w => w > 0))
-            throw new InvalidOperationException($"All weights in the column '{weight.Column.Name}' are zero.");
-        Array.Resize(ref values, used);
-        return new GlobalRows
-        {
-            Values = values,
-            Count = used / slots,
-            Labels = [.. read[0]],
-            Weights = weight is null ? null : [.. read[1]],
-            Groups = group is null ? null : [.. read[2]],
-        };
+        double[]? Of(SideColumn? side) => side is null ? null : read.Beside(Array.IndexOf(sides, side));
     }
 
     // Vitter's algorithm R over the rows' numbers.

@@ -29,6 +29,10 @@ internal sealed class PermutationRun
         ImportanceMetric[] metrics = _options.Metrics is { } asked ? [.. asked] : MetricFamily.Defaults(model.Task, probabilities: true);
         TreeModelTask task = MetricFamily.TaskOf(metrics, model.OutputCount, option);
         DataViewSchema schema = _of.Schema;
+        int threads = _options.Threads ?? Environment.ProcessorCount;
+
+        // Trees are made ready while rows are read.
+        Task ready = threads > 1 ? Task.Run(() => _function.Direct?.Trees?.Ensemble.Plan) : Task.CompletedTask;
         GlobalRows rows = GlobalRows.Read(
             _of,
             _options,
@@ -36,7 +40,7 @@ internal sealed class PermutationRun
             _options.WeightColumnName is { } weight ? SideColumn.Weight(schema, weight, _options.Name(nameof(_options.WeightColumnName))) : null,
             task == TreeModelTask.Ranking ? SideColumn.Group(schema, _options.RowGroupColumnName, _options.Name(nameof(_options.RowGroupColumnName))) : null,
             _progress);
-        int threads = _options.Threads ?? Environment.ProcessorCount;
+        ready.GetAwaiter().GetResult();
         using var shuffled = new ShuffledModel(_function, model.OutputCount, rows, threads);
         double[] scores = shuffled.Scores;
         if (metrics.Contains(ImportanceMetric.LogLoss) && WhyNoLogLoss(shuffled, rows.Count) is { } reason)

@@ -26,7 +26,7 @@ internal sealed class ShuffledModel : IDisposable
             return;
         }
 
-        _known.Score(_known.Changing([])!, [], Scores);
+        _known.Score(_known.Changing([])!, [], Scores, threads);
         function.Direct!.Finish(rows.Count, Scores);
     }
 

@@ -35,7 +35,7 @@ internal sealed unsafe class KnownRows : IDisposable
         _firstColumn = new int[table.Trees.Length];
         for (int tree = 1; tree < _firstColumn.Length; tree++)
             _firstColumn[tree] = _firstColumn[tree - 1] + (table.Groups[tree] == table.Groups[tree - 1] ? 0 : table.Groups[tree - 1]!.Columns.Length);
-        _codes = GC.AllocateUninitializedArray<byte>(_blocks * columns * Stride);
+        _codes = ArrayPool<byte>.Shared.Rent(_blocks * columns * Stride);
         _leaves = keep ? ArrayPool<ushort>.Shared.Rent(_blocks * table.Trees.Length * Stride) : null;
         _codeRoom = new Spare<byte[]>(() => GC.AllocateUninitializedArray<byte>(columns * Stride));
         _leafRoom = new Spare<ushort[]>(() => GC.AllocateUninitializedArray<ushort>(Together * Stride));
@@ -96,38 +96,45 @@ internal sealed unsafe class KnownRows : IDisposable
 
     /// <summary>All outputs of the rows where features have changed places.</summary>
     /// <param name="changed">Which ones.</param>
-    /// <param name="order">By row the one whose values it gets.</param>
+    /// <param name="order">By row the one whose values it gets; empty where none have.</param>
     /// <param name="outputs">Receives rows x outputs.</param>
-    public void Score(ChangedColumns changed, ReadOnlySpan<int> order, Span<double> outputs)
+    /// <param name="threads">Threads, one at least.</param>
+    public void Score(ChangedColumns changed, int[] order, double[] outputs, int threads = 1)
     {
-        int width = _table.Ensemble.OutputCount;
-        byte[] codes = _codeRoom.Rent();
-        ushort[] leaves = _leafRoom.Rent();
-        for (int block = 0; block < _blocks; block++)
+        int next = 0;
+        Workers.Run(Math.Min(threads, _blocks), () =>
         {
-            int first = block * Stride, count = Math.Min(Stride, Count - first);
-            foreach (int column in changed.Unchanged)
-                _codes.AsSpan(((block * _columns) + column) * Stride, Stride).CopyTo(codes.AsSpan(column * Stride));
-            foreach (int column in changed.Changed)
-                Gather(column, order.Slice(first, count), codes.AsSpan(column * Stride, count));
-            Span<double> sums = outputs.Slice(first * width, count * width);
-            sums.Clear();
-            fixed (byte* own = codes)
-            fixed (ushort* room = leaves, known = _leaves is null ? default : _leaves.AsSpan(block * _table.Trees.Length * Stride))
-            fixed (double* to = sums)
-                Add(changed.Walked, own, known, room, count, to);
-            _table.Ensemble.Finish(sums);
-        }
-
-        _codeRoom.Return(codes);
-        _leafRoom.Return(leaves);
+            byte[] codes = _codeRoom.Rent();
+            ushort[] leaves = _leafRoom.Rent();
+            for (int block = Interlocked.Increment(ref next) - 1; block < _blocks; block = Interlocked.Increment(ref next) - 1)
+                Score(block, changed, order, codes, leaves, outputs);
+            _codeRoom.Return(codes);
+            _leafRoom.Return(leaves);
+        });
     }
 
-    /// <summary>Gives the memory of the leaves back: some megabytes that a call after this one need not be given anew.</summary>
+    /// <summary>Gives the memory back: some megabytes that a call after this one need not be given anew.</summary>
     public void Dispose()
     {
+        ArrayPool<byte>.Shared.Return(_codes);
         if (_leaves is not null)
             ArrayPool<ushort>.Shared.Return(_leaves);
+    }
+
+    private void Score(int block, ChangedColumns changed, int[] order, byte[] codes, ushort[] leaves, double[] outputs)
+    {
+        int width = _table.Ensemble.OutputCount, first = block * Stride, count = Math.Min(Stride, Count - first);
+        foreach (int column in changed.Unchanged)
+            _codes.AsSpan(((block * _columns) + column) * Stride, Stride).CopyTo(codes.AsSpan(column * Stride));
+        foreach (int column in changed.Changed)
+            Gather(column, order.AsSpan(first, count), codes.AsSpan(column * Stride, count));
+        Span<double> sums = outputs.AsSpan(first * width, count * width);
+        sums.Clear();
+        fixed (byte* own = codes)
+        fixed (ushort* room = leaves, known = _leaves is null ? default : _leaves.AsSpan(block * _table.Trees.Length * Stride))
+        fixed (double* to = sums)
+            Add(changed.Walked, own, known, room, count, to);
+        _table.Ensemble.Finish(sums);
     }
 
     private static int Blocks(int count) => (count + Stride - 1) / Stride;
