@@ -35,7 +35,7 @@ public static partial class OwenValues
     /// <summary>Best first.</summary>
     private sealed class Expansion(Evaluator evaluator, PlayerTree tree)
     {
-        private readonly int[][] _leaves = tree.Leaves();
+        private readonly Parting _parting = new(evaluator, tree);
         private readonly PriorityQueue<State, (double Change, long Number)> _open = new();
         private long _number;
 
@@ -43,8 +43,8 @@ public static partial class OwenValues
         {
             int outputs = evaluator.Outputs;
             var values = new double[outputs * tree.Players];
-            Open(new State(tree.Root, new byte[tree.Players], evaluator.Base, evaluator.Full, 1));
-            List<State> parted = [];
+            Open(_parting.Whole());
+            List<State> parted = [], sides = [];
             while (_open.Count > 0)
             {
                 parted.Clear();
@@ -58,7 +58,14 @@ public static partial class OwenValues
 
                 if (parted.Count == 0)
                     break;
-                Part(parted);
+                sides.Clear();
+                _parting.Part(parted, sides);
+                for (int i = 0; i < sides.Count; i += 4)
+                {
+                    // Both sides alone, then both beside the other: equal changes part in this order.
+                    foreach (int side in (ReadOnlySpan<int>)[0, 2, 1, 3])
+                        Open(sides[i + side]);
+                }
             }
 
             while (_open.TryDequeue(out State left, out _))
@@ -66,45 +73,23 @@ public static partial class OwenValues
             return evaluator.Result(values);
         }
 
-        private void Part(List<State> parted)
-        {
-            int outputs = evaluator.Outputs;
-            byte[] contexts = [.. parted.SelectMany(s => (byte[][])[Joined(s, Sides(s).Left), Joined(s, Sides(s).Right)]).SelectMany(c => c)];
-            double[] sides = evaluator.Evaluate(contexts, 2 * parted.Count);
-            for (int i = 0; i < parted.Count; i++)
-            {
-                State s = parted[i];
-                (int left, int right) = Sides(s);
-                double[] onlyLeft = sides[(2 * i * outputs)..(((2 * i) + 1) * outputs)], onlyRight = sides[(((2 * i) + 1) * outputs)..(((2 * i) + 2) * outputs)];
-                double half = s.Weight / 2;
-                Open(new(left, s.Context, s.Without, onlyLeft, half));
-                Open(new(right, s.Context, s.Without, onlyRight, half));
-                Open(new(left, Joined(s, right), onlyRight, s.With, half));
-                Open(new(right, Joined(s, left), onlyLeft, s.With, half));
-            }
-        }
-
         private void Open(State state)
         {
             double most = 0;
             for (int o = 0; o < evaluator.Outputs; o++)
-                most = Math.Max(most, Math.Abs(state.With[o] - state.Without[o]));
+                most = Math.Max(most, Math.Abs(state.With.Span[o] - state.Without.Span[o]));
             _open.Enqueue(state, (-most * state.Weight, _number++));
         }
 
         private void Share(State state, double[] values)
         {
-            int[] leaves = _leaves[state.Node];
+            int[] leaves = _parting.Leaves[state.Node];
             for (int o = 0; o < evaluator.Outputs; o++)
             {
-                double each = state.Weight * (state.With[o] - state.Without[o]) / leaves.Length;
+                double each = state.Weight * (state.With.Span[o] - state.Without.Span[o]) / leaves.Length;
                 foreach (int leaf in leaves)
                     values[(o * tree.Players) + leaf] += each;
             }
         }
-
-        private (int Left, int Right) Sides(State state) => tree.Children(state.Node)!.Value;
-
-        private byte[] Joined(State state, int node) => Join(state, _leaves[node]);
     }
 }

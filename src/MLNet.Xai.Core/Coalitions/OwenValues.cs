@@ -45,53 +45,77 @@ public static partial class OwenValues
     /// <summary>Level by level: all contexts of a level are evaluated at once.</summary>
     private sealed class Descent(Evaluator evaluator, PlayerTree tree)
     {
-        private readonly int[][] _leaves = tree.Leaves();
+        private readonly Parting _parting = new(evaluator, tree);
 
         public GameValues Run()
         {
-            (int players, int outputs) = (tree.Players, evaluator.Outputs);
-            var values = new double[outputs * players];
-            List<State> level = [new(tree.Root, new byte[players], evaluator.Base, evaluator.Full, 1)];
+            int players = tree.Players;
+            var values = new double[evaluator.Outputs * players];
+            List<State> level = [_parting.Whole()], split = [];
             while (level.Count > 0)
             {
-                State[] split = [.. level.Where(s => tree.Children(s.Node) is not null)];
-                foreach (State leaf in level.Where(s => tree.Children(s.Node) is null))
+                split.Clear();
+                foreach (State s in level)
                 {
-                    for (int o = 0; o < outputs; o++)
-                        values[(o * players) + leaf.Node] += leaf.Weight * (leaf.With[o] - leaf.Without[o]);
+                    if (tree.Children(s.Node) is not null)
+                        split.Add(s);
+                    else
+                        for (int o = 0; o < evaluator.Outputs; o++)
+                            values[(o * players) + s.Node] += s.Weight * (s.With.Span[o] - s.Without.Span[o]);
                 }
 
-                // The context with the left side, and with the right one.
-                byte[] contexts = [.. split.SelectMany(s => (byte[][])[Joined(s, tree.Children(s.Node)!.Value.Left), Joined(s, tree.Children(s.Node)!.Value.Right)]).SelectMany(c => c)];
-                double[] sides = evaluator.Evaluate(contexts, 2 * split.Length);
-                level = [];
-                for (int i = 0; i < split.Length; i++)
-                {
-                    State s = split[i];
-                    (int left, int right) = tree.Children(s.Node)!.Value;
-                    double[] onlyLeft = sides[(2 * i * outputs)..(((2 * i) + 1) * outputs)], onlyRight = sides[(((2 * i) + 1) * outputs)..(((2 * i) + 2) * outputs)];
-                    double half = s.Weight / 2;
-                    level.Add(new(left, s.Context, s.Without, onlyLeft, half));
-                    level.Add(new(left, Joined(s, right), onlyRight, s.With, half));
-                    level.Add(new(right, s.Context, s.Without, onlyRight, half));
-                    level.Add(new(right, Joined(s, left), onlyLeft, s.With, half));
-                }
+                level.Clear();
+                _parting.Part(split, level);
             }
 
             return evaluator.Result(values);
         }
-
-        private byte[] Joined(State state, int node) => Join(state, _leaves[node]);
     }
 
-    private static byte[] Join(State state, int[] players)
+    /// <summary>Parts nodes into their sides, each without and with the other.</summary>
+    private sealed class Parting(Evaluator evaluator, PlayerTree tree)
     {
-        byte[] context = [.. state.Context];
-        foreach (int player in players)
-            context[player] = 1;
-        return context;
+        /// <summary>The leaves below each node.</summary>
+        public int[][] Leaves { get; } = tree.Leaves();
+
+        /// <summary>All players, where nobody else is.</summary>
+        public State Whole() => new(tree.Root, new byte[tree.Players], evaluator.Base, evaluator.Full, 1);
+
+        /// <summary>Adds four of each: the left side alone and beside the right one, the right one alone and beside the left one. All are evaluated at once.</summary>
+        public void Part(List<State> states, List<State> sides)
+        {
+            int players = tree.Players, outputs = evaluator.Outputs;
+            var contexts = new byte[2 * states.Count * players];
+            for (int i = 0; i < states.Count; i++)
+            {
+                (int left, int right) = tree.Children(states[i].Node)!.Value;
+                Join(states[i], left, contexts.AsSpan(2 * i * players, players));
+                Join(states[i], right, contexts.AsSpan(((2 * i) + 1) * players, players));
+            }
+
+            ReadOnlyMemory<double> values = evaluator.Evaluate(contexts, 2 * states.Count);
+            for (int i = 0; i < states.Count; i++)
+            {
+                State s = states[i];
+                (int left, int right) = tree.Children(s.Node)!.Value;
+                ReadOnlyMemory<byte> withLeft = contexts.AsMemory(2 * i * players, players), withRight = contexts.AsMemory(((2 * i) + 1) * players, players);
+                ReadOnlyMemory<double> onlyLeft = values.Slice(2 * i * outputs, outputs), onlyRight = values.Slice(((2 * i) + 1) * outputs, outputs);
+                double half = s.Weight / 2;
+                sides.Add(new(left, s.Context, s.Without, onlyLeft, half));
+                sides.Add(new(left, withRight, onlyRight, s.With, half));
+                sides.Add(new(right, s.Context, s.Without, onlyRight, half));
+                sides.Add(new(right, withLeft, onlyLeft, s.With, half));
+            }
+        }
+
+        private void Join(State state, int node, Span<byte> context)
+        {
+            state.Context.Span.CopyTo(context);
+            foreach (int player in Leaves[node])
+                context[player] = 1;
+        }
     }
 
     /// <summary>A node in a context: the game without and with all of its players.</summary>
-    private readonly record struct State(int Node, byte[] Context, double[] Without, double[] With, double Weight);
+    private readonly record struct State(int Node, ReadOnlyMemory<byte> Context, ReadOnlyMemory<double> Without, ReadOnlyMemory<double> With, double Weight);
 }

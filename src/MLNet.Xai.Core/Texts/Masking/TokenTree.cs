@@ -1,3 +1,4 @@
+using System.Buffers;
 using MLNet.Xai.Core.Coalitions;
 
 namespace MLNet.Xai.Core.Texts;
@@ -9,6 +10,8 @@ namespace MLNet.Xai.Core.Texts;
 /// </remarks>
 public static class TokenTree
 {
+    private static readonly SearchValues<char> s_clauseEnds = SearchValues.Create(",;:()[]{}—–،؛、，；：（）「」\"“”«»");
+
     /// <summary>The hierarchy.</summary>
     /// <param name="pieces">Pieces of which each is a player, one at least.</param>
     /// <exception cref="ArgumentException">There are none, or players have several pieces, which have no place in a hierarchy.</exception>
@@ -33,7 +36,7 @@ public static class TokenTree
         return new PlayerTree(pieces.Players, merges);
     }
 
-    private static bool IsClause(ReadOnlySpan<char> between) => between.IndexOfAny(",;:()[]{}—–،؛、，；：（）「」") >= 0 || between.IndexOfAny("\"“”«»") >= 0;
+    private static bool IsClause(ReadOnlySpan<char> between) => between.ContainsAny(s_clauseEnds);
 
     // The node of the pieces from first to before end: split where the break is largest, and among such breaks nearest to the middle.
     private static int Join(int first, int end, int[] levels, int players, List<(int Left, int Right)> merges)

@@ -24,7 +24,9 @@ internal static class WordSplitter
         List<(TextRange Place, Kind Kind)> characters = [];
         for (int at = 0, length; at < text.Length; at += length)
         {
-            length = StringInfo.GetNextTextElementLength(text.AsSpan(at));
+            // Between two ASCII characters a cluster ends, but within a line break of two.
+            bool alone = char.IsAscii(text[at]) && text[at] != '\r' && (at + 1 == text.Length || char.IsAscii(text[at + 1]));
+            length = alone ? 1 : StringInfo.GetNextTextElementLength(text.AsSpan(at));
             characters.Add((new TextRange(at, length), KindOf(text, at)));
         }
 
