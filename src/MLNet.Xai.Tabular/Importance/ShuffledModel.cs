@@ -18,15 +18,14 @@ internal sealed class ShuffledModel : IDisposable
     public ShuffledModel(ScoredFunction function, int outputs, GlobalRows rows, int threads)
     {
         (_function, _outputs, _rows) = (function, outputs, rows);
-        _known = function.Direct?.Trees is { } trees ? KnownRows.Of(trees.Ensemble, rows.Values, threads) : null;
         Scores = new double[rows.Count * outputs];
+        _known = function.Direct?.Trees is { } trees ? KnownRows.Of(trees.Ensemble, rows.Values, threads, outputs: Scores) : null;
         if (_known is null)
         {
             Score(function, rows.Values, Scores, threads);
             return;
         }
 
-        _known.Score(_known.Changing([])!, [], Scores, threads);
         function.Direct!.Finish(rows.Count, Scores);
     }
 

@@ -50,7 +50,8 @@ internal sealed unsafe class KnownRows : IDisposable
     /// <param name="threads">Threads, one at least.</param>
     /// <param name="way">How levels are walked; null for the fastest way.</param>
     /// <param name="mostLeafBytes">See <see cref="MostLeafBytes"/>.</param>
-    public static KnownRows? Of(TreeEnsemble ensemble, float[] rows, int threads, LevelWay? way = null, long mostLeafBytes = MostLeafBytes)
+    /// <param name="outputs">Receives all outputs of the rows as they are, rows x outputs, where it is there.</param>
+    public static KnownRows? Of(TreeEnsemble ensemble, float[] rows, int threads, LevelWay? way = null, long mostLeafBytes = MostLeafBytes, double[]? outputs = null)
     {
         LevelTable? table = way is null ? ensemble.Plan.Levels : new LevelTable(ensemble);
         if (table is not { IsFull: true, Trees.Length: > 0 })
@@ -60,7 +61,7 @@ internal sealed unsafe class KnownRows : IDisposable
         if (blocks * columns * Stride > Array.MaxLength)
             return null;
         var known = new KnownRows(table, way ?? LevelWalk.Best, rows, columns, blocks * table.Trees.Length * Stride * sizeof(ushort) <= mostLeafBytes);
-        known.Walk(rows, threads);
+        known.Walk(rows, threads, outputs);
         return known;
     }
 
@@ -96,21 +97,16 @@ internal sealed unsafe class KnownRows : IDisposable
 
     /// <summary>All outputs of the rows where features have changed places.</summary>
     /// <param name="changed">Which ones.</param>
-    /// <param name="order">By row the one whose values it gets; empty where none have.</param>
+    /// <param name="order">By row the one whose values it gets.</param>
     /// <param name="outputs">Receives rows x outputs.</param>
-    /// <param name="threads">Threads, one at least.</param>
-    public void Score(ChangedColumns changed, int[] order, double[] outputs, int threads = 1)
+    public void Score(ChangedColumns changed, int[] order, double[] outputs)
     {
-        int next = 0;
-        Workers.Run(Math.Min(threads, _blocks), () =>
-        {
-            byte[] codes = _codeRoom.Rent();
-            ushort[] leaves = _leafRoom.Rent();
-            for (int block = Interlocked.Increment(ref next) - 1; block < _blocks; block = Interlocked.Increment(ref next) - 1)
-                Score(block, changed, order, codes, leaves, outputs);
-            _codeRoom.Return(codes);
-            _leafRoom.Return(leaves);
-        });
+        byte[] codes = _codeRoom.Rent();
+        ushort[] leaves = _leafRoom.Rent();
+        for (int block = 0; block < _blocks; block++)
+            Score(block, changed, order, codes, leaves, outputs);
+        _codeRoom.Return(codes);
+        _leafRoom.Return(leaves);
     }
 
     /// <summary>Gives the memory back: some megabytes that a call after this one need not be given anew.</summary>
@@ -139,14 +135,24 @@ internal sealed unsafe class KnownRows : IDisposable
 
     private static int Blocks(int count) => (count + Stride - 1) / Stride;
 
-    private void Walk(float[] rows, int threads)
+    private void Walk(float[] rows, int threads, double[]? outputs)
     {
         int next = 0;
+        ChangedColumns nothing = Changing([])!;
         Workers.Run(Math.Min(threads, _blocks), () =>
         {
             float[] values = new float[Stride];
+            byte[] codes = _codeRoom.Rent();
+            ushort[] leaves = _leafRoom.Rent();
             for (int block = Interlocked.Increment(ref next) - 1; block < _blocks; block = Interlocked.Increment(ref next) - 1)
+            {
                 Walk(block, rows, values);
+                if (outputs is not null)
+                    Score(block, nothing, [], codes, leaves, outputs);
+            }
+
+            _codeRoom.Return(codes);
+            _leafRoom.Return(leaves);
         });
     }
 
