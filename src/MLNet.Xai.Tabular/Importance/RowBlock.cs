@@ -30,7 +30,7 @@ internal sealed class RowBlock
     public bool TryAdd(ReadInput[] inputs, int[] sizes, Func<double>[] sides)
     {
         int at = Count * _slots;
-        if (at + _slots > _values.Length && !TryGrow())
+        if (_values.Length - at < _slots && !TryGrow())
             return false;
         for (int i = 0; i < inputs.Length; at += sizes[i++])
             inputs[i](_values.AsSpan(at, sizes[i]));
