@@ -31,13 +31,13 @@ public static class PermutationImportance
         CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
-        int[][] orders = Orders(Count(score, rows, features), repeats, seed);
+        Lazy<int[]>[] orders = Orders(Count(score, rows, features), repeats, seed);
         return Of(score, rows, features, groups ?? [.. Enumerable.Range(0, features).Select(f => new[] { f })], orders, threads, progress, cancellation);
     }
 
     /// <summary>The same with given orders of the rows.</summary>
     internal static ImportanceScores Of<T>(
-        RowScores<T> score, T[] rows, int features, int[][] groups, int[][] orders, int? threads, IProgress<double>? progress, CancellationToken cancellation)
+        RowScores<T> score, T[] rows, int features, int[][] groups, Lazy<int[]>[] orders, int? threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         _ = Count(score, rows, features);
         foreach (int feature in groups.SelectMany(g => g))
@@ -47,7 +47,7 @@ public static class PermutationImportance
         }
 
         T[]?[] columns = ShuffledRows<T>.Columns(rows, features, groups);
-        return Of(score(rows), groups.Length, orders, Own, threads, progress, cancellation);
+        return Of(() => score(rows), groups.Length, orders, Own, threads, progress, cancellation);
 
         Func<int, int[], double[]> Own()
         {
@@ -57,7 +57,7 @@ public static class PermutationImportance
     }
 
     /// <summary>The same of whatever scores shuffled rows.</summary>
-    /// <param name="baseline">The scores of the rows as they are.</param>
+    /// <param name="baseline">Scores the rows as they are, beside the shuffled ones.</param>
     /// <param name="groups">Number of groups.</param>
     /// <param name="orders">Orders of the rows.</param>
     /// <param name="own">Makes what a thread scores by: of a group, and by row the one whose values it gets.</param>
@@ -65,26 +65,31 @@ public static class PermutationImportance
     /// <param name="progress">Receives the part that is done.</param>
     /// <param name="cancellation">Stops between two scorings.</param>
     internal static ImportanceScores Of(
-        double[] baseline, int groups, int[][] orders, Func<Func<int, int[], double[]>> own, int? threads, IProgress<double>? progress, CancellationToken cancellation)
+        Func<double[]> baseline, int groups, Lazy<int[]>[] orders, Func<Func<int, int[], double[]>> own, int? threads, IProgress<double>? progress, CancellationToken cancellation)
     {
-        int most = threads ?? Environment.ProcessorCount, jobs = groups * orders.Length, next = 0, done = 0;
+        int most = threads ?? Environment.ProcessorCount, jobs = groups * orders.Length, next = -1, done = 0;
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(threads));
-        var importances = new double[groups][][];
-        for (int g = 0; g < groups; g++)
-            importances[g] = new double[orders.Length][];
+        double[] whole = [];
+        double[][][] shuffled = [.. Enumerable.Range(0, groups).Select(_ => new double[orders.Length][])];
         cancellation.ThrowIfCancellationRequested();
 
         // One after another: ranges of them, as loops in parallel deal out, leave a thread alone at the end.
-        Workers.Run(Math.Min(most, jobs), () =>
+        Workers.Run(Math.Min(most, jobs + 1), () =>
         {
             try
             {
-                Func<int, int[], double[]> score = own();
-                for (int job = Interlocked.Increment(ref next) - 1; job < jobs; job = Interlocked.Increment(ref next) - 1)
+                Func<int, int[], double[]>? score = null;
+                for (int job = Next(); job < jobs; job = Next())
                 {
                     cancellation.ThrowIfCancellationRequested();
+                    if (job < 0)
+                    {
+                        whole = [.. baseline()];
+                        continue;
+                    }
+
                     (int group, int repeat) = Math.DivRem(job, orders.Length);
-                    importances[group][repeat] = [.. baseline.Zip(score(group, orders[repeat]), (whole, without) => whole - without)];
+                    shuffled[group][repeat] = [.. (score ??= own())(group, orders[repeat].Value)];
                     progress?.Report((double)Interlocked.Increment(ref done) / jobs);
                 }
             }
@@ -94,16 +99,24 @@ public static class PermutationImportance
                 throw;
             }
         });
-        return new ImportanceScores(baseline, importances);
+        return new ImportanceScores(whole, Array.ConvertAll(shuffled, repeats => Array.ConvertAll(repeats, Lost)));
+
+        int Next() => Interlocked.Increment(ref next) - 1;
+
+        double[] Lost(double[] scores) => [.. whole.Zip(scores, (own, without) => own - without)];
     }
 
-    /// <summary>Random orders of rows.</summary>
-    internal static int[][] Orders(int count, int repeats, int seed)
+    /// <summary>Random orders of rows, each drawn by the thread that needs it first.</summary>
+    internal static Lazy<int[]>[] Orders(int count, int repeats, int seed)
     {
-        int[][] orders = new int[repeats][];
-        for (int k = 0; k < repeats; k++)
-            CounterRandom.Permutation(CounterRandom.Fork(seed, (ulong)k), orders[k] = new int[count]);
-        return orders;
+        return [.. Enumerable.Range(0, repeats).Select(repeat => new Lazy<int[]>(() => Draw((ulong)repeat), LazyThreadSafetyMode.PublicationOnly))];
+
+        int[] Draw(ulong repeat)
+        {
+            int[] order = new int[count];
+            CounterRandom.Permutation(CounterRandom.Fork(seed, repeat), order);
+            return order;
+        }
     }
 
     private static int Count<T>(RowScores<T> score, T[] rows, int features)

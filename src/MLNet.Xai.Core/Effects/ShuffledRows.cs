@@ -11,7 +11,7 @@ internal sealed class ShuffledRows<T>(T[] rows, T[]?[] columns)
     /// <param name="rows">Row-major, rows x features.</param>
     /// <param name="features">Features of a row.</param>
     /// <param name="groups">The groups.</param>
-    public static T[]?[] Columns(T[] rows, int features, int[][] groups)
+    public static T[]?[] Columns(ReadOnlySpan<T> rows, int features, int[][] groups)
     {
         var columns = new T[]?[features];
         foreach (int feature in groups.SelectMany(g => g))

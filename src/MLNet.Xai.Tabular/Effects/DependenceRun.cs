@@ -20,7 +20,7 @@ internal sealed class DependenceRun(EffectData data, PartialDependenceOptions op
             Individual = own.Length == 0 ? [] : PartialDependence.Individual(data.Scores, data.Model.OutputCount, own, data.Model.Slots, [points], data.Threads, options.Cancellation),
             OutputNames = data.Model.OutputNames,
             Units = options.Units,
-            RowCount = data.Rows.Count,
+            RowCount = data.RowCount,
         };
     }
 
@@ -36,7 +36,7 @@ internal sealed class DependenceRun(EffectData data, PartialDependenceOptions op
             Values = data.Dependence(points, otherPoints),
             OutputNames = data.Model.OutputNames,
             Units = options.Units,
-            RowCount = data.Rows.Count,
+            RowCount = data.RowCount,
         };
     }
 

@@ -23,14 +23,18 @@ internal sealed class EffectData
         _of = GlobalModel.Find(model, data, options);
         _slots = _of.SlotsOfFeatures();
         var progress = new LoggedProgress(context, source, options.Progress);
-        Rows = GlobalRows.Read(_of, options, null, null, null, progress);
+        using GlobalRows rows = GlobalRows.Read(_of, options, null, null, null, progress);
+        (RowCount, Rows) = (rows.Count, rows.ToArray());
         Scores = new CountedScores(Model.Function, progress, options.Cancellation).Model;
         Trees = Model.Function.Direct is { IsMargin: true, Trees: { } trees } ? trees.Ensemble : null;
     }
 
     public ExplainedModel Model => _of.Model;
 
-    public GlobalRows Rows { get; }
+    public int RowCount { get; }
+
+    /// <summary>Row-major, rows x slots.</summary>
+    public float[] Rows { get; }
 
     /// <summary>The model, told apart by rows.</summary>
     public ModelFunction<float> Scores { get; }
@@ -46,29 +50,29 @@ internal sealed class EffectData
 
     public int Feature(string name, string parameter) => _of.Feature(name, parameter);
 
-    public FeatureValues Values(int feature, int mostCategories, string option) => FeatureValues.Of(Model, _slots[feature], Model.Features.Names[feature], Rows.Values, mostCategories, option);
+    public FeatureValues Values(int feature, int mostCategories, string option) => FeatureValues.Of(Model, _slots[feature], Model.Features.Names[feature], Rows, mostCategories, option);
 
     /// <summary>Mean outputs with features set to points: by walking trees where no node looks at a varied slot and another at once.</summary>
     public double[] Dependence(params VariedFeatures[] varied)
     {
         return Trees is { } trees && Array.TrueForAll(varied, v => Walks(trees, v.Slots))
-            ? TreePartialDependence.Of(trees, Rows.Values, varied, Threads, _options.Cancellation)
-            : PartialDependence.Of(Scores, Model.OutputCount, Rows.Values, Model.Slots, varied, Threads, _options.Cancellation);
+            ? TreePartialDependence.Of(trees, Rows, varied, Threads, _options.Cancellation)
+            : PartialDependence.Of(Scores, Model.OutputCount, Rows, Model.Slots, varied, Threads, _options.Cancellation);
     }
 
     /// <summary>The same at the rows' own values of features: outputs x rows.</summary>
     public double[] DependenceAtRows(int[] slots)
     {
         return Trees is { } trees && Walks(trees, slots)
-            ? TreePartialDependence.AtRows(trees, Rows.Values, slots, Threads, _options.Cancellation)
-            : PartialDependence.AtRows(Scores, Model.OutputCount, Rows.Values, Model.Slots, slots, Threads, _options.Cancellation);
+            ? TreePartialDependence.AtRows(trees, Rows, slots, Threads, _options.Cancellation)
+            : PartialDependence.AtRows(Scores, Model.OutputCount, Rows, Model.Slots, slots, Threads, _options.Cancellation);
     }
 
     /// <summary>Some rows, taken evenly.</summary>
     public float[] Some(int most)
     {
-        int some = Math.Min(most, Rows.Count);
-        return [.. Enumerable.Range(0, some).SelectMany(i => Rows.Values.AsSpan((int)((long)i * Rows.Count / some) * Model.Slots, Model.Slots).ToArray())];
+        int some = Math.Min(most, RowCount);
+        return [.. Enumerable.Range(0, some).SelectMany(i => Rows.AsSpan((int)((long)i * RowCount / some) * Model.Slots, Model.Slots).ToArray())];
     }
 
     private static bool Walks(TreeEnsemble trees, int[] slots)

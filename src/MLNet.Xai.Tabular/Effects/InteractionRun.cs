@@ -9,11 +9,11 @@ internal sealed class InteractionRun(EffectData data, InteractionStrengthOptions
     {
         string[] names = data.Model.Features.Names;
         int[] features = options.Features is { } asked ? [.. asked.Select(name => data.Feature(name, options.Name(nameof(options.Features))))] : [.. Enumerable.Range(0, names.Length)];
-        int rows = data.Rows.Count, outputs = data.Model.OutputCount;
+        int rows = data.RowCount, outputs = data.Model.OutputCount;
         if (names.Length < 2)
             throw new InvalidOperationException($"The {data.Model.Kind} has one feature only, '{names[0]}', which has none to interact with.");
         double[] said = new double[rows * outputs];
-        data.Scores(data.Rows.Values, rows, said);
+        data.Scores(data.Rows, rows, said);
         double[][] own = [.. features.Select(feature => data.DependenceAtRows(data.Slots(feature)))];
         List<InteractionStrengthLine> totals = [], pairs = [];
         for (int a = 0; a < features.Length; a++)

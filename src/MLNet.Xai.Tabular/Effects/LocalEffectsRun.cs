@@ -20,7 +20,7 @@ internal sealed class LocalEffectsRun(EffectData data, AccumulatedLocalEffectsOp
         FeatureValues[] both = [Values(first), Values(second)];
         if (Array.Find(both, v => v.IsCategory) is { } category)
             throw new ArgumentException($"The feature '{category.Name}' has categories; accumulated local effects of two features are those of numbers. Take partial dependence.");
-        int[] known = [.. Enumerable.Range(0, data.Rows.Count).Where(r => double.IsFinite(both[0].Data[r]) && double.IsFinite(both[1].Data[r]))];
+        int[] known = [.. Enumerable.Range(0, data.RowCount).Where(r => double.IsFinite(both[0].Data[r]) && double.IsFinite(both[1].Data[r]))];
         double[][] edges = [.. both.Select(values => Edges(values, known, options.Bins ?? BinsOfTwo))];
         int outputs = data.Model.OutputCount;
         ModelFunction<double> model = Placed(both, edges);
@@ -39,7 +39,7 @@ internal sealed class LocalEffectsRun(EffectData data, AccumulatedLocalEffectsOp
 
     private FeatureEffect OfNumbers(FeatureValues values)
     {
-        int[] known = [.. Enumerable.Range(0, data.Rows.Count).Where(r => double.IsFinite(values.Data[r]))];
+        int[] known = [.. Enumerable.Range(0, data.RowCount).Where(r => double.IsFinite(values.Data[r]))];
         double[] edges = Edges(values, known, options.Bins ?? BinsOfOne), rows = [.. known.SelectMany(r => (double[])[values.Data[r], r])];
         return Effect(values.Axis(edges, EffectData.MostData), AccumulatedLocalEffects.Of(Placed([values], [edges]), data.Model.OutputCount, rows, 2, 0, edges), known.Length);
     }
@@ -60,7 +60,7 @@ internal sealed class LocalEffectsRun(EffectData data, AccumulatedLocalEffectsOp
 
         int[] order = CategoricalEffects.Order(category, count, numbers, codes);
         (_, VariedFeatures levels) = values.At([.. Enumerable.Range(0, count).Select(c => (double)c)]);
-        double[] effects = CategoricalEffects.Of(data.Scores, data.Model.OutputCount, data.Rows.Values, data.Model.Slots, levels, category, order);
+        double[] effects = CategoricalEffects.Of(data.Scores, data.Model.OutputCount, data.Rows, data.Model.Slots, levels, category, order);
         int[] placeOf = new int[count];
         for (int place = 0; place < count; place++)
             placeOf[order[place]] = place;
@@ -71,7 +71,7 @@ internal sealed class LocalEffectsRun(EffectData data, AccumulatedLocalEffectsOp
             Categories = [.. order.Select(c => values.Categories[c])],
             Data = [.. category.Select(c => (double)placeOf[c])],
         };
-        return Effect(axis, effects, data.Rows.Count);
+        return Effect(axis, effects, data.RowCount);
     }
 
     // What another feature is among categories: a number of one slot, else whatever different values it has.
@@ -85,11 +85,11 @@ internal sealed class LocalEffectsRun(EffectData data, AccumulatedLocalEffectsOp
             if (values is { IsCategory: false })
                 numbers.Add(values.Data);
             else
-                codes.Add(values is null ? VariedFeatures.Of(data.Rows.Values, data.Model.Slots, slots).PointOfRow : [.. values.Data.Select(place => (int)place)]);
+                codes.Add(values is null ? VariedFeatures.Of(data.Rows, data.Model.Slots, slots).PointOfRow : [.. values.Data.Select(place => (int)place)]);
             return;
         }
 
-        numbers.Add([.. Enumerable.Range(0, data.Rows.Count).Select(r => (double)data.Rows.Values[(r * data.Model.Slots) + slots[0]])]);
+        numbers.Add([.. Enumerable.Range(0, data.RowCount).Select(r => (double)data.Rows[(r * data.Model.Slots) + slots[0]])]);
     }
 
     private static bool IsCell(ColumnsFunction columns, int[] slots) => slots.Length == 1 || columns.Cells.Any(cell => cell.Input.Size == slots.Length && cell.Input.Kind == Columns.InputKind.Encoded);
@@ -130,7 +130,7 @@ internal sealed class LocalEffectsRun(EffectData data, AccumulatedLocalEffectsOp
             {
                 ReadOnlySpan<double> own = placed.Slice(r * (axes.Length + 1), axes.Length + 1);
                 Span<float> row = rows.AsSpan(r * slots, slots);
-                data.Rows.Values.AsSpan((int)own[^1] * slots, slots).CopyTo(row);
+                data.Rows.AsSpan((int)own[^1] * slots, slots).CopyTo(row);
                 for (int a = 0; a < axes.Length; a++)
                 {
                     float[] point = known[a][own[a]];

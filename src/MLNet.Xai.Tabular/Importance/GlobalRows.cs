@@ -3,12 +3,16 @@ using Microsoft.ML;
 namespace MLNet.Xai.Tabular;
 
 /// <summary>Rows in memory: what the model reads of them, and what its predictions are measured against.</summary>
-internal sealed class GlobalRows
+internal sealed class GlobalRows : IDisposable
 {
     private const int Often = 1024;
 
+    private readonly RowBlock? _read;
+
+    private GlobalRows(RowBlock? read) => _read = read;
+
     /// <summary>Row-major, rows x slots.</summary>
-    public required float[] Values { get; init; }
+    public ReadOnlyMemory<float> Values => _read?.Values ?? default;
 
     public required int Count { get; init; }
 
@@ -21,8 +25,8 @@ internal sealed class GlobalRows
     /// <summary>Numbers of the rows' groups, for ranking.</summary>
     public double[]? Groups { get; private init; }
 
-    /// <summary>Rows that are there.</summary>
-    public static GlobalRows Of(float[] values, double[] labels, double[]? weights, double[]? groups) => new() { Values = values, Count = labels.Length, Labels = labels, Weights = weights, Groups = groups };
+    /// <summary>What predictions are measured against, alone.</summary>
+    public static GlobalRows Of(double[] labels, double[]? weights, double[]? groups) => new(null) { Count = labels.Length, Labels = labels, Weights = weights, Groups = groups };
 
     /// <summary>Reads them in one pass; where not all are wanted they are drawn first, by their numbers alone.</summary>
     /// <param name="of">The model and the data behind it.</param>
@@ -43,10 +47,15 @@ internal sealed class GlobalRows
         double[]? weights = Of(weight);
         if (weights is not null && !Array.Exists(weights, w => w > 0))
             throw new InvalidOperationException($"All weights in the column '{weight!.Column.Name}' are zero.");
-        return new GlobalRows { Values = read.Values(), Count = read.Count, Labels = Of(label) ?? [], Weights = weights, Groups = Of(group) };
+        return new GlobalRows(read) { Count = read.Count, Labels = Of(label) ?? [], Weights = weights, Groups = Of(group) };
 
         double[]? Of(SideColumn? side) => side is null ? null : read.Beside(Array.IndexOf(sides, side));
     }
+
+    /// <summary>The values as an array that outlives this.</summary>
+    public float[] ToArray() => _read?.ToArray() ?? [];
+
+    public void Dispose() => _read?.Dispose();
 
     // Vitter's algorithm R over the rows' numbers.
     private static HashSet<long>? Draw(IDataView data, int most, GlobalOptions options)

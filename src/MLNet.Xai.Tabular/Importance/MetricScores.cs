@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Tabular.Models;
 
 namespace MLNet.Xai.Tabular;
@@ -22,7 +22,6 @@ internal sealed class MetricScores
     private readonly double[] _classWeights;
     private readonly (double True, double False)[] _sides;
     private readonly uint[] _marks;
-    private readonly Spare<ulong[]> _orders;
 
     /// <param name="metrics">Metrics of one task.</param>
     /// <param name="rows">Labels, weights and groups.</param>
@@ -44,7 +43,6 @@ internal sealed class MetricScores
         // Where all rows weigh the same, a row's label is all that is asked for.
         _sides = !curves ? [] : rows.Weights is null ? [(0, 1), (1, 0)] : [.. _labels.Zip(_weights, (label, weight) => label > 0 ? (weight, 0.0) : (0.0, weight))];
         _marks = !curves ? [] : rows.Weights is null ? [.. _labels.Select(label => label > 0 ? 1u : 0)] : [.. Enumerable.Range(0, _labels.Length).Select(r => (uint)r)];
-        _orders = new Spare<ulong[]>(() => new ulong[2 * _labels.Length]);
         CheckLabels();
     }
 
@@ -54,9 +52,7 @@ internal sealed class MetricScores
     /// <exception cref="InvalidOperationException">A score is NaN.</exception>
     public double[] Of(ReadOnlySpan<double> scores, ReadOnlySpan<double> probabilities)
     {
-        int bad = double.IsNaN(TensorPrimitives.Sum(scores)) ? scores.IndexOf(double.NaN) : -1;
-        if (bad >= 0)
-            throw new InvalidOperationException($"The model's score of row {bad / _outputs} is NaN, which no metric measures. Replace missing values before the model, or leave such rows out.");
+        CheckScores(scores);
         (double area, double precision) = _marks.Length > 0 ? Curves(scores) : (0, 0);
         double[] values = new double[_metrics.Count];
         for (int m = 0; m < values.Length; m++)
@@ -80,6 +76,14 @@ internal sealed class MetricScores
         }
 
         return values;
+    }
+
+    /// <exception cref="InvalidOperationException">A score is NaN.</exception>
+    public void CheckScores(ReadOnlySpan<double> scores)
+    {
+        int bad = double.IsNaN(TensorPrimitives.Sum(scores)) ? scores.IndexOf(double.NaN) : -1;
+        if (bad >= 0)
+            throw new InvalidOperationException($"The model's score of row {bad / _outputs} is NaN, which no metric measures. Replace missing values before the model, or leave such rows out.");
     }
 
     private void CheckLabels()
@@ -125,10 +129,10 @@ internal sealed class MetricScores
 
     private (double Area, double Precision) Curves(ReadOnlySpan<double> scores)
     {
-        ulong[] room = _orders.Rent();
+        ulong[] room = ArrayPool<ulong>.Shared.Rent(2 * _labels.Length);
         ReadOnlySpan<ulong> order = ScoreOrder.Of(scores, _marks, room);
         (double, double) found = Curves(order, _metrics.Contains(ImportanceMetric.AveragePrecision), _sides);
-        _orders.Return(room);
+        ArrayPool<ulong>.Shared.Return(room);
         return found;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.ML;
 using MLNet.Xai.Core.Effects;
+using MLNet.Xai.Core.Numerics;
 using MLNet.Xai.Core.Plots;
 
 namespace MLNet.Xai.Tabular;
@@ -16,21 +17,22 @@ public sealed class PermutationImportanceTable
     {
         (Metrics, Repeats, Confidence) = (metrics, repeats, confidence);
         _baseline = [.. metrics.Select((metric, m) => metric.IsLoss() ? -scores.Baseline[m] : scores.Baseline[m])];
+        double within = StudentT.Within(confidence, repeats - 1);
         _lines = [.. metrics.Select((_, m) => (PermutationImportanceLine[])[.. features.Select((_, f) => Line(f, m)).OrderByDescending(line => line.Mean)])];
 
         // What the model does not look at was not shuffled: nothing would change.
         PermutationImportanceLine Line(int feature, int metric)
         {
             int group = Array.IndexOf(measured, feature);
-            (double low, double high) = group >= 0 ? scores.Interval(group, metric, confidence) : repeats > 1 ? (0, 0) : (double.NaN, double.NaN);
+            (double mean, double error) = group >= 0 ? (scores.Mean(group, metric), scores.StandardError(group, metric)) : (0, repeats > 1 ? 0 : double.NaN);
             return new PermutationImportanceLine
             {
                 Feature = features[feature],
                 Metric = metrics[metric].ToString(),
-                Mean = group >= 0 ? scores.Mean(group, metric) : 0,
-                StandardDeviation = group >= 0 ? scores.StandardError(group, metric) * Math.Sqrt(repeats) : repeats > 1 ? 0 : double.NaN,
-                Low = low,
-                High = high,
+                Mean = mean,
+                StandardDeviation = error * Math.Sqrt(repeats),
+                Low = mean - (within * error),
+                High = mean + (within * error),
                 Repeats = repeats,
             };
         }

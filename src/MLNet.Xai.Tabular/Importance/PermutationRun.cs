@@ -33,7 +33,7 @@ internal sealed class PermutationRun
 
         // Trees are made ready while rows are read.
         Task ready = threads > 1 ? Task.Run(() => _function.Direct?.Trees?.Ensemble.Plan) : Task.CompletedTask;
-        GlobalRows rows = GlobalRows.Read(
+        using GlobalRows rows = GlobalRows.Read(
             _of,
             _options,
             SideColumn.Label(schema, _options.LabelColumnName, task, model.OutputNames, _options.Name(nameof(_options.LabelColumnName))),
@@ -50,16 +50,23 @@ internal sealed class PermutationRun
             metrics = [.. metrics.Where(m => m != ImportanceMetric.LogLoss)];
         }
 
-        if (metrics.Any(m => m.NeedsDecision()) && _options.Threshold is null)
-            CheckDecisions(scores, rows);
+        bool decides = metrics.Any(m => m.NeedsDecision()) && _options.Threshold is null;
         var measured = new MetricScores(metrics, rows, model.OutputCount, _options.Threshold ?? 0);
+        measured.CheckScores(scores);
         int[][] features = _of.SlotsOfFeatures();
         int[] used = [.. Enumerable.Range(0, features.Length).Where(Used(features))];
         var part = new ScoredRows(_progress, (long)rows.Count * used.Length * _options.Repeats);
         ImportanceScores importance = PermutationImportance.Of(
-            shuffled.Baseline(Measure), used.Length, PermutationImportance.Orders(rows.Count, _options.Repeats, _options.Seed), shuffled.Shuffling([.. used.Select(f => features[f])], Measure), threads, part, _options.Cancellation);
+            Baseline, used.Length, PermutationImportance.Orders(rows.Count, _options.Repeats, _options.Seed), shuffled.Shuffling([.. used.Select(f => features[f])], Measure), threads, part, _options.Cancellation);
         _progress.Log($"{model.Kind}: {used.Length} of {features.Length} features shuffled {_options.Repeats} times over {rows.Count} rows");
         return new PermutationImportanceTable(metrics, model.Features.Names, used, importance, _options.Repeats, _options.Confidence) { RowCount = rows.Count };
+
+        double[] Baseline()
+        {
+            if (decides)
+                CheckDecisions(scores, rows);
+            return shuffled.Baseline(Measure);
+        }
 
         double[] Measure(double[] scores, double[] probabilities) => measured.Of(scores, probabilities);
     }
@@ -100,7 +107,7 @@ internal sealed class PermutationRun
         }
 
         int[] nearest = [.. new[] { below, above }.Where(r => r >= 0)];
-        bool[]? said = _function.PredictedLabels([.. nearest.SelectMany(r => rows.Values.AsSpan(r * slots, slots).ToArray())]);
+        bool[]? said = _function.PredictedLabels([.. nearest.SelectMany(r => rows.Values.Slice(r * slots, slots).ToArray())]);
         string option = _options.Name(nameof(_options.Threshold));
         if (said is null)
             throw new InvalidOperationException($"The {_of.Model.Kind} gives no column 'PredictedLabel'. Say above which score a row is predicted true ({option}), or measure without {nameof(ImportanceMetric.Accuracy)} and {nameof(ImportanceMetric.F1Score)}.");

@@ -69,7 +69,11 @@ internal sealed class RowsReader
             {
                 _options.Cancellation.ThrowIfCancellationRequested();
                 if (row == 2 * Often && Stopwatch.GetElapsedTime(started) > mostOfThousand)
+                {
+                    rows.Dispose();
                     return null;
+                }
+
                 started = Stopwatch.GetTimestamp();
                 _progress.Report(new ExplainProgress("reading", row));
             }

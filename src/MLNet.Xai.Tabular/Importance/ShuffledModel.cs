@@ -22,7 +22,7 @@ internal sealed class ShuffledModel : IDisposable
         _known = function.Direct?.Trees is { } trees ? KnownRows.Of(trees.Ensemble, rows.Values, threads, outputs: Scores) : null;
         if (_known is null)
         {
-            Score(function, rows.Values, Scores, threads);
+            Score(function, rows.Values.Span, Scores, threads);
             return;
         }
 
@@ -38,7 +38,7 @@ internal sealed class ShuffledModel : IDisposable
     /// <summary>Measures the rows as they are.</summary>
     /// <param name="measure">Of scores and probabilities, which are empty where they are not asked for.</param>
     public double[] Baseline(Func<double[], double[], double[]> measure) =>
-        measure(Scores, Probabilities is null ? [] : ReferenceEquals(Probabilities, _function) ? _function.Direct!.Probabilities(Scores)! : Score(Probabilities, _rows.Values, new double[_rows.Count], threads: 1));
+        measure(Scores, Probabilities is null ? [] : ReferenceEquals(Probabilities, _function) ? _function.Direct!.Probabilities(Scores)! : Score(Probabilities, _rows.Values.Span, new double[_rows.Count], threads: 1));
 
     /// <summary>What makes a thread's measuring of shuffled rows: of the place of a group, and by row the one whose values it gets.</summary>
     /// <param name="groups">The slots of each feature that is shuffled.</param>
@@ -48,15 +48,15 @@ internal sealed class ShuffledModel : IDisposable
         // Other probabilities follow from the same sums where they are of the same trees.
         ScoredFunction? other = ReferenceEquals(Probabilities, _function) ? null : Probabilities;
         bool known = _known is not null && (other is null || other.Direct?.Trees?.Ensemble == _function.Direct!.Trees!.Ensemble);
-        ChangedColumns?[] changed = [.. groups.Select(group => known ? _known!.Changing(group) : null)];
-        float[]?[] columns = ShuffledRows<float>.Columns(_rows.Values, _function.Slots, [.. groups.Where((_, g) => changed[g] is null)]);
+        Lazy<ChangedColumns?>[] changed = [.. groups.Select(group => new Lazy<ChangedColumns?>(() => known ? _known!.Changing(group) : null, LazyThreadSafetyMode.PublicationOnly))];
+        var columns = new Lazy<float[]?[]>(() => ShuffledRows<float>.Columns(_rows.Values.Span, _function.Slots, [.. groups.Where((_, g) => changed[g].Value is null)]));
         return () =>
         {
             double[] scores = new double[Scores.Length], probabilities = other is null ? [] : new double[_rows.Count];
             ShuffledRows<float>? copy = null;
             return (group, order) =>
             {
-                if (changed[group] is { } part)
+                if (changed[group].Value is { } part)
                 {
                     _known!.Score(part, order, scores);
                     if (other is not null)
@@ -69,7 +69,7 @@ internal sealed class ShuffledModel : IDisposable
                 }
                 else
                 {
-                    copy ??= new ShuffledRows<float>([.. _rows.Values], columns);
+                    copy ??= new ShuffledRows<float>(_rows.Values.ToArray(), columns.Value);
                     float[] rows = copy.Shuffle(groups[group], order);
                     Score(_function, rows, scores, threads: 1);
                     if (other is not null)
@@ -83,7 +83,7 @@ internal sealed class ShuffledModel : IDisposable
 
     public void Dispose() => _known?.Dispose();
 
-    private double[] Score(ScoredFunction function, float[] rows, double[] outputs, int threads)
+    private double[] Score(ScoredFunction function, ReadOnlySpan<float> rows, double[] outputs, int threads)
     {
         function.Score(rows, _rows.Count, outputs, threads);
         return outputs;

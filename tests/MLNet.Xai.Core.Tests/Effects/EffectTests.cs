@@ -71,6 +71,10 @@ public sealed class EffectTests
         (alone.Mean(2, 0), alone.Deviation(2, 0)).ShouldBe((0, 0));
         together.Importances(0, 0).ShouldBe([0, 0, 0, 0, 0]);
         PermutationImportance.Of<float>(Score, rows, 3, threads: 1).Importances(1, 0).ShouldBe(alone.Importances(1, 0));
+
+        // Who scores into the same array again and again gets the same numbers.
+        double[] again = [0];
+        PermutationImportance.Of<float>(rows => { again[0] = Score(rows)[0]; return again; }, rows, 3, threads: 1).Importances(1, 0).ShouldBe(alone.Importances(1, 0));
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Should.Throw<OperationCanceledException>(() => PermutationImportance.Of<float>(Score, rows, 3, cancellation: cancelled.Token));

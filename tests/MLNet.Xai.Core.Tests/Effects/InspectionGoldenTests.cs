@@ -29,7 +29,7 @@ public sealed class InspectionGoldenTests
         int[][] groups = [.. Enumerable.Range(0, features).Select(f => new[] { f })];
         foreach (int threads in (int[])[1, 2])
         {
-            ImportanceScores scores = PermutationImportance.Of(Score, rows, features, groups, orders, threads, null, CancellationToken.None);
+            ImportanceScores scores = PermutationImportance.Of(Score, rows, features, groups, [.. orders.Select(order => new Lazy<int[]>(order))], threads, null, CancellationToken.None);
             for (int m = 0; m < metrics.Length; m++)
             {
                 JsonElement expected = root.GetProperty("scores").GetProperty(metrics[m]);

@@ -116,5 +116,5 @@ public sealed class MetricScoresTests
     }
 
     private static double[] Measure(ImportanceMetric[] metrics, double[] labels, double[] weights, double[] scores, double[]? groups = null) =>
-        new MetricScores(metrics, GlobalRows.Of([], labels, weights, groups), 1, 0).Of(scores, []);
+        new MetricScores(metrics, GlobalRows.Of(labels, weights, groups), 1, 0).Of(scores, []);
 }

@@ -56,7 +56,8 @@ public sealed class ShuffledModelTests
         var options = new PermutationImportanceOptions();
         GlobalModel of = GlobalModel.Find(model, data, options);
         ScoredFunction function = of.Model.Function, other = function.In(ExplanationUnits.Probability);
-        GlobalRows rows = GlobalRows.Read(of, options, null, null, null, new Progress<ExplainProgress>());
+        using GlobalRows rows = GlobalRows.Read(of, options, null, null, null, new Progress<ExplainProgress>());
+        float[] values = rows.ToArray();
         int slots = of.Model.Slots, outputs = of.Model.OutputCount;
         int[] order = [.. Enumerable.Range(0, rows.Count)];
         new Random(3).Shuffle(order);
@@ -66,16 +67,16 @@ public sealed class ShuffledModelTests
         foreach (ScoredFunction? probabilities in (ScoredFunction?[])[null, function.Direct?.Probabilities([]) is null ? null : function, outputs > 1 || other.Direct is null ? null : other])
         {
             using var shuffled = new ShuffledModel(function, outputs, rows, threads: 2) { Probabilities = probabilities };
-            shuffled.Scores.ShouldBe(Score(function, rows.Values, outputs));
-            shuffled.Baseline(Both).ShouldBe([.. Score(function, rows.Values, outputs), .. Probabilities(rows.Values)]);
+            shuffled.Scores.ShouldBe(Score(function, values, outputs));
+            shuffled.Baseline(Both).ShouldBe([.. Score(function, values, outputs), .. Probabilities(values)]);
             Func<int, int[], double[]> scores = shuffled.Shuffling(groups, Both)();
             for (int g = 0; g < groups.Length; g++)
             {
-                float[] changed = [.. rows.Values];
+                float[] changed = [.. values];
                 for (int r = 0; r < rows.Count; r++)
                 {
                     foreach (int slot in groups[g])
-                        changed[(r * slots) + slot] = rows.Values[(order[r] * slots) + slot];
+                        changed[(r * slots) + slot] = values[(order[r] * slots) + slot];
                 }
 
                 scores(g, order).ShouldBe([.. Score(function, changed, outputs), .. Probabilities(changed)]);

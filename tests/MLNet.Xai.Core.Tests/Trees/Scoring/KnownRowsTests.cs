@@ -65,7 +65,7 @@ public sealed class KnownRowsTests
         builder.SetSplit(builder.AddTree(), CategoricalSplit.AnySlotGoesRight([0, 2]), out int left, out int right);
         builder.SetLeaf(left, [1]);
         builder.SetLeaf(right, [2]);
-        using KnownRows known = KnownRows.Of(builder.Build(), [1, 0, 0, 0, 0, 1, 0, 1, 0], 1, LevelWay.Alone)!;
+        using KnownRows known = KnownRows.Of(builder.Build(), new float[] { 1, 0, 0, 0, 0, 1, 0, 1, 0 }, 1, LevelWay.Alone)!;
         known.Changing([0]).ShouldBeNull();
         known.Changing([0, 1]).ShouldBeNull();
         known.Changing([1])!.Walked.ShouldBe([false]);

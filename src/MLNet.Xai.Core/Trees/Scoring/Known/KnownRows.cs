@@ -28,9 +28,9 @@ internal sealed unsafe class KnownRows : IDisposable
     private readonly Spare<byte[]> _codeRoom;
     private readonly Spare<ushort[]> _leafRoom;
 
-    private KnownRows(LevelTable table, LevelWay way, float[] rows, int columns, bool keep)
+    private KnownRows(LevelTable table, LevelWay way, int count, int columns, bool keep)
     {
-        (_table, _way, _columns, Count) = (table, way, columns, rows.Length / table.Ensemble.FeatureCount);
+        (_table, _way, _columns, Count) = (table, way, columns, count);
         _blocks = Blocks(Count);
         _firstColumn = new int[table.Trees.Length];
         for (int tree = 1; tree < _firstColumn.Length; tree++)
@@ -51,16 +51,17 @@ internal sealed unsafe class KnownRows : IDisposable
     /// <param name="way">How levels are walked; null for the fastest way.</param>
     /// <param name="mostLeafBytes">See <see cref="MostLeafBytes"/>.</param>
     /// <param name="outputs">Receives all outputs of the rows as they are, rows x outputs, where it is there.</param>
-    public static KnownRows? Of(TreeEnsemble ensemble, float[] rows, int threads, LevelWay? way = null, long mostLeafBytes = MostLeafBytes, double[]? outputs = null)
+    public static KnownRows? Of(TreeEnsemble ensemble, ReadOnlyMemory<float> rows, int threads, LevelWay? way = null, long mostLeafBytes = MostLeafBytes, double[]? outputs = null)
     {
         LevelTable? table = way is null ? ensemble.Plan.Levels : new LevelTable(ensemble);
         if (table is not { IsFull: true, Trees.Length: > 0 })
             return null;
         int columns = table.Groups.Distinct().Sum(group => group!.Columns.Length);
-        long blocks = Blocks(rows.Length / ensemble.FeatureCount);
+        int count = rows.Length / ensemble.FeatureCount;
+        long blocks = Blocks(count);
         if (blocks * columns * Stride > Array.MaxLength)
             return null;
-        var known = new KnownRows(table, way ?? LevelWalk.Best, rows, columns, blocks * table.Trees.Length * Stride * sizeof(ushort) <= mostLeafBytes);
+        var known = new KnownRows(table, way ?? LevelWalk.Best, count, columns, blocks * table.Trees.Length * Stride * sizeof(ushort) <= mostLeafBytes);
         known.Walk(rows, threads, outputs);
         return known;
     }
@@ -135,7 +136,7 @@ internal sealed unsafe class KnownRows : IDisposable
 
     private static int Blocks(int count) => (count + Stride - 1) / Stride;
 
-    private void Walk(float[] rows, int threads, double[]? outputs)
+    private void Walk(ReadOnlyMemory<float> rows, int threads, double[]? outputs)
     {
         int next = 0;
         ChangedColumns nothing = Changing([])!;
@@ -146,7 +147,7 @@ internal sealed unsafe class KnownRows : IDisposable
             ushort[] leaves = _leafRoom.Rent();
             for (int block = Interlocked.Increment(ref next) - 1; block < _blocks; block = Interlocked.Increment(ref next) - 1)
             {
-                Walk(block, rows, values);
+                Walk(block, rows.Span, values);
                 if (outputs is not null)
                     Score(block, nothing, [], codes, leaves, outputs);
             }
@@ -156,7 +157,7 @@ internal sealed unsafe class KnownRows : IDisposable
         });
     }
 
-    private void Walk(int block, float[] rows, float[] values)
+    private void Walk(int block, ReadOnlySpan<float> rows, float[] values)
     {
         int first = block * Stride, count = Math.Min(Stride, Count - first), trees = _table.Trees.Length;
         fixed (float* from = rows, room = values)
