@@ -43,11 +43,13 @@ public sealed class ImportanceScores
     {
         if (!(confidence is > 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence lies between 0 and 1.");
-        int repeats = _importances[group].Length;
-        double mean = Mean(group, metric);
-        if (repeats < 2)
-            return (double.NaN, double.NaN);
-        double half = StudentT.Within(confidence, repeats - 1) * StandardError(group, metric);
+        return Around(group, metric, StudentT.Within(confidence, _importances[group].Length - 1));
+    }
+
+    /// <summary>The same by Student's t, which takes longer to find than the rest and is the same for all groups; NaN for a single shuffling.</summary>
+    internal (double Low, double High) Around(int group, int metric, double t)
+    {
+        double mean = Mean(group, metric), half = t * StandardError(group, metric);
         return (mean - half, mean + half);
     }
 }

@@ -24,14 +24,14 @@ internal sealed class EffectData
         _slots = _of.SlotsOfFeatures();
         var progress = new LoggedProgress(context, source, options.Progress);
         using GlobalRows rows = GlobalRows.Read(_of, options, null, null, null, progress);
-        (RowCount, Rows) = (rows.Count, rows.ToArray());
+        Rows = rows.ToArray();
         Scores = new CountedScores(Model.Function, progress, options.Cancellation).Model;
         Trees = Model.Function.Direct is { IsMargin: true, Trees: { } trees } ? trees.Ensemble : null;
     }
 
     public ExplainedModel Model => _of.Model;
 
-    public int RowCount { get; }
+    public int RowCount => Rows.Length / Model.Slots;
 
     /// <summary>Row-major, rows x slots.</summary>
     public float[] Rows { get; }

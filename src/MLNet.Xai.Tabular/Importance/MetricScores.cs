@@ -78,6 +78,7 @@ internal sealed class MetricScores
         return values;
     }
 
+    /// <summary>Refuses scores that no metric measures.</summary>
     /// <exception cref="InvalidOperationException">A score is NaN.</exception>
     public void CheckScores(ReadOnlySpan<double> scores)
     {

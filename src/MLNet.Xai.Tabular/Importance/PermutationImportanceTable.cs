@@ -17,22 +17,22 @@ public sealed class PermutationImportanceTable
     {
         (Metrics, Repeats, Confidence) = (metrics, repeats, confidence);
         _baseline = [.. metrics.Select((metric, m) => metric.IsLoss() ? -scores.Baseline[m] : scores.Baseline[m])];
-        double within = StudentT.Within(confidence, repeats - 1);
+        double t = StudentT.Within(confidence, repeats - 1);
         _lines = [.. metrics.Select((_, m) => (PermutationImportanceLine[])[.. features.Select((_, f) => Line(f, m)).OrderByDescending(line => line.Mean)])];
 
         // What the model does not look at was not shuffled: nothing would change.
         PermutationImportanceLine Line(int feature, int metric)
         {
             int group = Array.IndexOf(measured, feature);
-            (double mean, double error) = group >= 0 ? (scores.Mean(group, metric), scores.StandardError(group, metric)) : (0, repeats > 1 ? 0 : double.NaN);
+            (double low, double high) = group >= 0 ? scores.Around(group, metric, t) : repeats > 1 ? (0, 0) : (double.NaN, double.NaN);
             return new PermutationImportanceLine
             {
                 Feature = features[feature],
                 Metric = metrics[metric].ToString(),
-                Mean = mean,
-                StandardDeviation = error * Math.Sqrt(repeats),
-                Low = mean - (within * error),
-                High = mean + (within * error),
+                Mean = group >= 0 ? scores.Mean(group, metric) : 0,
+                StandardDeviation = group >= 0 ? scores.StandardError(group, metric) * Math.Sqrt(repeats) : repeats > 1 ? 0 : double.NaN,
+                Low = low,
+                High = high,
                 Repeats = repeats,
             };
         }
